@@ -1,0 +1,78 @@
+import { isIPv4 } from '../domain/address'
+import type { Pair } from '../domain/pair'
+import { sh, type Sh } from '../remote/sh'
+
+/** One node of a pair as the checks and drills need it. */
+export interface Target {
+  readonly name: string
+  /** Its own IPv4 address on `interface`, by which it is always reached. */
+  readonly address: string
+  readonly interface: string
+}
+
+/**
+ * One curl. `own` asks a node by its own address, `vip` asks a VIP, `same` asks a node by its own address for what the VIP
+ * was asked for, to compare (keep only).
+ */
+export interface Ask {
+  readonly kind: 'own' | 'vip' | 'same'
+  /** A node's name or a VIP as the pair has it. */
+  readonly subject: string
+  /** For `same`: the VIP it is compared with. */
+  readonly vip?: string
+  readonly args: readonly string[]
+}
+
+export const addressOf = (vip: string): string => vip.split('/')[0] ?? vip
+
+export const command = (ask: Ask): Sh => sh`${['curl', ...ask.args]}`
+
+/** Where the pair's site is: `host` is null when it is asked by address alone. */
+export interface Site {
+  readonly secure: boolean
+  readonly host: string | null
+  readonly port: number
+  readonly path: string
+}
+
+export function siteOf(pair: Pair): Site {
+  if (pair.nginx.content !== 'keep' || pair.nginx.url === undefined) return { secure: false, host: null, port: 80, path: '/' }
+  const url = new URL(pair.nginx.url)
+  const secure = url.protocol === 'https:'
+  return { secure, host: url.hostname, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port), path: url.pathname + url.search }
+}
+
+/**
+ * Arguments of curl for the pair's site at `address`.
+ * @param asked address that the Host header names when the site has no name of its own
+ */
+export function curlArgs(pair: Pair, address: string, asked: string): string[] {
+  const site = siteOf(pair)
+  const scheme = site.secure ? 'https' : 'http'
+  const port = site.port === (site.secure ? 443 : 80) ? '' : `:${String(site.port)}`
+  // A proxy from the environment would answer in the place of the VIP. -k: the certificate is for a name we may not know here.
+  const args = ['-sS', '-i', '--max-time', '3', '--noproxy', '*', ...(site.secure ? ['-k'] : [])]
+  // curl does not look up a host that is an address, so --resolve cannot redirect it.
+  if (site.host !== null && !isIPv4(site.host))
+    return [...args, '--resolve', `${site.host}:${String(site.port)}:${address}`, `${scheme}://${site.host}${port}${site.path}`]
+  const host = site.host ?? asked
+  return [...args, ...(host === address ? [] : ['-H', `Host: ${host}${port}`]), `${scheme}://${address}${port}${site.path}`]
+}
+
+/**
+ * What one machine asks: every other node, every VIP, and in `keep` every other node twice for what the VIP is asked for
+ * (twice: a page whose body changes by itself cannot be compared).
+ * @param from a node's name, or null for the operator
+ */
+export function asksFrom(pair: Pair, targets: readonly Target[], from: string | null): Ask[] {
+  const others = targets.filter((target) => target.name !== from)
+  const own = others.map((target): Ask => ({ kind: 'own', subject: target.name, args: curlArgs(pair, target.address, target.address) }))
+  const vips = pair.vips.map((vip): Ask => ({ kind: 'vip', subject: vip, args: curlArgs(pair, addressOf(vip), addressOf(vip)) }))
+  if (pair.nginx.content !== 'keep') return [...own, ...vips]
+  const same = pair.vips.flatMap((vip) =>
+    others.flatMap((target) =>
+      [1, 2].map((): Ask => ({ kind: 'same', subject: target.name, vip, args: curlArgs(pair, target.address, addressOf(vip)) })),
+    ),
+  )
+  return [...own, ...vips, ...same]
+}

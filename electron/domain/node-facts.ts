@@ -1,0 +1,150 @@
+import { z } from 'zod'
+
+/**
+ * What is read from a node, in one value. It is data from a host, so strings are bounded and never trusted.
+ * How each is read stands in facts/; what follows from it in preflight/ and plan/.
+ */
+
+const text = z.string().max(4096)
+
+export const osFact = z.object({
+  id: text,
+  versionId: text,
+  prettyName: text,
+  /** From ID and ID_LIKE of os-release(5). */
+  family: z.enum(['debian', 'rhel', 'other']),
+  kernel: text,
+  architecture: text,
+  /** systemd-detect-virt: none, kvm, systemd-nspawn … */
+  virtualisation: text,
+  /** From DMI: aws, azure, gcp, openstack, alibaba … or null on no known cloud. */
+  cloud: text.nullable(),
+  /** Version of systemd, or null where PID 1 is something else. */
+  systemd: text.nullable(),
+  /** machine-id and boot id tell one machine with two addresses from two machines. */
+  machineId: text,
+  bootId: text,
+  hostname: text,
+})
+
+export const interfaceFact = z.object({
+  name: text,
+  mac: text,
+  /** Administratively up. */
+  up: z.boolean(),
+  carrier: z.boolean(),
+  loopback: z.boolean(),
+  addresses: z.array(z.object({ address: text, prefix: z.int(), family: z.enum(['inet', 'inet6']), dynamic: z.boolean(), secondary: z.boolean() })),
+  manager: z.enum(['NetworkManager', 'networkd', 'ifupdown', 'unknown']),
+})
+
+export const packageFact = z.object({
+  /** Installed version, or null. */
+  installed: text.nullable(),
+  /** Version the package manager would install now, or null where it offers none. */
+  candidate: text.nullable(),
+})
+
+export const unitFact = z.object({
+  active: z.enum(['active', 'reloading', 'inactive', 'failed', 'activating', 'deactivating']),
+  /** UnitFileState of systemctl show: enabled, disabled, masked, static …; empty when there is no such unit. */
+  enabled: text,
+})
+
+export const listenFact = z.object({ address: text, port: z.int(), process: text })
+
+/** A file at a known path. Content is there for readable paths only, and up to 256 KiB. */
+export const fileFact = z.object({
+  kind: z.enum(['absent', 'file', 'symlink', 'other']),
+  /** Octal, four digits: 0644. Empty when absent. */
+  mode: text,
+  owner: text,
+  group: text,
+  sha256: text,
+  content: z.string().max(262_144).nullable(),
+  /** Target of a symlink, else empty. */
+  target: text,
+})
+
+export const firewallFact = z.object({
+  firewalld: z
+    .object({
+      version: text,
+      /** nftables or iptables. */
+      backend: text,
+      /** Zone of each interface that has an address, runtime. */
+      zones: z.record(text, text),
+      /** Per zone, runtime: services, ports ("80/tcp") and rich rules as firewall-cmd prints them. */
+      rules: z.record(text, z.object({ services: z.array(text), ports: z.array(text), richRules: z.array(text) })),
+      /** The same in the permanent configuration. */
+      permanent: z.record(text, z.object({ services: z.array(text), ports: z.array(text), richRules: z.array(text) })),
+    })
+    .nullable(),
+  ufwActive: z.boolean(),
+  /** Tables of nft with an input hook that filters and are not firewalld's own, or ours: "inet filter". */
+  nftTables: z.array(text),
+  /** True when iptables (legacy or nft) has input rules or a drop policy not made by firewalld or ufw. */
+  iptables: z.boolean(),
+})
+
+export const lanFact = z.object({
+  /** Per VIP asked for: MAC that answered, "free", or "not checked" with why in `notes`. */
+  vips: z.record(text, z.object({ state: z.enum(['free', 'used', 'own', 'not-checked']), mac: text })),
+  /** VRIDs heard within the listening time with their source; null when nobody could listen (no tcpdump). */
+  vrids: z.array(z.object({ routerId: z.int(), source: text })).nullable(),
+})
+
+/** Our own folder on the node. */
+export const hotpairFact = z.object({
+  /** A deployment that is not finished, with its state (resources/host/hotpair.sh). */
+  open: z.object({ deployment: text, state: text, owner: text, plan: text }).nullable(),
+  /** The last confirmed one. */
+  last: z.object({ deployment: text, plan: text, pair: text }).nullable(),
+})
+
+export const nodeFacts = z.object({
+  os: osFact,
+  interfaces: z.array(interfaceFact),
+  /** The interface that carries the address by which SSH reached the node, or null (behind NAT). */
+  sshInterface: text.nullable(),
+  packageManager: z.enum(['apt', 'dnf', 'yum']).nullable(),
+  /** Seconds since the package lists were refreshed, or null when unknown. */
+  packageListsAge: z.number().nullable(),
+  packages: z.object({ nginx: packageFact, keepalived: packageFact, curl: packageFact }),
+  nginx: z.object({
+    version: text.nullable(),
+    unit: unitFact,
+    /** Configuration files in conf.d and sites-enabled that are not ours, with what they listen on. */
+    sites: z.array(z.object({ path: text, listens: z.array(text), defaultServer: z.boolean() })),
+    /** sites-enabled/default of the Debian family: as the package ships it, changed by the user, or absent. */
+    defaultSite: z.enum(['absent', 'stock', 'changed']),
+    /** nginx.conf includes conf.d; null when nginx is not installed. */
+    includesConfD: z.boolean().nullable(),
+  }),
+  keepalived: z.object({
+    version: text.nullable(),
+    unit: unitFact,
+    /** virtual_router_id values of the configuration that is there. */
+    routerIds: z.array(z.int()),
+  }),
+  listening: z.array(listenFact),
+  firewall: firewallFact,
+  selinux: z.enum(['enforcing', 'permissive', 'disabled']),
+  /** Node's clock minus the operator's, in ms; half the round trip is its error. */
+  clockOffset: z.number(),
+  clockError: z.number(),
+  /** Free bytes where we write. */
+  free: z.record(text, z.number()),
+  files: z.record(text, fileFact),
+  /** Salted digest of the VRRP password on the node, or null; the salt never leaves the engine's memory. */
+  vrrpAuth: z.object({ digest: text, mode: text, owner: text }).nullable(),
+  lan: lanFact,
+  hotpair: hotpairFact,
+})
+
+export type NodeFacts = z.output<typeof nodeFacts>
+export type FileFact = z.output<typeof fileFact>
+export type InterfaceFact = z.output<typeof interfaceFact>
+export type UnitFact = z.output<typeof unitFact>
+/** Facts of every node by its name. */
+export type PairFacts = Readonly<Record<string, NodeFacts>>

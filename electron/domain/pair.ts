@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { formatCidr, isIPv4, isIPv6, parseCidr } from './address'
+
+/**
+ * The pair: what the user wants. The schema is the source of the type, of the form's validation and of
+ * `hotpair schema`. It never holds a secret: those are kept by reference (domain/secret.ts).
+ */
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/i, 'use 1 to 32 letters, digits and hyphens, not a hyphen first or last')
+export const pairName = name.meta({ description: 'Name of the pair; files and keychain entries carry it' })
+export const nodeName = name.meta({ description: 'Name of the node; shown everywhere and told to clients in X-Hotpair-Node' })
+
+/** An SSH address: a host name or an IP address. */
+const sshAddress = z
+  .string()
+  .refine(
+    (text) =>
+      isIPv4(text) || isIPv6(text) || (/^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.?$/i.test(text) && !/^[\d.]+$/.test(text)),
+    'give a host name or an IP address, such as 198.51.100.11 or web1.example.org',
+  )
+  .meta({ description: 'Where SSH reaches the node: a host name or an address' })
+
+const port = z.int().min(1).max(65535)
+
+export const nodeSchema = z
+  .strictObject({
+    name: nodeName,
+    address: sshAddress,
+    port: port.default(22).meta({ description: 'TCP port of sshd' }),
+    user: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i, 'give a user name of the host')
+      .default('root'),
+    auth: z.enum(['password', 'key', 'agent']).default('password').meta({ description: 'How SSH proves who you are' }),
+    keyFile: z.string().min(1).optional().meta({ description: 'Private key file; needed with auth: key' }),
+    sudo: z
+      .enum(['none', 'password', 'nopassword'])
+      .optional()
+      .meta({ description: 'How the user becomes root; root needs none (default: none for root, else password)' }),
+    interface: z
+      .string()
+      .regex(/^[^\s/]{1,15}$/, 'give an interface name of at most 15 characters, such as ens33')
+      .optional()
+      .meta({ description: 'Interface that carries the VIP; by default the one that carries the address' }),
+    priority: z.int().min(1).max(254).optional().meta({
+      description: 'VRRP priority; the highest healthy node holds the VIP. 255 is refused: it ignores the health check',
+    }),
+  })
+  .refine((node) => node.auth !== 'key' || node.keyFile !== undefined, {
+    path: ['keyFile'],
+    message: 'name the private key file, or use auth: agent',
+  })
+  .refine((node) => node.user === 'root' || node.sudo !== 'none', {
+    path: ['sudo'],
+    message: 'a user who is not root needs sudo: password or sudo: nopassword',
+  })
+
+const vip = z
+  .string()
+  .refine((text) => !isIPv6(text.split('/')[0] ?? ''), 'IPv6 VIPs are not supported yet; give an IPv4 address')
+  .refine((text) => isIPv6(text.split('/')[0] ?? '') || parseCidr(text) !== undefined, 'give an IPv4 address, such as 198.51.100.199/24')
+  .transform((text) => {
+    const cidr = parseCidr(text)
+    return cidr ? formatCidr(cidr) : text
+  })
+  .meta({ description: 'Virtual IP address with prefix length; without one it is /32' })
+
+export const vrrpSchema = z
+  .strictObject({
+    routerId: z.int('give a whole number from 1 to 255').min(1).max(255).meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
+    advertInterval: z
+      .number()
+      .min(0.01)
+      .max(40)
+      .default(1)
+      .meta({ description: 'Seconds between adverts. Whole seconds use VRRP version 2, fractions version 3' }),
+    version: z.union([z.literal(2), z.literal(3)]).optional().meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
+    preempt: z.boolean().default(false).meta({ description: 'true: the VIP goes back to the preferred node when it has recovered' }),
+    mode: z.enum(['multicast', 'unicast']).default('multicast'),
+    onNginxFailure: z.enum(['release', 'stop-keepalived']).default('release').meta({
+      description: 'release: the node gives the VIP away while nginx is unhealthy. stop-keepalived: it tries to start nginx, then stops keepalived',
+    }),
+  })
+  .refine((vrrp) => vrrp.version !== 2 || Number.isInteger(vrrp.advertInterval), {
+    path: ['advertInterval'],
+    message: 'VRRP version 2 knows whole seconds only; use version 3 or a whole number',
+  })
+
+const upstream = z
+  .string()
+  .regex(/^([a-z0-9.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'give HOST:PORT, such as 198.51.100.31:8080')
+  .refine((text) => port.safeParse(Number(text.slice(text.lastIndexOf(':') + 1))).success, 'the port is from 1 to 65535')
+
+export const nginxSchema = z.discriminatedUnion('content', [
+  z.strictObject({ content: z.literal('welcome') }).meta({ description: 'A page that names the node' }),
+  z.strictObject({ content: z.literal('proxy'), upstreams: z.array(upstream).min(1).max(64) }).meta({ description: 'Reverse proxy on port 80' }),
+  z
+    .strictObject({
+      content: z.literal('keep'),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .meta({ description: 'URL that proves your site; its host name is asked of the VIP and of every node' }),
+    })
+    .meta({ description: "nginx's own configuration stays; only a health server is added" }),
+])
+
+/** Firewall handling: `open` what is needed, `leave` it alone, or `disable` it as the seed's recipe does. */
+export const firewallSchema = z.enum(['open', 'leave', 'disable'])
+
+const distinct = <T>(values: readonly T[]): boolean => new Set(values).size === values.length
+
+export const pairSchema = z
+  .strictObject({
+    name: pairName,
+    nodes: z.array(nodeSchema).min(2, 'a pair has at least two nodes').max(8),
+    vips: z.array(vip).min(1, 'give at least one VIP').max(20),
+    vrrp: vrrpSchema,
+    nginx: nginxSchema.default({ content: 'welcome' }),
+    firewall: firewallSchema.default('open'),
+  })
+  .refine((pair) => distinct(pair.nodes.map((node) => node.name.toLowerCase())), { path: ['nodes'], message: 'two nodes have the same name' })
+  .refine((pair) => distinct(pair.nodes.map((node) => `${node.address.toLowerCase()} ${String(node.port)}`)), {
+    path: ['nodes'],
+    message: 'two nodes have the same address and port',
+  })
+  .refine((pair) => distinct(pair.nodes.map((node, i) => priorityOf(node, i))), {
+    path: ['nodes'],
+    message: 'two nodes have the same priority; when they meet again after a cut, clients lose the VIP for seconds',
+  })
+  .refine((pair) => distinct(pair.vips.map((text) => parseCidr(text)?.address)), { path: ['vips'], message: 'a VIP is named twice' })
+  .transform((pair) => ({
+    ...pair,
+    vrrp: { ...pair.vrrp, version: pair.vrrp.version ?? (Number.isInteger(pair.vrrp.advertInterval) ? 2 : 3) } as const,
+    nodes: pair.nodes.map((node, i) => ({
+      ...node,
+      priority: priorityOf(node, i),
+      sudo: node.sudo ?? (node.user === 'root' ? ('none' as const) : ('password' as const)),
+    })),
+  }))
+
+const priorityOf = (node: { priority?: number | undefined }, index: number): number => node.priority ?? 250 - 10 * index
+
+/** A pair as written in a file, before defaults. */
+export type PairInput = z.input<typeof pairSchema>
+/** A pair with every default filled in, but for the interfaces, which are facts. */
+export type Pair = z.output<typeof pairSchema>
+export type Node = Pair['nodes'][number]
+export type NginxContent = Pair['nginx']

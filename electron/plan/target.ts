@@ -1,0 +1,89 @@
+import type { NodeFacts, PairFacts } from '../domain/node-facts'
+import type { Node, Pair } from '../domain/pair'
+import { paths } from '../domain/paths'
+import type { BundleFile, NodeTarget } from '../domain/plan'
+import { checkScript } from './check-script'
+import { keepalivedDropIn, nginxDropIn } from './drop-ins'
+import { firewallOf } from './firewall'
+import { keepalivedConf } from './keepalived-conf'
+import { healthPortIn, healthServer, nginxSite } from './nginx-conf'
+
+/** The first port tried for the health server; the next free one is taken. */
+const firstHealthPort = 18080
+
+/** Where a node takes part in VRRP. Never from the SSH address, which may be NAT or a name. */
+export interface Place {
+  readonly interface: string
+  /** The first lasting IPv4 address on the interface. */
+  readonly address: string
+  readonly prefix: number
+}
+
+/** The node's place by its facts: the interface named in the pair, else the one SSH came in by. Undefined when there is none. */
+export function placeOf(node: Pick<Node, 'interface'>, facts: NodeFacts, vips: readonly string[]): Place | undefined {
+  const name = node.interface ?? facts.sshInterface
+  const taken = vips.map((vip) => vip.split('/')[0])
+  const own = facts.interfaces
+    .find((candidate) => candidate.name === name)
+    ?.addresses.filter((address) => address.family === 'inet' && !taken.includes(address.address))
+  const first = own?.find((address) => !address.secondary) ?? own?.[0]
+  return name === null || first === undefined ? undefined : { interface: name, address: first.address, prefix: first.prefix }
+}
+
+function healthPort(facts: NodeFacts): number {
+  const before = healthPortIn(facts.files[paths.nginxHealth]?.content ?? '')
+  if (before !== undefined) return before
+  const used = new Set(facts.listening.map((socket) => socket.port))
+  let port = firstHealthPort
+  while (used.has(port)) port++
+  return port
+}
+
+const file = (path: string, content: string, mode = '0644'): BundleFile => ({ path, mode, owner: 'root', group: 'root', content })
+
+/**
+ * Everything that must be true of a node. Takes facts of all nodes, since peers are told by their addresses.
+ * Throws TypeError when a node has no place; preflight has refused such a pair before.
+ */
+export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
+  const places = new Map(
+    pair.nodes.map((each) => {
+      const own = facts[each.name]
+      return [each.name, own && placeOf(each, own, pair.vips)] as const
+    }),
+  )
+  const own = facts[node.name]
+  const place = places.get(node.name)
+  if (own === undefined || place === undefined) throw new TypeError(`no interface with an IPv4 address is known of ${node.name}`)
+  if (own.packageManager === null) throw new TypeError(`no package manager is known of ${node.name}`)
+  const keepalivedVersion = own.keepalived.version ?? own.packages.keepalived.candidate
+  if (keepalivedVersion === null) throw new TypeError(`no keepalived is to be had on ${node.name}`)
+  const peers = pair.nodes.filter((each) => each !== node).flatMap((each) => places.get(each.name)?.address ?? [])
+  const port = healthPort(own)
+  const site = nginxSite(node.name, pair.nginx)
+  return {
+    node: node.name,
+    interface: place.interface,
+    address: place.address,
+    packages: ['nginx', 'keepalived', 'curl'],
+    packageManager: own.packageManager,
+    files: [
+      file(paths.nginxHealth, healthServer(port)),
+      ...(site === null ? [] : [file(paths.nginxSite, site)]),
+      file(paths.nginxDropIn, nginxDropIn),
+      file(paths.keepalivedDropIn, keepalivedDropIn),
+      file(paths.checkScript, checkScript(port), '0755'),
+      file(paths.keepalivedConf, keepalivedConf(pair, { ...node, ...place, peers })),
+    ],
+    absent: [
+      // Debian's own default site has default_server, which only one server may have
+      ...(site !== null && own.os.family === 'debian' ? [paths.debianDefaultSite] : []),
+      ...(site === null ? [paths.nginxSite] : []),
+      ...(pair.vrrp.version === 2 ? [] : [paths.vrrpAuth]),
+    ],
+    firewall: firewallOf(pair, own, place.interface, peers),
+    keepalivedVersion,
+    healthPort: port,
+    vrrpAuth: pair.vrrp.version === 2,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Sh } from './sh'
+
+/** What a command left. `status` is null when a signal ended it. */
+export interface RunResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly status: number | null
+}
+
+export interface RunOptions {
+  /** Run as root: directly, or through sudo as the node says. */
+  readonly root?: boolean
+  /** Sent to the command's stdin, which is then closed. The only way for a secret to reach a node. */
+  readonly input?: string | Uint8Array
+  /** ms; by default 30,000. Ends with failure `timeout`. */
+  readonly timeout?: number
+  readonly signal?: AbortSignal
+  /** Called with each whole line of stdout as it comes. */
+  readonly onLine?: (line: string) => void
+  /** Following a journal does not count as work of a deployment (see `Session.channels`). */
+  readonly tail?: boolean
+}
+
+/** An SSH connection to one node. It is the only way in which the engine touches a host. */
+export interface Session {
+  readonly node: string
+  /** Exec channels and SFTP sessions opened so far, tails excepted. */
+  readonly channels: number
+  /** The local address of the connection's far end as the node sees it: how SSH reached it. Null when unknown. */
+  readonly reachedAt: string | null
+  /** Resolves with whatever status the command has; throws HotpairError when it could not be run to its end. */
+  run(command: Sh, options?: RunOptions): Promise<RunResult>
+  /** Ends the connection; never throws. */
+  close(): Promise<void>
+}
