@@ -74,11 +74,8 @@ cgroup_freeze() {
 is_frozen() {
 	local dir
 	dir=$(freezer_of "$1")
-	if [[ -e $dir/cgroup.freeze ]]; then
-		[[ $(<"$dir/cgroup.freeze") == 1 ]]
-	else
-		[[ -e $dir/freezer.state && $(<"$dir/freezer.state") != THAWED ]]
-	fi
+	# It may vanish while we look.
+	[[ $(cat "$dir/cgroup.freeze" "$dir/freezer.state" 2>/dev/null) == @(1|FROZEN|FREEZING) ]]
 }
 
 # cgroup_kill NODE: SIGKILL to every process of the host at once, frozen or not.
@@ -88,6 +85,8 @@ cgroup_kill() {
 	[[ -d $dir ]] || return 0
 	if [[ -e $dir/cgroup.kill ]]; then
 		printf 1 >"$dir/cgroup.kill"
+		# What systemd runs in it after the end would stand still. It may be gone already.
+		{ cgroup_freeze "$1" 0; } 2>/dev/null || true
 		return
 	fi
 	# The freezer stops forks while the list is read.
@@ -98,14 +97,15 @@ cgroup_kill() {
 	cgroup_freeze "$1" 0
 }
 
-# cgroup_empty NODE: whether no process is left in it.
+# cgroup_empty NODE: whether no process is left in it. It may vanish while we look.
 cgroup_empty() {
-	local dir file
+	local dir
 	dir=$(freezer_of "$1")
-	[[ -d $dir ]] || return 0
-	while read -r file; do
-		[[ -z $(<"$file") ]] || return 1
-	done < <(find "$dir" -name cgroup.procs 2>/dev/null)
+	if [[ -e $dir/cgroup.kill ]]; then
+		! grep -qsx 'populated 1' "$dir/cgroup.events"
+	else
+		! find "$dir" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -q .
+	fi
 }
 
 # cgroup_remove NODE: away with the empty directories (where systemd is PID 1 it does that).

@@ -42,7 +42,8 @@ host_make() {
 	mkdir "$dir/disk" "$dir/root"
 	mount -t tmpfs -o "size=$disk_size,mode=0755" "hotpair-$lab-$node" "$dir/disk"
 	mkdir "$dir/disk/upper" "$dir/disk/work"
-	mount -t overlay -o "lowerdir=${layers:+$layers:}$image/root,upperdir=$dir/disk/upper,workdir=$dir/disk/work" \
+	# With redirects a directory of a lower layer can be renamed, as on any disk.
+	mount -t overlay -o "redirect_dir=on,lowerdir=${layers:+$layers:}$image/root,upperdir=$dir/disk/upper,workdir=$dir/disk/work" \
 		"hotpair-$lab-$node" "$dir/root"
 	write_identity "$node" "$dir/root"
 	printf '%s' "$layers" >"$dir/layers"
@@ -98,7 +99,9 @@ host_kill() {
 # host_shutdown NODE: off in the orderly way.
 host_shutdown() {
 	local tries
-	inside "$1" systemctl poweroff
+	! is_frozen "$1" || fail 1 "$1 is frozen: thaw it first"
+	# It may be gone before it has answered.
+	inside "$1" systemctl poweroff 2>/dev/null || true
 	for ((tries = 0; tries < 600; tries++)); do
 		nspawn_of "$1" >/dev/null || return 0
 		sleep 0.05

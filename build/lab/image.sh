@@ -23,8 +23,9 @@ image_ready() {
 		say 'building the hosts'"'"' root filesystem and package repository (once; one to three minutes)'
 		image_discard_unfinished
 		mkdir "$image.building"
-		# Its own mount namespace: whatever way a build ends, no mount is left behind.
-		if ! unshare --mount "$here/image/build.sh" "$image.building" >"$cache/build.log" 2>&1 8>&- 9>&-; then
+		# Its own mount namespace: whatever way a build ends, no mount is left behind. It keeps the lock: if only this shell
+		# is killed, the next one waits for the orphan before it clears up.
+		if ! unshare --mount "$here/image/build.sh" "$image.building" >"$cache/build.log" 2>&1 8>&-; then
 			tail -n 5 "$cache/build.log" >&2
 			fail 69 "the build failed (all of it: $cache/build.log)"
 		fi

@@ -21,14 +21,16 @@ inside() {
 	"${way_in[@]}" "$@"
 }
 
-# await_ready NODE: booted to the end, interface up with a carrier, sshd answering at the operator's place.
+# await_ready NODE: booted to the end, interface up with a carrier, sshd answering at the operator's place (unless its cable is cut).
 await_ready() {
 	local node=$1 system='' deadline=$((SECONDS + 60))
+	! is_frozen "$node" || fail 1 "$node is frozen: thaw it first"
 	until system=$(system_of "$node") && [[ $system == running || $system == degraded ]]; do
 		((SECONDS < deadline)) || fail 1 "$node did not boot within 60 s (${system:-no answer}); see: logs $node"
 		sleep 0.1
 	done
 	[[ $system == running ]] || say "$node is degraded: $(inside "$node" systemctl list-units --failed --plain --no-legend | cut -d' ' -f1 | xargs)"
+	! is_cut "$node" || return 0
 	until has_carrier "$node" && sshd_answers "$(address_of "$node")"; do
 		((SECONDS < deadline)) || fail 1 "$node has booted but its sshd does not answer; see: logs $node"
 		sleep 0.05

@@ -3,9 +3,9 @@
 
 require_root_on_debian() {
 	((EUID == 0)) || fail 69 'the practice lab needs root (network namespaces, mounts): sudo npm run lab -- …'
-	local family
-	family=$(. /etc/os-release 2>/dev/null && printf ' %s %s ' "${ID:-}" "${ID_LIKE:-}") || family=
-	[[ $family == *' debian '* ]] || fail 69 'the practice lab needs Debian 12 (it builds its hosts with mmdebstrap)'
+	local id
+	id=$(. /etc/os-release && printf '%s' "$ID") || id=unknown
+	[[ $id == debian ]] || fail 69 "the practice lab needs Debian 12, not $id (it builds its hosts with Debian's own tools)"
 }
 
 # command → the Debian package it comes in

@@ -26,8 +26,7 @@ export function roundScript(asks: readonly Ask[], patience: number): Sh {
   })
   const all = lines.reduce((text, line) => sh`${text}
   ${line}`, sh`:`)
-  return sh`PATH=$PATH:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL
-d=$(mktemp -d) || exit 1
+  return sh`d=$(mktemp -d) || exit 1
 trap 'rm -rf "$d"' EXIT
 ask() { n=$1; shift; "$@" >"$d/$n.out" 2>"$d/$n.err" </dev/null; echo $? >"$d/$n.code"; }
 mine() { grep -qF " inet $1/" "$d/addr"; }

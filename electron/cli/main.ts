@@ -1,8 +1,55 @@
-import script from '../../resources/host/hotpair.sh?raw'
-import { Client } from 'ssh2'
-let n = 0
-console.log('cli', process.argv.slice(2), script.length, typeof Client, process.stdin.isTTY)
-process.on('SIGINT', () => { n++; console.log('SIGINT', n); setTimeout(() => { console.log('graceful', n); process.exit(7) }, 1500) })
-if (process.argv[2] === 'wait') setInterval(() => {}, 1000)
-else if (process.argv[2] === 'keytar') void import('keytar').then((k) => console.log(Object.keys(k)))
-else process.exitCode = 2
+import { Command, CommanderError } from 'commander'
+import { detect } from './detect'
+import { deploy } from './deploy'
+import { drill } from './drill'
+import { exits, type Exit } from './exit'
+import { exportTo } from './export'
+import { init, schema } from './init'
+import { plan } from './plan'
+import { status } from './status'
+import { undo } from './undo'
+import { verify } from './verify'
+import { version } from '../../package.json'
+
+export type Register = (program: Command, done: (exit: Exit) => void) => void
+
+/** Every command registers itself; one file each. */
+const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status]
+
+async function main(argv: readonly string[]): Promise<Exit> {
+  let exit: Exit = exits.done
+  const program = new Command('hotpair')
+    .description('Makes two or more Linux hosts an nginx hot-standby pair with keepalived, and shows the failover working.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(hotpair --help tells more)')
+  for (const register of registers) {
+    register(program, (status) => {
+      exit = status
+    })
+  }
+  for (const command of program.commands) command.exitOverride()
+  program.addHelpText(
+    'after',
+    `
+Exit status: 0 done · 1 failed, hosts are as before · 2 changes pending · 3 refused · 4 failed and a host needs a look · 64 usage
+Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>, HOTPAIR_VRRP_PASSWORD, the keychain, or a prompt`,
+  )
+  try {
+    await program.parseAsync([...argv])
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exits.done : exits.usage
+  }
+  return exit
+}
+
+main(process.argv).then(
+  (exit) => {
+    process.exitCode = exit
+  },
+  (error: unknown) => {
+    process.stderr.write(`Hotpair made a mistake: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exitCode = exits.failed
+  },
+)

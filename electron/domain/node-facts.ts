@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paths } from './paths'
 
 /**
  * What is read from a node, in one value. It is data from a host, so strings are bounded and never trusted.
@@ -34,14 +35,16 @@ export const interfaceFact = z.object({
   up: z.boolean(),
   carrier: z.boolean(),
   loopback: z.boolean(),
-  addresses: z.array(z.object({ address: text, prefix: z.int(), family: z.enum(['inet', 'inet6']), dynamic: z.boolean(), secondary: z.boolean() })),
+  addresses: z.array(
+    z.object({ address: text, prefix: z.int(), family: z.enum(['inet', 'inet6']), dynamic: z.boolean(), secondary: z.boolean() }),
+  ),
   manager: z.enum(['NetworkManager', 'networkd', 'ifupdown', 'unknown']),
 })
 
 export const packageFact = z.object({
-  /** Installed version, or null. */
+  /** Installed version without epoch ("2.2.7-1+b2"), or null. Flavours count: Debian's nginx-full, RHEL's curl-minimal. */
   installed: text.nullable(),
-  /** Version the package manager would install now, or null where it offers none. */
+  /** Version the package manager would install now, without epoch, or null where it offers none. */
   candidate: text.nullable(),
 })
 
@@ -53,7 +56,10 @@ export const unitFact = z.object({
 
 export const listenFact = z.object({ address: text, port: z.int(), process: text })
 
-/** A file at a known path. Content is there for readable paths only, and up to 256 KiB. */
+/**
+ * A file at a known path. Content is there for readable paths only, when it is UTF-8 and up to 256 KiB; a password of a foreign
+ * keepalived.conf is blotted out in it. Of a symlink: its own mode and owner, and what it leads to as content and checksum.
+ */
 export const fileFact = z.object({
   kind: z.enum(['absent', 'file', 'symlink', 'other']),
   /** Octal, four digits: 0644. Empty when absent. */
@@ -66,6 +72,17 @@ export const fileFact = z.object({
   target: text,
 })
 
+/** What a zone of firewalld lets in: services, ports ("80/tcp") and rich rules as firewall-cmd prints them. */
+const zoneRules = z.object({
+  services: z.array(text),
+  ports: z.array(text),
+  richRules: z.array(text),
+  /** Protocols let in ("vrrp"); always there when read from a host. */
+  protocols: z.array(text).optional(),
+  /** What happens to the rest: default, ACCEPT, DROP, %%REJECT%%; always there when read from a host. */
+  target: text.optional(),
+})
+
 export const firewallFact = z.object({
   firewalld: z
     .object({
@@ -74,10 +91,10 @@ export const firewallFact = z.object({
       backend: text,
       /** Zone of each interface that has an address, runtime. */
       zones: z.record(text, text),
-      /** Per zone, runtime: services, ports ("80/tcp") and rich rules as firewall-cmd prints them. */
-      rules: z.record(text, z.object({ services: z.array(text), ports: z.array(text), richRules: z.array(text) })),
+      /** Per zone that an addressed interface is in, runtime. */
+      rules: z.record(text, zoneRules),
       /** The same in the permanent configuration. */
-      permanent: z.record(text, z.object({ services: z.array(text), ports: z.array(text), richRules: z.array(text) })),
+      permanent: z.record(text, zoneRules),
     })
     .nullable(),
   ufwActive: z.boolean(),
@@ -88,9 +105,9 @@ export const firewallFact = z.object({
 })
 
 export const lanFact = z.object({
-  /** Per VIP asked for: MAC that answered, "free", or "not checked" with why in `notes`. */
+  /** Per VIP asked for, without prefix; `mac` is who answered, for "used" only. */
   vips: z.record(text, z.object({ state: z.enum(['free', 'used', 'own', 'not-checked']), mac: text })),
-  /** VRIDs heard within the listening time with their source; null when nobody could listen (no tcpdump). */
+  /** VRIDs heard within 3 s with their source, our own included; null when nobody listened (no tcpdump, or not asked to). */
   vrids: z.array(z.object({ routerId: z.int(), source: text })).nullable(),
 })
 
@@ -114,7 +131,10 @@ export const nodeFacts = z.object({
   nginx: z.object({
     version: text.nullable(),
     unit: unitFact,
-    /** Configuration files in conf.d and sites-enabled that are not ours, with what they listen on. */
+    /**
+     * nginx.conf and the files in conf.d and sites-enabled that have http servers and are not ours, with what these listen on ("80" where
+     * a server says nothing). defaultServer: one of them is the default server of port 80.
+     */
     sites: z.array(z.object({ path: text, listens: z.array(text), defaultServer: z.boolean() })),
     /** sites-enabled/default of the Debian family: as the package ships it, changed by the user, or absent. */
     defaultSite: z.enum(['absent', 'stock', 'changed']),
@@ -148,3 +168,16 @@ export type InterfaceFact = z.output<typeof interfaceFact>
 export type UnitFact = z.output<typeof unitFact>
 /** Facts of every node by its name. */
 export type PairFacts = Readonly<Record<string, NodeFacts>>
+
+/**
+ * Whose keepalived.conf there is: ours, of the pair it names; the sample that the RHEL family's package brings (keepalived's own
+ * doc/samples, with addresses of 192.168.200.0/24); or somebody's own.
+ */
+export function keepalivedConfiguration(facts: NodeFacts): { kind: 'absent' | 'sample' | 'foreign' } | { kind: 'ours'; pair: string } {
+  const file = facts.files[paths.keepalivedConf]
+  if (file === undefined || file.kind === 'absent') return { kind: 'absent' }
+  const pair = /^# Written by Hotpair for pair ([A-Za-z0-9-]+),/.exec(file.content ?? '')?.[1]
+  if (pair !== undefined) return { kind: 'ours', pair }
+  const isSample = ['smtp_server 192.168.200.1', '192.168.200.16', 'acassen@firewall.loc'].every((words) => file.content?.includes(words))
+  return { kind: isSample ? 'sample' : 'foreign' }
+}

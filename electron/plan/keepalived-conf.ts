@@ -56,12 +56,7 @@ export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node:
     `    priority ${String(node.priority)}`,
     `    advert_int ${String(vrrp.advertInterval)}`,
     ...(vrrp.mode === 'unicast'
-      ? [
-          `    unicast_src_ip ${node.address}`,
-          '    unicast_peer {',
-          ...node.peers.map((peer) => `        ${peer}`),
-          '    }',
-        ]
+      ? [`    unicast_src_ip ${node.address}`, '    unicast_peer {', ...node.peers.map((peer) => `        ${peer}`), '    }']
       : []),
     // version 3 has no authentication (RFC 9568 §8)
     ...(vrrp.version === 2 ? [`    include ${paths.vrrpAuth}`] : []),

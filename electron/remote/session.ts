@@ -12,12 +12,15 @@ export interface RunOptions {
   readonly root?: boolean
   /** Sent to the command's stdin, which is then closed. The only way for a secret to reach a node. */
   readonly input?: string | Uint8Array
-  /** ms; by default 30,000. Ends with failure `timeout`. */
+  /** ms; by default 30,000; Infinity: none. From the start of the command: waiting for a free channel does not count. Ends with failure `timeout`. */
   readonly timeout?: number
   readonly signal?: AbortSignal
   /** Called with each whole line of stdout as it comes. */
   readonly onLine?: (line: string) => void
-  /** Following a journal does not count as work of a deployment (see `Session.channels`). */
+  /**
+   * Following a journal does not count as work of a deployment (see `Session.channels`), has channels of its own and may print
+   * without end: stdout goes to `onLine` only and is empty in the result.
+   */
   readonly tail?: boolean
 }
 
@@ -28,7 +31,11 @@ export interface Session {
   readonly channels: number
   /** The local address of the connection's far end as the node sees it: how SSH reached it. Null when unknown. */
   readonly reachedAt: string | null
-  /** Resolves with whatever status the command has; throws HotpairError when it could not be run to its end. */
+  /**
+   * Resolves with whatever status the command has. The command runs in `sh` and the C locale, without a terminal, at most four at once.
+   * Raises connection-lost, timeout, cancelled, command-failed (reason: output-too-large (8 MiB), no-channel, exec-refused), and as
+   * root no-sudo, sudo-password, sudo-missing, secret-missing. A command that ended so may still be at work on the node for a while.
+   */
   run(command: Sh, options?: RunOptions): Promise<RunResult>
   /** Ends the connection; never throws. */
   close(): Promise<void>

@@ -1,0 +1,32 @@
+import { HotpairError } from '../domain/failure'
+import { pairCommand, type Options } from './common'
+import { exits } from './exit'
+import type { Register } from './main'
+import { canAsk, confirm } from './prompt'
+import { checksText } from './print/checks'
+import { run } from './run'
+
+export const deploy: Register = (program, done) => {
+  pairCommand(program, 'deploy', 'make the hosts what the pair file says; anything that fails puts all of them back')
+    .option('--yes', 'do it without asking')
+    .option('--plan <id>', 'only if the plan is still this one')
+    .action(async (pairFile: string, options: Options<{ yes?: boolean; plan?: string }>) => {
+      const agreed = options.yes === true || (canAsk() && (await confirm(`Change the hosts of ${pairFile}? ("hotpair plan" shows how)`)))
+      done(
+        await run({
+          command: 'pair.deploy',
+          pairFile,
+          options,
+          input: (pair) => {
+            if (!agreed) throw new HotpairError('usage', { values: { message: 'deploy changes hosts; say --yes.' } })
+            return { pair, plan: options.plan ?? null }
+          },
+          print: (output, pair) =>
+            output.outcome === 'nothing-to-do'
+              ? 'Nothing to change: the nodes are as the pair file wants them.'
+              : `${checksText(output.checks)}\n\nDeployment ${output.deployment} of ${pair.name} is confirmed on every node, after ${(output.took / 1000).toFixed(1)} s. "hotpair drill ${pairFile} --seed" shows the failover.`,
+          exit: () => exits.done,
+        }),
+      )
+    })
+}

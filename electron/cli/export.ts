@@ -1,0 +1,21 @@
+import { pairCommand, type Options } from './common'
+import { exits } from './exit'
+import type { Register } from './main'
+import { run } from './run'
+
+export const exportTo: Register = (program, done) => {
+  pairCommand(program, 'export', 'write what deploy would upload, byte for byte, with how to run it by hand')
+    .requiredOption('--to <folder>', 'where the folder of the pair is made')
+    .action(async (pairFile: string, options: Options<{ to: string }>) => {
+      done(
+        await run({
+          command: 'pair.export',
+          pairFile,
+          options,
+          input: (pair) => ({ pair, to: options.to }),
+          print: ({ folder, files }) => `${String(files.length)} files in ${folder}; README.txt there tells how to run them.`,
+          exit: () => exits.done,
+        }),
+      )
+    })
+}

@@ -1,0 +1,41 @@
+import { access } from 'node:fs/promises'
+import { failureText } from '../contract/failure'
+import { HotpairError } from '../domain/failure'
+import { pairJsonSchema, pairTemplate } from '../store/template'
+import { savePairFile } from '../store/pairs'
+import { exitOf, exits } from './exit'
+import type { Register } from './main'
+import { failureOf } from './run'
+
+export const init: Register = (program, done) => {
+  program
+    .command('init')
+    .description('write a commented pair file')
+    .argument('[pair-file]', 'where', 'pair.yaml')
+    .action(async (pairFile: string) => {
+      try {
+        const there = await access(pairFile).then(
+          () => true,
+          () => false,
+        )
+        if (there) throw new HotpairError('usage', { values: { message: `${pairFile} is there already; it was not touched.` } })
+        await savePairFile(pairFile, pairTemplate())
+        process.stdout.write(`Wrote ${pairFile}. Put your addresses in, then: hotpair plan ${pairFile}\n`)
+        done(exits.done)
+      } catch (error) {
+        const failure = failureOf(error)
+        process.stderr.write(`${failureText(failure).what}\n`)
+        done(exitOf(failure))
+      }
+    })
+}
+
+export const schema: Register = (program, done) => {
+  program
+    .command('schema')
+    .description('print the JSON Schema of pair files')
+    .action(() => {
+      process.stdout.write(`${JSON.stringify(pairJsonSchema(), null, 2)}\n`)
+      done(exits.done)
+    })
+}

@@ -1,0 +1,37 @@
+import { failureText } from '../../contract/failure'
+import type { Output } from '../../contract/commands'
+import { table } from './table'
+
+type Status = Output<'pair.status'>
+
+const healthWords: Record<Status['health'], string> = {
+  healthy: 'healthy',
+  degraded: 'degraded: the VIP answers, but not every node is well',
+  split: 'SPLIT: more than one node holds the VIP',
+  down: 'down: nobody holds the VIP',
+  unknown: 'unknown: not every node could be asked',
+}
+
+const decisions = {
+  nothing: 'It is over on every node; nothing had to be done.',
+  confirm: 'Every node held the verified configuration: it was confirmed.',
+  rollback: 'No node can have been confirmed: all were put back.',
+  wait: 'It was left alone: its engine may be alive, or a node could not be asked. Nodes that are not held go back by themselves; "hotpair status --finish" ends it now.',
+  look: 'It cannot be decided from here; look at the states above.',
+}
+
+export function statusText({ health, holders, nodes, finished }: Status): string {
+  const rows = Object.entries(nodes).map(([name, node]) =>
+    node.reachable
+      ? [
+          name,
+          `nginx ${node.nginx}`,
+          `keepalived ${node.keepalived}`,
+          node.deployment.deployment === '' ? 'no deployment' : `${node.deployment.deployment} ${node.deployment.state}`,
+        ]
+      : [name, failureText(node.failure).what, '', ''],
+  )
+  const held = Object.entries(holders).map(([vip, names]) => `  ${vip} → ${names.length === 0 ? 'nobody' : names.join(' AND ')}`)
+  const open = finished === null ? [] : [`Open deployment ${finished.deployment}: ${decisions[finished.decision]}`]
+  return [`The pair is ${healthWords[health]}.`, ...held, table(rows), ...open].join('\n')
+}

@@ -1,0 +1,76 @@
+import { failureText } from '../contract/failure'
+import type { CommandName, Output } from '../contract/commands'
+import type { EngineEvent } from '../contract/events'
+import { HotpairError, type Failure } from '../domain/failure'
+import type { Pair } from '../domain/pair'
+import { loadPair } from '../store/pairs'
+import { exitOf, exits, type Exit } from './exit'
+import { openCommandLine, type CommonOptions } from './session'
+import { progress } from './print/progress'
+
+/** What a command adds to the common course: ask, work, print, exit status. */
+export interface Course<C extends CommandName> {
+  readonly command: C
+  readonly pairFile: string
+  readonly options: CommonOptions
+  readonly input: (pair: Pair) => unknown
+  /** For a person: lines of the result. */
+  readonly print: (output: Output<C>, pair: Pair) => string
+  readonly exit: (output: Output<C>) => Exit
+}
+
+const write = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+/**
+ * Runs one command of the contract for a person or, with --json, for a program: one JSON object per line, the last one
+ * `{"type":"result", …}`. Ctrl-C once ends the work and undoes it; twice gives up waiting for hosts that cannot be reached.
+ */
+export async function run<C extends CommandName>(course: Course<C>): Promise<Exit> {
+  const { options, command } = course
+  const json = options.json === true
+  const cancel = new AbortController()
+  const giveUp = new AbortController()
+  const interrupt = (): void => {
+    if (cancel.signal.aborted) giveUp.abort()
+    else cancel.abort()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  const person = progress((line) => process.stderr.write(`${line}\n`))
+  const emit = (event: EngineEvent): void => {
+    if (json) write(JSON.stringify(event))
+    else person(event)
+  }
+  // what is printed passes the redactor, also when the engine could not be opened
+  let redact = <T>(value: T): T => value
+  try {
+    const pair = await loadPair(course.pairFile)
+    const line = await openCommandLine(options, { signal: cancel.signal, giveUp: giveUp.signal, emit })
+    redact = line.redact
+    const output = redact(await line.wire.request(command, course.input(pair), line.call))
+    const exit = course.exit(output)
+    if (json) write(JSON.stringify({ type: 'result', command, ok: exit === exits.done || exit === exits.changes, exit, ...output }))
+    else write(course.print(output, pair))
+    return exit
+  } catch (error) {
+    const failure = redact(failureOf(error))
+    const exit = exitOf(failure)
+    const text = failureText(failure)
+    if (json) write(JSON.stringify({ type: 'result', command, ok: false, exit, failure, text }))
+    else process.stderr.write(`\n${text.what}\n${text.hosts}\n${text.next}\n`)
+    return exit
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
+
+/** Everything that is not a HotpairError is our mistake, and says so. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HotpairError) return error.failure
+  const message =
+    error instanceof Error ? (process.env['HOTPAIR_LOG'] === 'debug' ? (error.stack ?? error.message) : error.message) : String(error)
+  return new HotpairError('bug', { values: { message: message.slice(0, 2000) } }).failure
+}

@@ -1,0 +1,48 @@
+import { environmentName, type SecretRef, type SecretSource } from '../domain/secret'
+import type { Keychain } from '../store/keychain'
+import { ask, canAsk } from './prompt'
+
+const words: Record<SecretRef['kind'], string> = {
+  password: 'Password',
+  sudo: 'sudo password',
+  passphrase: 'Passphrase of the key',
+  vrrp: 'VRRP password (1 to 8 characters)',
+}
+
+/**
+ * The environment, then the keychain, then a question on the terminal. A sudo password that is not set is not asked for: the login
+ * password serves, and a wrong one says so. The VRRP password is asked for only where no keychain could keep a generated one.
+ */
+export function commandLineSecrets(keychain: Keychain, env: Readonly<Record<string, string | undefined>>): SecretSource {
+  const answers = new Map<string, Promise<string | undefined>>()
+  const asked = (ref: SecretRef): Promise<string | undefined> => {
+    const name = environmentName(ref)
+    const before = answers.get(name)
+    if (before !== undefined) return before
+    const answer = ask(`${words[ref.kind]}${ref.node === undefined ? ` of ${ref.pair}` : ` of ${ref.node}`} (or set ${name}): `, true).then(
+      (text) => (text === '' ? undefined : text),
+    )
+    answers.set(name, answer)
+    return answer
+  }
+  const stored = async (ref: SecretRef): Promise<string | undefined> => {
+    const given = env[environmentName(ref)]
+    if (given !== undefined && given !== '') return given
+    return keychain.available ? await keychain.get(ref) : undefined
+  }
+  return async (ref) => {
+    const value = await stored(ref)
+    if (value !== undefined || !canAsk() || ref.kind === 'vrrp') return value
+    const login: SecretRef = { ...ref, kind: 'password' }
+    // the login password serves for sudo, too, when there is one
+    if (ref.kind === 'sudo' && ((await stored(login)) !== undefined || answers.has(environmentName(login)))) return undefined
+    return await asked(ref)
+  }
+}
+
+/** Asks for the pair's VRRP password on the terminal; undefined without one. */
+export const askVrrpPassword = async (pair: string): Promise<string | undefined> => {
+  if (!canAsk()) return undefined
+  const text = await ask(`${words.vrrp} of ${pair} (or set HOTPAIR_VRRP_PASSWORD): `, true)
+  return text === '' ? undefined : text
+}

@@ -1,0 +1,26 @@
+import { pairCommand, type Options } from './common'
+import { exits } from './exit'
+import type { Register } from './main'
+import { run } from './run'
+
+export const undo: Register = (program, done) => {
+  pairCommand(program, 'undo', 'put the hosts back as they were before the last deployment').action(
+    async (pairFile: string, options: Options) => {
+      done(
+        await run({
+          command: 'pair.undo',
+          pairFile,
+          options,
+          input: (pair) => ({ pair }),
+          print: ({ deployments, warnings }) =>
+            [
+              `The hosts are as they were before deployment ${[...new Set(Object.values(deployments))].join(', ')}.`,
+              'Packages that it installed are still there, stopped and disabled.',
+              ...warnings,
+            ].join('\n'),
+          exit: () => exits.done,
+        }),
+      )
+    },
+  )
+}

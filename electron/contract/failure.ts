@@ -1,0 +1,22 @@
+import type { Failure } from '../domain/failure'
+import { failuresEn, hostsEn } from './wording/failures.en'
+import { render } from './wording/render'
+
+export interface FailureText {
+  readonly what: string
+  /** In what state the hosts are. */
+  readonly hosts: string
+  readonly next: string
+}
+
+/** The sentences of a failure: what happened, what state the hosts are in, what to do next. */
+export function failureText(failure: Failure): FailureText {
+  const values = { node: failure.node ?? 'the pair', ...failure.values }
+  const { what, next } = failuresEn[failure.kind]
+  // a value that is not known leaves no hole in the sentence
+  const sentence = (template: string) =>
+    render(template, values)
+      .replace(/ ?\{[a-zA-Z]+\}/g, '')
+      .trim()
+  return { what: sentence(what), hosts: sentence(hostsEn[failure.hosts]), next: sentence(next) }
+}

@@ -1,0 +1,274 @@
+import { randomBytes } from 'node:crypto'
+import { verify } from '../checks/verify'
+import { waitForHolder } from '../checks/holders'
+import type { CheckResult } from '../domain/check'
+import type { DeploymentResult, NodeState } from '../domain/deployment'
+import { HotpairError, type FailureKind } from '../domain/failure'
+import type { NodeFacts, PairFacts } from '../domain/node-facts'
+import type { Node, Pair } from '../domain/pair'
+import type { BundleEntry, Plan } from '../domain/plan'
+import { factsDifference, factsDigest } from '../facts/fingerprint'
+import { isEmpty } from '../plan/plan'
+import type { Session } from '../remote/session'
+import { deliver } from './install'
+import { NodeLink, type Connect, type Report, type VerbEnd } from './node-link'
+import { commitOrder, holdersIn } from './order'
+import { allBack, needsLook, rollbackAll } from './rollback'
+
+export interface DeployContext {
+  readonly pair: Pair
+  readonly plan: Plan
+  readonly bundles: Readonly<Record<string, readonly BundleEntry[]>>
+  /** The facts that the plan was made from. */
+  readonly facts: PairFacts
+  /** Opens a new connection. */
+  readonly connect: Connect
+  readonly read: (session: Session, node: Node) => Promise<NodeFacts>
+  /** Null: the one on the hosts is kept, or none is needed. */
+  readonly vrrpPassword: string | null
+  /** One line for the lock: who, from where. */
+  readonly owner: string
+  /** Seconds after a commit until a node that hears nothing rolls back; by default 120. */
+  readonly deadMan?: number
+  readonly signal?: AbortSignal
+  /** A second wish to end: stop waiting for nodes that cannot be reached. */
+  readonly giveUp?: AbortSignal
+  readonly report: Report
+}
+
+/** Names a deployment: when, and something to tell it from another of the same second. */
+export const newDeployment = (now: Date): string =>
+  `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`
+
+/**
+ * Runs a plan on all nodes: prepare all, commit in order, verify, hold all, confirm all over fresh connections. Whatever fails, or an
+ * abort before the first confirm, rolls all of them back.
+ * @throws HotpairError with `hosts` telling how they are now: plan-outdated, locked, prepare-failed, commit-failed, verify-failed,
+ *   hold-failed, cancelled, or what the connection raised; `look` and `values.look` where a node could not be put back
+ */
+export async function deploy(context: DeployContext): Promise<DeploymentResult> {
+  const { pair, plan, report } = context
+  const started = Date.now()
+  if (isEmpty(plan)) {
+    return { deployment: '', plan: plan.id, outcome: 'nothing-to-do', states: {}, checks: [], channels: {}, took: 0 }
+  }
+  const deployment = newDeployment(new Date())
+  const links = pair.nodes.map((node) => new NodeLink(node, context.connect, report))
+  try {
+    const checks = await new Run(context, deployment, links).run()
+    const states = Object.fromEntries(pair.nodes.map((node) => [node.name, 'confirmed' as NodeState]))
+    const channels = Object.fromEntries(links.map((link) => [link.node.name, link.channels]))
+    return { deployment, plan: plan.id, outcome: 'confirmed', states, checks, channels, took: Date.now() - started }
+  } finally {
+    await Promise.all(links.map((link) => link.close()))
+  }
+}
+
+class Run {
+  readonly #context: DeployContext
+  readonly #deployment: string
+  readonly #links: readonly NodeLink[]
+  readonly #deadMan: number
+  /** ms since 1970 when the last dead man fires, at the latest. */
+  #deadline = Date.now() + 30_000
+  #confirming = false
+
+  constructor(context: DeployContext, deployment: string, links: readonly NodeLink[]) {
+    this.#context = context
+    this.#deployment = deployment
+    this.#links = links
+    this.#deadMan = context.deadMan ?? 120
+  }
+
+  async run(): Promise<CheckResult[]> {
+    await this.#unchanged()
+    let touched = false
+    try {
+      touched = true
+      await this.#each('prepare', (link) => this.#prepare(link))
+      await this.#commitInOrder()
+      const checks = await this.#verify()
+      await this.#decideAll()
+      return checks
+    } catch (error) {
+      if (this.#confirming || !touched) throw error
+      throw await this.#undone(error)
+    }
+  }
+
+  #stopWhenAborted(): void {
+    if (this.#context.signal?.aborted === true) throw new HotpairError('cancelled')
+  }
+
+  #link(name: string): NodeLink {
+    const link = this.#links.find((each) => each.node.name === name)
+    if (link === undefined) throw new TypeError(`no node ${name}`)
+    return link
+  }
+
+  /** All nodes side by side; the first failure is thrown when all have ended. */
+  async #each(phase: 'read' | 'prepare' | 'hold' | 'confirm', work: (link: NodeLink) => Promise<void>): Promise<void> {
+    const results = await Promise.allSettled(
+      this.#links.map(async (link) => {
+        link.phase(phase, 'started')
+        try {
+          await work(link)
+          link.phase(phase, 'done')
+        } catch (error) {
+          link.phase(phase, 'failed')
+          throw error
+        }
+      }),
+    )
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    this.#stopWhenAborted()
+  }
+
+  /** The plan holds only for the facts that it was made from. */
+  async #unchanged(): Promise<void> {
+    const { facts, plan, read } = this.#context
+    await this.#each('read', async (link) => {
+      const now = await read(await link.session(), link.node)
+      const before = facts[link.node.name]
+      if (before === undefined || factsDigest(now) !== plan.facts[link.node.name]) {
+        const difference = before === undefined ? '' : factsDifference(before, now).join('; ')
+        throw new HotpairError('plan-outdated', { node: link.node.name, values: { difference } })
+      }
+    })
+  }
+
+  async #prepare(link: NodeLink): Promise<void> {
+    const { bundles, pair, plan, owner, vrrpPassword, signal } = this.#context
+    const start = deliver({
+      deployment: this.#deployment,
+      pair: pair.name,
+      plan: plan.id,
+      owner,
+      bundle: bundles[link.node.name] ?? [],
+      vrrpPassword,
+    })
+    const end = await link.verb(this.#deployment, 'prepare', { start, deadline: Date.now() + 60_000, ...(signal ? { signal } : {}) })
+    if (end.state !== 'prepared') throw this.#failed('prepare-failed', link, end)
+  }
+
+  #failed(kind: FailureKind, link: NodeLink, end: VerbEnd): HotpairError {
+    return new HotpairError(kind, { node: link.node.name, values: { reason: end.reason, output: end.output, state: end.state } })
+  }
+
+  async #commitInOrder(): Promise<void> {
+    const { pair, facts } = this.#context
+    const before = holdersIn(pair, facts)
+    const order = commitOrder(pair, before)
+    const [first = ''] = order
+    for (const name of order) {
+      await this.#commit(this.#link(name))
+      if (before.length > 0 || name !== first) continue
+      // The first one must alone hold every VIP before the others start.
+      const { settled, holder } = await waitForHolder(await this.#sessions(), pair, { holder: first, timeout: 20_000, ...this.#signal() })
+      if (!settled) {
+        throw new HotpairError('commit-failed', {
+          node: first,
+          values: {
+            reason: `${first} did not become the holder of ${pair.vips.join(', ')}`,
+            output: `holder: ${holder ?? 'none'}`,
+            state: 'committed',
+          },
+        })
+      }
+    }
+  }
+
+  #signal(): { signal?: AbortSignal } {
+    return this.#context.signal ? { signal: this.#context.signal } : {}
+  }
+
+  async #commit(link: NodeLink): Promise<void> {
+    this.#stopWhenAborted()
+    link.phase('commit', 'started')
+    // a commit itself may take a while; the dead man's time counts from its beginning
+    this.#deadline = Date.now() + (this.#deadMan + 60) * 1000
+    try {
+      const end = await link.verb(this.#deployment, 'commit', { seconds: this.#deadMan, deadline: this.#deadline, ...this.#signal() })
+      if (end.state !== 'committed') throw this.#failed('commit-failed', link, end)
+      link.phase('commit', 'done')
+    } catch (error) {
+      link.phase('commit', 'failed')
+      throw error
+    }
+  }
+
+  async #sessions(): Promise<Record<string, Session>> {
+    return Object.fromEntries(await Promise.all(this.#links.map(async (link) => [link.node.name, await link.session()] as const)))
+  }
+
+  async #verify(): Promise<CheckResult[]> {
+    const { pair, plan, report } = this.#context
+    report({ type: 'phase', phase: 'verify', node: null, state: 'started' })
+    const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
+    const checks = await verify({ pair, targets, sessions: await this.#sessions(), ...this.#signal() }, (check) => {
+      report({ type: 'check', check })
+    })
+    const failed = checks.filter((check) => check.verdict === 'failed')
+    report({ type: 'phase', phase: 'verify', node: null, state: failed.length > 0 ? 'failed' : 'done' })
+    this.#stopWhenAborted()
+    const [first] = failed
+    if (first !== undefined) {
+      const values = {
+        checks: failed.map((check) => `${check.check} ${check.subject} from ${check.from}: ${check.reason}`).join('; '),
+        command: first.command,
+        output: first.output,
+      }
+      throw new HotpairError('verify-failed', { values })
+    }
+    return checks
+  }
+
+  /** Hold all over fresh connections; only when all have acknowledged may confirm be sent. From then on there is no way back. */
+  async #decideAll(): Promise<void> {
+    await this.#each('hold', async (link) => {
+      await link.fresh()
+      const state = await link.decide(this.#deployment, 'hold')
+      if (state !== 'held') throw new HotpairError('hold-failed', { node: link.node.name, values: { state } })
+    })
+    this.#confirming = true
+    const confirmed = await Promise.allSettled(
+      this.#links.map(async (link) => {
+        link.phase('confirm', 'started')
+        const state = await link.decide(this.#deployment, 'confirm')
+        if (state !== 'confirmed') throw new HotpairError('unfinished', { node: link.node.name, values: { state } })
+        link.phase('confirm', 'done')
+      }),
+    )
+    const open = this.#links.filter((_, i) => confirmed[i]?.status === 'rejected').map((link) => link.node.name)
+    if (open.length > 0) {
+      throw new HotpairError('unfinished', {
+        hosts: 'look',
+        values: { look: `${open.join(', ')}: the new, verified configuration is in service but was not confirmed; run hotpair status` },
+      })
+    }
+  }
+
+  /** Rolls back all nodes and tells how they are now. */
+  async #undone(cause: unknown): Promise<unknown> {
+    const links = [...this.#links].reverse()
+    const fates = await rollbackAll(
+      links,
+      this.#deployment,
+      Math.max(this.#deadline, Date.now() + 30_000),
+      this.#context.report,
+      this.#context.giveUp,
+    )
+    const failure = cause instanceof HotpairError ? cause.failure : null
+    const back = allBack(fates)
+    return new HotpairError(failure?.kind ?? 'bug', {
+      ...(failure?.node === undefined ? {} : { node: failure.node }),
+      values: {
+        ...(failure?.values ?? { message: cause instanceof Error ? cause.message : String(cause) }),
+        ...(back ? {} : { look: needsLook(fates) }),
+      },
+      hosts: back ? 'as-before' : 'look',
+      cause,
+    })
+  }
+}

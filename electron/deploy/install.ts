@@ -1,0 +1,60 @@
+import { stateFolder } from '../domain/paths'
+import type { BundleEntry } from '../domain/plan'
+import { sha256 } from '../plan/bundle'
+import { sh, type Sh } from '../remote/sh'
+
+/** Names a deployment on every node: letters, digits and hyphens. */
+export const runnerOf = (deployment: string): string => `${stateFolder}/deployments/${deployment}/bundle/hotpair.sh`
+
+export interface Delivery {
+  readonly deployment: string
+  readonly pair: string
+  readonly plan: string
+  /** One line: who deploys, from where. */
+  readonly owner: string
+  readonly bundle: readonly BundleEntry[]
+  /** Null: keep the one that is there, or none is needed. */
+  readonly vrrpPassword: string | null
+}
+
+/**
+ * One exec takes the bundle from stdin to the folder that only root can read, checks the runner's sha256 (the runner checks the other
+ * files), takes the lock and starts `prepare`, which goes on by itself. Nothing passes through a folder of the user.
+ * Exit status 75: another deployment is open; its line says whose. 65: what arrived is not what was sent.
+ */
+export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } {
+  const { deployment, bundle } = delivery
+  const folder = `${stateFolder}/deployments/${deployment}`
+  const runner = bundle.find((entry) => entry.path === 'hotpair.sh')
+  if (runner === undefined) throw new TypeError('a bundle without hotpair.sh')
+  const command = sh`
+    umask 077
+    mkdir -p ${stateFolder}/deployments && mkdir ${folder} ${folder}/bundle || exit 71
+    while read -r size mode path && [ "$size" != end ]; do
+      mkdir -p ${folder}/"$(dirname "$path")"
+      head -c "$size" >${folder}/"$path" && chmod "$mode" ${folder}/"$path" || exit 74
+    done
+    if [ "$(sha256sum <${folder}/bundle/hotpair.sh | cut -d ' ' -f 1)" != ${sha256(runner.content)} ]; then
+      rm -rf ${folder}
+      exit 65
+    fi
+    printf '%s\n' ${delivery.owner} >${folder}/owner
+    printf '%s\n' ${delivery.pair} >${folder}/pair
+    printf '%s\n' ${delivery.plan} >${folder}/plan
+    if ! ln -s deployments/${deployment} ${stateFolder}/open; then
+      printf 'locked\t%s\t%s\n' "$(readlink ${stateFolder}/open)" "$(cat ${stateFolder}/open/owner)"
+      rm -rf ${folder}
+      exit 75
+    fi
+    exec sh ${runnerOf(deployment)} detach ${deployment} prepare`
+  const part = (path: string, mode: number, content: string) => {
+    const bytes = Buffer.from(content)
+    return [Buffer.from(`${String(bytes.length)} ${mode.toString(8)} ${path}\n`), bytes]
+  }
+  const input = Buffer.concat([
+    ...bundle.flatMap((entry) => part(`bundle/${entry.path}`, entry.mode, entry.content)),
+    ...(delivery.vrrpPassword === null ? [] : part('auth', 0o600, delivery.vrrpPassword)),
+    Buffer.from('end\n'),
+  ])
+  return { command, input }
+}

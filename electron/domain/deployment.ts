@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { checkResult } from './check'
+
+/** States of a deployment on a node, as resources/host/hotpair.sh writes them. `none`: nothing of it is there. */
+export const nodeStates = [
+  'none',
+  'preparing',
+  'prepared',
+  'committing',
+  'committed',
+  'held',
+  'confirmed',
+  'rolling-back',
+  'rolled-back',
+  'rollback-failed',
+  'undoing',
+  'undone',
+] as const
+export const nodeState = z.enum(nodeStates)
+export type NodeState = z.output<typeof nodeState>
+
+export const phases = ['read', 'install', 'prepare', 'commit', 'verify', 'hold', 'confirm', 'rollback', 'undo'] as const
+export type Phase = (typeof phases)[number]
+
+/** One line of a node's journal. `at`: the node's clock, ms since 1970. */
+export const journalLine = z.object({
+  at: z.number(),
+  verb: z.string(),
+  event: z.enum(['begin', 'step', 'output', 'warn', 'failed', 'lost', 'end']),
+  detail: z.string(),
+})
+export type JournalLine = z.output<typeof journalLine>
+
+/** What the engine tells while it deploys, rolls back or undoes. A phase without a node is the pair's. */
+export const deploymentEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('phase'),
+    phase: z.enum(phases),
+    node: z.string().nullable(),
+    state: z.enum(['started', 'done', 'failed', 'waiting']),
+    /** Seconds that are left, in `waiting`: until the node decides by itself. */
+    seconds: z.number().optional(),
+  }),
+  z.object({ type: z.literal('journal'), node: z.string(), line: journalLine }),
+  z.object({ type: z.literal('check'), check: checkResult }),
+])
+export type DeploymentEvent = z.output<typeof deploymentEvent>
+
+export const deploymentResult = z.object({
+  /** Empty when there was nothing to do. */
+  deployment: z.string(),
+  plan: z.string(),
+  outcome: z.enum(['nothing-to-do', 'confirmed']),
+  states: z.record(z.string(), nodeState),
+  checks: z.array(checkResult),
+  /** Exec channels and SFTP sessions used per node, tails excepted. */
+  channels: z.record(z.string(), z.number()),
+  /** Length in ms. */
+  took: z.number(),
+})
+export type DeploymentResult = z.output<typeof deploymentResult>
+
+/** Where a node stands, by its own word. */
+export const nodeStatus = z.object({
+  deployment: z.string(),
+  state: nodeState,
+  open: z.boolean(),
+  owner: z.string(),
+  pair: z.string(),
+  plan: z.string(),
+})
+export type NodeStatus = z.output<typeof nodeStatus>

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { addressOf } from '../checks/ask'
+import { localOperator } from '../checks/operator'
+import { drillKinds, type DrillEvent, type DrillKind, type DrillPhase, type DrillReason, type DrillResult, type Refusal } from '../domain/drill'
+import { elect, policyOf } from '../domain/election'
+import { HotpairError } from '../domain/failure'
+import type { Pair } from '../domain/pair'
+import { faults } from './faults'
+import { readHealth, type HealthContext } from './health'
+import { openLookout } from './lookout'
+import { ask, questionOf } from './probe'
+import { breakAndRecover, type Run } from './phases'
+
+export interface DrillContext extends HealthContext {
+  /** Seconds after which a node heals itself when nobody else does; by default 60, and more for slow adverts. */
+  readonly healAfter?: number
+  /** ms for which it is watched that nothing moves any more; by default 10,000 (the seed's step 5). */
+  readonly watch?: number
+  /** ms between requests of the probe; by default 20. */
+  readonly every?: number
+}
+
+export type DrillRequest = { readonly kinds: readonly DrillKind[] } | { readonly seed: true }
+
+/** ms within which a fault must have been answered for: the checks' `fall`, a skew of at most one advert, and some room. */
+export const patienceOf = (pair: Pair): number => 15_000 + 4_000 * pair.vrrp.advertInterval
+
+/**
+ * Breaks nodes on purpose, watches through the VIP, and heals. Each kind is a drill on the node that holds the VIPs then;
+ * `seed` is the seed's steps 4 to 6 in one: break the holder, recover it, break who took over, recover it.
+ * A VIP that has moved is not moved back.
+ * @param report called with each event while it happens
+ * @throws HotpairError drill-refused (nothing was done; `values.reason` says why) · cancelled (healed before it is thrown) ·
+ *   drill-failed (a node could not be broken, or healed: then it heals itself when its time is over) · what `Session.run` raises
+ */
+export async function drill(context: DrillContext, request: DrillRequest, report: (event: DrillEvent) => void = () => undefined): Promise<DrillResult[]> {
+  if ('seed' in request) return [await one(context, 'seed', report)]
+  const results: DrillResult[] = []
+  for (const kind of drillKinds.filter((each) => request.kinds.includes(each))) {
+    const result = await one(context, kind, report)
+    results.push(result)
+    // What comes after a failed drill would only show the same fault.
+    if (result.verdict === 'failed') break
+  }
+  return results
+}
+
+async function one(context: DrillContext, kind: DrillKind | 'seed', report: (event: DrillEvent) => void): Promise<DrillResult> {
+  const { pair, signal } = context
+  const before = await readHealth(context)
+  if ('reason' in before) throw refused(before.reason, before.node, before.detail)
+  await reachVip(context)
+
+  const started = new Date().toISOString()
+  report({ type: 'begin', kind, holder: before.holder })
+  const patience = patienceOf(pair)
+  const lookout = openLookout({
+    pair,
+    sessions: context.sessions,
+    holder: before.holder,
+    signal,
+    every: context.every ?? 20,
+    longest: Math.ceil((8 * patience + 240_000) / 1000),
+    report,
+  })
+  const phases: DrillPhase[] = []
+  const run: Run = {
+    pair,
+    sessions: context.sessions,
+    lookout,
+    id: () => randomBytes(6).toString('hex'),
+    patience,
+    watch: context.watch ?? 10_000,
+    healAfter: context.healAfter ?? Math.max(60, Math.ceil((2 * patience) / 1000)),
+    done: (phase) => {
+      phases.push(phase)
+      report({ type: 'phase', phase })
+    },
+  }
+  try {
+    // The first answers and the first word of every node: what was good a moment ago must be seen from here too.
+    if (!(await lookout.until(() => lookout.steady(before.holder, 0, 200), 5000))) throw refused('vip-silent', null, '')
+    const fault = faults[kind === 'seed' ? 'nginx-unrestartable' : kind]
+    const good = await breakAndRecover(run, before.holder, fault)
+    const other = elect(policyOf(pair), { [before.holder]: fault.state }, before.holder)
+    if (kind === 'seed' && good && other !== null) await breakAndRecover(run, other, fault)
+  } finally {
+    await lookout.close()
+  }
+
+  const after = await readHealth(context)
+  const bad = phases.find((phase) => phase.verdict === 'failed')
+  const end: { reason: DrillReason; node: string | null } = bad ?? ('reason' in after ? { reason: atEnd(after.reason), node: after.node } : { reason: '', node: null })
+  return {
+    kind,
+    phases,
+    marks: [...lookout.marks],
+    samples: [...lookout.samples],
+    verdict: end.reason === '' ? 'passed' : 'failed',
+    reason: end.reason,
+    node: end.node,
+    started,
+    took: Math.round(lookout.clock()),
+  }
+}
+
+const atEnd = (reason: Refusal): DrillReason => (reason === 'no-holder' || reason === 'two-holders' ? reason : 'not-recovered')
+
+const refused = (reason: Refusal, node: string | null, detail: string): HotpairError =>
+  new HotpairError('drill-refused', { ...(node === null ? {} : { node }), values: { reason, detail } })
+
+/** The operator must see the VIP, or there is nothing to watch. */
+async function reachVip({ pair, signal }: DrillContext): Promise<void> {
+  const [vip = ''] = pair.vips
+  const clock = (): number => performance.now()
+  let error = ''
+  for (let i = 0; i < 5; i++) {
+    const reply = await ask(pair, questionOf(pair, vip), clock, 1000)
+    if (signal?.aborted) throw new HotpairError('cancelled')
+    if (reply.good) return
+    error = reply.error
+    await sleep(200, undefined, signal ? { signal } : {}).catch(() => undefined)
+  }
+  throw refused(localOperator.onLink(addressOf(vip)) ? 'vip-silent' : 'operator-not-on-link', null, error)
+}

@@ -1,0 +1,18 @@
+import type { DrillKind } from '../domain/drill'
+import type { NodeState } from '../domain/election'
+import type { Pair } from '../domain/pair'
+import type { Sh } from '../remote/sh'
+
+/** A fault that is injected on purpose, and its undo. Both run as root and may run twice. */
+export interface Fault {
+  readonly kind: DrillKind
+  readonly inject: Sh
+  /** Must leave nginx and keepalived running. systemd-run expands `$`, so there is none. */
+  readonly heal: Sh
+  /** The unit that does not run while the fault is there. */
+  readonly stops: 'nginx' | 'keepalived'
+  /** What the node is for VRRP while the fault is there. */
+  readonly state: NodeState
+  /** False where the node puts it right by itself, so that the VIP stays. */
+  readonly expectMoves: (pair: Pair) => boolean
+}

@@ -1,0 +1,32 @@
+import type { Pair } from '../domain/pair'
+import { sh, type Sh } from '../remote/sh'
+import type { Fault } from './fault'
+
+/** Names of the transient units; no two drills have the same. */
+export const healUnit = (id: string): string => `hotpair-drill-${id}-heal`
+
+/** Lists the timers of drills that have not been healed yet. */
+export const openDrills = sh`systemctl list-units --plain --no-legend --full ${'hotpair-drill-*.timer'}`
+
+/** With stop-keepalived a check that is under way could stop keepalived just after it was started; stopping it ends the check. */
+const healing = (fault: Fault, pair: Pair): Sh =>
+  pair.vrrp.onNginxFailure === 'stop-keepalived' ? sh`systemctl is-active --quiet nginx || systemctl stop keepalived; ${fault.heal}` : fault.heal
+
+/**
+ * Arms the undo on the node, then injects. Prints `armed`, then `injecting` just before the fault, then `injected`, or
+ * `survived` when what was to be stopped still runs. Nothing is injected when the undo could not be armed.
+ * @param seconds after which the node heals itself
+ */
+export const injectScript = (fault: Fault, pair: Pair, id: string, seconds: number): Sh =>
+  // Timers are up to a minute late by default.
+  sh`systemd-run --quiet --collect --on-active=${seconds} --timer-property=AccuracySec=100ms --unit=${healUnit(id)} /bin/sh -c ${healing(fault, pair).text} || exit 1
+echo armed
+echo injecting
+${fault.inject}
+systemctl is-active --quiet ${fault.stops} && echo survived || echo injected`
+
+/** Heals, and cancels the undo once that has worked. Status 0: healed. Safe to run at any time, and again. */
+export const healScript = (fault: Fault, pair: Pair, id: string): Sh =>
+  sh`{ ${healing(fault, pair)}; } || exit 1
+systemctl stop --quiet ${`${healUnit(id)}.timer`} 2>/dev/null
+systemctl is-active --quiet nginx && systemctl is-active --quiet keepalived`

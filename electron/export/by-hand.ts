@@ -1,0 +1,48 @@
+import type { Pair } from '../domain/pair'
+import type { Plan } from '../domain/plan'
+import { paths, stateFolder } from '../domain/paths'
+
+/** What lies beside exported bundles: how to do by hand what Deploy does. Says where the VRRP password goes; it is not in the export. */
+export function byHand(pair: Pair, plan: Plan, order: readonly string[]): string {
+  const password = pair.vrrp.version === 2
+  const [first = '', ...others] = order
+  const copies = order.map(
+    (node) => `    scp -r ${node} root@${pair.nodes.find((each) => each.name === node)?.address ?? node}:hotpair-${node}`,
+  )
+  return `Hotpair bundles of pair ${pair.name}, plan ${plan.id}
+
+One folder per node: files/ as they will lie on the node, manifest.json, and hotpair.sh, which puts them there.
+These are the bytes that "hotpair deploy" sends. Run as root; each command says what it does and can be repeated.
+
+1. Copy each folder to its node:
+
+${copies.join('\n')}
+
+2. On every node (nothing in service changes; it backs up, installs what is missing and validates):
+
+    sh hotpair-NODE/hotpair.sh prepare
+${
+  password
+    ? `
+   It asks for the VRRP password: 1 to 8 of A-Z a-z 0-9 _ . + = -, the same on every node. It is not in this export. It is
+   kept in ${paths.vrrpAuth} alone (mode 0600). From a script: printf '%s\\n' "$PASSWORD" | sh hotpair.sh prepare
+`
+    : ''
+}
+3. On ${first} first. It takes ${pair.vips.join(', ')}; look with "ip -br addr" before you go on:
+
+    sh hotpair-${first}/hotpair.sh commit
+
+   Then on ${others.join(', then on ')} the same. From here on each node has 15 minutes: it goes back by itself unless it is told to hold.
+
+4. When the VIP answers (curl http://${pair.vips[0]?.split('/')[0] ?? 'VIP'}/) and exactly one node has it, on every node:
+
+    sh hotpair-NODE/hotpair.sh hold
+
+   and when all of them hold, on every node:
+
+    sh hotpair-NODE/hotpair.sh confirm
+
+To go back before confirm: "rollback" in the place of "hold", on every node. After confirm: sh ${stateFolder}/last/bundle/hotpair.sh undo
+`
+}

@@ -1,0 +1,151 @@
+import type { Input, Output } from '../contract/commands'
+import type { Call } from '../contract/wire'
+import { deploy } from '../deploy/deploy'
+import { NodeLink } from '../deploy/node-link'
+import { holdersIn } from '../deploy/order'
+import { resume } from '../deploy/resume'
+import { undo } from '../deploy/undo'
+import type { NodeStatus } from '../domain/deployment'
+import { HotpairError } from '../domain/failure'
+import type { Pair } from '../domain/pair'
+import { bundlesOf, isEmpty } from '../plan/plan'
+import { open, read, readAll, withSessions, type Engine } from './engine'
+import { planPair, required } from './planning'
+import { passwordToDeliver } from './vrrp-password'
+
+/** Keeps a record of what was done and how it ended. */
+async function recorded<T>(
+  engine: Engine,
+  pair: Pair,
+  what: string,
+  work: () => Promise<T>,
+  details: (result: T) => Record<string, unknown>,
+): Promise<T> {
+  await engine.record({ pair: pair.name, what, result: 'started', details: {} })
+  try {
+    const result = await work()
+    await engine.record({ pair: pair.name, what, result: 'done', details: details(result) })
+    return result
+  } catch (error) {
+    const failure = error instanceof HotpairError ? error.failure : null
+    await engine.record({ pair: pair.name, what, result: failure?.kind ?? 'bug', details: { ...failure } })
+    throw error
+  }
+}
+
+/** Plans, refuses what must be refused, and runs the plan. */
+export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'pair.deploy'>, call: Call): Promise<Output<'pair.deploy'>> {
+  const planned = await planPair(engine, pair, call)
+  const plan = required(planned)
+  if (wanted !== null && wanted !== plan.id)
+    throw new HotpairError('plan-outdated', { values: { difference: `plan ${wanted} is now ${plan.id}` } })
+  if (!isEmpty(plan) && plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared.join(', ') } })
+  const vrrpPassword = isEmpty(plan) ? null : await passwordToDeliver(engine, pair, planned.facts)
+  const run = () =>
+    deploy({
+      pair,
+      plan,
+      bundles: bundlesOf(pair, plan, planned.facts),
+      facts: planned.facts,
+      connect: (node) => open(engine, pair, node, call),
+      read: (session, node) => read(engine, pair, call, session, node, false),
+      vrrpPassword,
+      owner: engine.owner,
+      ...(engine.deadMan === undefined ? {} : { deadMan: engine.deadMan }),
+      signal: call.signal,
+      giveUp: call.giveUp,
+      report: call.emit,
+    })
+  if (isEmpty(plan)) return await run()
+  return await recorded(engine, pair, 'deploy', run, ({ checks, ...result }) => ({ ...result, checks: checks.length }))
+}
+
+const linksOf = (engine: Engine, pair: Pair, call: Call): NodeLink[] =>
+  pair.nodes.map((node) => new NodeLink(node, (each) => open(engine, pair, each, call), call.emit))
+
+/** Puts all nodes back as they were before the last deployment. */
+export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Call): Promise<Output<'pair.undo'>> =>
+  recorded(
+    engine,
+    pair,
+    'undo',
+    async () => {
+      const links = linksOf(engine, pair, call)
+      try {
+        const statuses: Record<string, NodeStatus> = {}
+        for (const link of links) statuses[link.node.name] = await link.status('')
+        const unfinished = Object.entries(statuses).find(
+          ([, status]) => status.open && status.state !== 'undoing' && status.state !== 'rollback-failed',
+        )
+        if (unfinished !== undefined) {
+          throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
+        }
+        const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
+        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holdersIn(pair, facts), call.emit)
+        return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }
+      } finally {
+        await Promise.all(links.map((link) => link.close()))
+      }
+    },
+    (result) => ({ ...result }),
+  )
+
+/** How the pair is; finishes a deployment that was left open. */
+export async function statusOfPair(engine: Engine, { pair, force }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
+  const links = linksOf(engine, pair, call)
+  try {
+    const statuses: Record<string, NodeStatus | 'unreachable'> = {}
+    const failures: Record<string, HotpairError> = {}
+    await Promise.all(
+      links.map(async (link) => {
+        const name = link.node.name
+        try {
+          statuses[name] = await link.status('')
+        } catch (error) {
+          if (!(error instanceof HotpairError)) throw error
+          statuses[name] = 'unreachable'
+          failures[name] = error
+        }
+      }),
+    )
+    const finished = await resume(links, statuses, { force, report: call.emit })
+    const nodes: Output<'pair.status'>['nodes'] = {}
+    const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
+    for (const link of links) {
+      const name = link.node.name
+      const failure = failures[name]
+      if (failure !== undefined) {
+        nodes[name] = { reachable: false, failure: failure.failure }
+        continue
+      }
+      const own = await read(engine, pair, call, await link.session(), link.node, false)
+      for (const vip of pair.vips) {
+        if (holdersIn({ ...pair, vips: [vip] }, { [name]: own }).length > 0) holders[vip]?.push(name)
+      }
+      const deployment = await link.status('')
+      nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
+    }
+    return {
+      health: healthOf(nodes, holders),
+      holders,
+      nodes,
+      finished: finished && { deployment: finished.deployment, decision: finished.decision },
+    }
+  } finally {
+    await Promise.all(links.map((link) => link.close()))
+  }
+}
+
+/** One word for a pair: split is worse than down, because it looks as if it worked. */
+function healthOf(
+  nodes: Output<'pair.status'>['nodes'],
+  holders: Readonly<Record<string, readonly string[]>>,
+): Output<'pair.status'>['health'] {
+  const counts = Object.values(holders).map((names) => names.length)
+  const all = Object.values(nodes)
+  if (counts.some((count) => count > 1)) return 'split'
+  const unseen = all.some((node) => !node.reachable)
+  if (counts.some((count) => count === 0)) return unseen ? 'unknown' : 'down'
+  const well = all.every((node) => node.reachable && node.nginx === 'active' && node.keepalived === 'active' && !node.deployment.open)
+  return well ? 'healthy' : 'degraded'
+}

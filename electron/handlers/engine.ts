@@ -1,0 +1,89 @@
+import type { Call } from '../contract/wire'
+import { HotpairError } from '../domain/failure'
+import type { NodeFacts, PairFacts } from '../domain/node-facts'
+import type { Node, Pair } from '../domain/pair'
+import type { SecretRef, SecretSource } from '../domain/secret'
+import { readFacts } from '../facts/collect'
+import { connect } from '../remote/connect'
+import type { HostKeys } from '../remote/host-keys'
+import type { Session } from '../remote/session'
+
+/** What a face gives the engine to work with. */
+export interface Engine {
+  /** Environment, keychain, prompt: whatever the face has, in its order. */
+  readonly secrets: SecretSource
+  /** Keeps a secret at rest; null where there is no keychain. */
+  readonly keep: ((ref: SecretRef, value: string) => Promise<void>) | null
+  /** Asks a person for the VRRP password of a pair, where none could be kept. */
+  readonly askVrrpPassword?: (pair: string) => Promise<string | undefined>
+  readonly hostKeys: (call: Call) => HostKeys
+  /** One line for locks: who deploys. */
+  readonly owner: string
+  /** Random, for this run of the engine; never leaves its memory but for the nodes themselves. */
+  readonly authSalt: string
+  /** For the record of what was done; must not throw. */
+  readonly record: (entry: { pair: string; what: string; result: string; details: Readonly<Record<string, unknown>> }) => Promise<void>
+  /** Seconds until an unheard node rolls back. */
+  readonly deadMan?: number
+}
+
+/** Opens a connection to a node and tells the face. */
+export async function open(engine: Engine, pair: Pair, node: Node, call: Call): Promise<Session> {
+  const tell = (state: 'started' | 'done' | 'failed') => {
+    call.emit({ type: 'connecting', node: node.name, address: node.address, state })
+  }
+  tell('started')
+  try {
+    const session = await connect(node, pair.name, { secrets: engine.secrets, hostKeys: engine.hostKeys(call), signal: call.signal })
+    tell('done')
+    return session
+  } catch (error) {
+    tell('failed')
+    throw error
+  }
+}
+
+/** Connects to all nodes, works, and closes whatever was opened. The first failure by the pair's order is thrown. */
+export async function withSessions<T>(
+  engine: Engine,
+  pair: Pair,
+  call: Call,
+  work: (sessions: Readonly<Record<string, Session>>) => Promise<T>,
+): Promise<T> {
+  const attempts = await Promise.allSettled(pair.nodes.map((node) => open(engine, pair, node, call)))
+  const sessions = Object.fromEntries(
+    pair.nodes.flatMap((node, i) => {
+      const attempt = attempts[i]
+      return attempt?.status === 'fulfilled' ? [[node.name, attempt.value] as const] : []
+    }),
+  )
+  try {
+    const failed = attempts.find((attempt) => attempt.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    return await work(sessions)
+  } finally {
+    await Promise.all(Object.values(sessions).map((session) => session.close()))
+  }
+}
+
+/** Facts of one node. */
+export const read = (engine: Engine, pair: Pair, call: Call, session: Session, node: Node, listen = true): Promise<NodeFacts> =>
+  readFacts(session, node, pair, { authSalt: engine.authSalt, listen, signal: call.signal })
+
+/** Facts of all nodes, side by side. */
+export async function readAll(
+  engine: Engine,
+  pair: Pair,
+  call: Call,
+  sessions: Readonly<Record<string, Session>>,
+  listen = true,
+): Promise<PairFacts> {
+  const all = await Promise.all(
+    pair.nodes.map(async (node) => {
+      const session = sessions[node.name]
+      if (session === undefined) throw new HotpairError('bug', { node: node.name, values: { message: 'no session' } })
+      return [node.name, await read(engine, pair, call, session, node, listen)] as const
+    }),
+  )
+  return Object.fromEntries(all)
+}

@@ -1,0 +1,26 @@
+import type { Target } from '../checks/ask'
+import { HotpairError } from '../domain/failure'
+import type { PairFacts } from '../domain/node-facts'
+import type { Pair } from '../domain/pair'
+import { paths } from '../domain/paths'
+import { healthPortIn } from '../plan/nginx-conf'
+import { placeOf } from '../plan/target'
+
+/** Where checks and drills reach the nodes, by their facts. Raises fact-unreadable when a node has no address on its interface. */
+export const targetsOf = (pair: Pair, facts: PairFacts): Target[] =>
+  pair.nodes.map((node) => {
+    const own = facts[node.name]
+    const place = own && placeOf(node, own, pair.vips)
+    if (place === undefined)
+      throw new HotpairError('fact-unreadable', { node: node.name, values: { fact: 'interface', output: node.interface ?? '' } })
+    return { name: node.name, address: place.address, interface: place.interface }
+  })
+
+/** Ports of the health servers that are there. */
+export const healthPortsOf = (facts: PairFacts): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([node, own]) => {
+      const port = healthPortIn(own.files[paths.nginxHealth]?.content ?? '')
+      return port === undefined ? [] : [[node, port] as const]
+    }),
+  )

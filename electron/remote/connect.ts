@@ -1,0 +1,198 @@
+import type { Socket } from 'node:net'
+import { NodeSSH } from 'node-ssh'
+import type { Client, ServerHostKeyAlgorithm } from 'ssh2'
+import { HotpairError } from '../domain/failure'
+import type { Node } from '../domain/pair'
+import type { SecretSource } from '../domain/secret'
+import { credentialsOf, sudoPasswordOf } from './credentials'
+import type { Credentials } from './credentials'
+import { dial } from './dial'
+import type { HostKeys } from './host-keys'
+import type { Session } from './session'
+import { sh } from './sh'
+import { SshSession } from './ssh-session'
+
+export interface ConnectOptions {
+  readonly secrets: SecretSource
+  readonly hostKeys: HostKeys
+  /** Ends the attempt with failure `cancelled`. It does not end the session afterwards. */
+  readonly signal?: AbortSignal
+  /** ms for each of: name and TCP, key exchange, proving who we are; by default 10,000. What a person is asked does not count. */
+  readonly timeout?: number
+}
+
+/**
+ * Opens an SSH connection to a node. Host keys are always checked. Raises name-not-found, unreachable, port-refused, not-ssh,
+ * no-common-algorithm, auth-refused, agent-missing, key-unreadable, key-passphrase, key-unsupported, secret-missing,
+ * host-key-unknown, host-key-changed, host-key-revoked, known-hosts-unreadable, connection-lost, timeout, cancelled, and
+ * command-failed when the account gives no usable shell.
+ */
+export async function connect(node: Node, pairName: string, options: ConnectOptions): Promise<Session> {
+  const { secrets, hostKeys, signal } = options
+  const credentials = await credentialsOf(node, pairName, secrets)
+  let outcome = await handshake(node, credentials, options)
+  if (outcome.unknown) {
+    // No connection is open while a person decides, however long: sshd would close it (LoginGraceTime).
+    await cancellable(hostKeys.decide(node.name, node.address, node.port, outcome.unknown), node, signal)
+    outcome = await handshake(node, credentials, options)
+  }
+  if (outcome.ssh) return await begin(node, outcome.ssh, () => sudoPasswordOf(node, pairName, secrets), signal)
+  // One key was accepted and the next connection showed another: by now this is a changed key.
+  await hostKeys.decide(node.name, node.address, node.port, outcome.unknown)
+  throw new HotpairError('host-key-unknown', { node: node.name, values: { host: node.address, port: String(node.port) } })
+}
+
+type Outcome = { readonly ssh: NodeSSH; readonly unknown?: never } | { readonly ssh?: never; readonly unknown: Buffer }
+
+/** Resolves with a ready connection, or with a host key that is not known. */
+async function handshake(node: Node, credentials: Credentials, options: ConnectOptions): Promise<Outcome> {
+  const { hostKeys, signal } = options
+  const timeout = options.timeout ?? 10_000
+  const serverHostKey = (await hostKeys.algorithms(node.address, node.port)) as ServerHostKeyAlgorithm[]
+  const socket = await dial({ node: node.name, host: node.address, port: node.port, timeout, signal })
+  const ssh = new NodeSSH()
+  const watch = new Watch(node, socket, timeout, signal)
+  let accepted: Buffer | undefined
+  let refused: Buffer | undefined
+  let allowedLast: readonly string[] = []
+  const verifier = (key: Buffer, verify: (valid: boolean) => void): void => {
+    // Asked again at each new key exchange of a long connection.
+    if (accepted !== undefined) {
+      verify(accepted.equals(key))
+      return
+    }
+    hostKeys.judge(node.address, node.port, key).then(
+      (verdict) => {
+        if (verdict.state === 'known') accepted = key
+        else refused = key
+        verify(verdict.state === 'known')
+      },
+      (error: unknown) => {
+        watch.fail(error)
+        verify(false)
+      },
+    )
+  }
+  try {
+    const ready = ssh.connect({
+      host: node.address,
+      sock: socket,
+      username: node.user,
+      readyTimeout: 0, // ours, in phases
+      keepaliveInterval: 1000,
+      keepaliveCountMax: 2,
+      algorithms: { serverHostKey },
+      hostVerifier: verifier,
+      authHandler: (allowed, partial, next) => {
+        // `none` first: sshd does not count it, and answers with what it allows.
+        if (allowed === null) {
+          next({ type: 'none', username: node.user })
+          return
+        }
+        allowedLast = allowed
+        const method = credentials.next(allowed, partial === true)
+        // ssh2 takes false for "no more"; its types do not know that.
+        next(method ?? (false as unknown as 'none'))
+      },
+    })
+    const client = clientOf(ssh)
+    // node-ssh takes its listener away when it is ready; an error without a listener ends the process.
+    client.on('error', () => undefined)
+    client.once('handshake', () => { watch.phase('auth', node.auth === 'agent' ? Math.max(timeout, 60_000) : timeout) })
+    await Promise.race([ready, watch.ended])
+    return { ssh }
+  } catch (error) {
+    socket.destroy()
+    if (refused) return { unknown: refused }
+    throw failureOf(error, node, { ...credentials.shown, allowed: allowedLast.join(', ') })
+  } finally {
+    watch.stop()
+  }
+}
+
+/** Timeout and cancellation of one attempt. */
+class Watch {
+  readonly ended: Promise<never>
+  #reject: (reason: unknown) => void = () => undefined
+  #timer: NodeJS.Timeout | undefined
+  readonly #node: Node
+  readonly #signal: AbortSignal | undefined
+  readonly #abort = (): void => { this.fail(new HotpairError('cancelled', { node: this.#node.name, values: { host: this.#node.address } })) }
+  constructor(node: Node, socket: Socket, timeout: number, signal: AbortSignal | undefined) {
+    this.#node = node
+    this.#signal = signal
+    this.ended = new Promise((_, reject) => { this.#reject = reject })
+    this.ended.catch(() => { socket.destroy() })
+    if (signal?.aborted) this.#abort()
+    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.phase('handshake', timeout)
+  }
+  phase(name: 'handshake' | 'auth', ms: number): void {
+    clearTimeout(this.#timer)
+    const values = { host: this.#node.address, port: String(this.#node.port), phase: name, seconds: String(ms / 1000) }
+    this.#timer = setTimeout(() => { this.fail(new HotpairError('timeout', { node: this.#node.name, values })) }, ms)
+  }
+  fail(reason: unknown): void {
+    this.#reject(reason)
+  }
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#signal?.removeEventListener('abort', this.#abort)
+  }
+}
+
+/** What ssh2 and node-ssh say, as a failure. Their messages carry no kind, only texts and levels. */
+export function failureOf(error: unknown, node: Node, auth: Record<string, string>): HotpairError {
+  if (error instanceof HotpairError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const level = error instanceof Error && 'level' in error ? String(error.level) : ''
+  const values = { host: node.address, port: String(node.port) }
+  const make = (kind: HotpairError['failure']['kind'], more: Record<string, string> = {}): HotpairError =>
+    new HotpairError(kind, { node: node.name, values: { ...values, ...more }, cause: error })
+  const algorithm = /no matching (.+?)(?: algorithm)?$/i.exec(message)
+  if (algorithm) return make('no-common-algorithm', { what: algorithm[1] ?? '' })
+  if (level === 'client-authentication' || /too many authentication failures/i.test(message)) return make('auth-refused', auth)
+  if (level === 'agent') return make('agent-missing', { reason: 'no-signature', ...auth })
+  if (/Connection lost before handshake/.test(message)) return make('not-ssh', { reason: 'closed' })
+  if (/identification string|greeting|expected newline|Invalid header/i.test(message)) return make('not-ssh', { reason: 'other-protocol' })
+  return make('connection-lost', { reason: level === 'client-socket' && error instanceof Error && 'code' in error ? String(error.code) : 'closed' })
+}
+
+function clientOf(ssh: NodeSSH): Client {
+  if (ssh.connection === null) throw new Error('node-ssh has no connection')
+  return ssh.connection
+}
+
+/** The account must give a shell that prints nothing of its own, or no output could be trusted. Also asks how we came in. */
+async function begin(node: Node, ssh: NodeSSH, sudoPassword: () => Promise<string | undefined>, signal: AbortSignal | undefined): Promise<Session> {
+  const session = new SshSession(node, ssh, clientOf(ssh), sudoPassword)
+  try {
+    const options = { timeout: 10_000, ...(signal ? { signal } : {}) }
+    const result = await session.run(sh`printf '<%s>' "$SSH_CONNECTION"`, options)
+    const said = /^<(?:(\S+) (\d+) (\S+) (\d+))?>$/.exec(result.stdout)
+    if (!said || result.status !== 0) {
+      const output = `${result.stdout}${result.stderr}`.replace(/[^\x20-\x7e]+/g, ' ').trim().slice(0, 300)
+      throw new HotpairError('command-failed', { node: node.name, values: { command: 'sh', reason: 'no-shell', user: node.user, output } })
+    }
+    session.reachedAt = said[3] ?? null
+    return session
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+async function cancellable<T>(work: Promise<T>, node: Node, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return await work
+  let abort: () => void = () => undefined
+  const cancelled = new Promise<never>((_, reject) => {
+    abort = () => { reject(new HotpairError('cancelled', { node: node.name, values: { host: node.address } })) }
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([work, cancelled])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,212 @@
+import { StringDecoder } from 'node:string_decoder'
+import type { Client, ClientChannel } from 'ssh2'
+import { HotpairError } from '../domain/failure'
+import type { RunResult } from './session'
+import { sudoRefusal } from './sudo'
+import type { SudoDialogue } from './sudo'
+
+/** One exec channel: its input, its bounded output, its end. It knows no node and no queue. */
+
+export const outputLimit = 8 * 1024 * 1024
+const stderrLimit = 1024 * 1024
+
+/** The server has no room for another channel (MaxSessions, sshd_config(5)); the caller may try again. */
+export class NoChannel extends Error {}
+
+export interface Exec {
+  readonly node: string
+  /** What the login shell gets. */
+  readonly text: string
+  /** What failures show of it. */
+  readonly shown: string
+  readonly input: string | Uint8Array | undefined
+  /** ms; not finite: none. */
+  readonly timeout: number
+  readonly signal: AbortSignal | undefined
+  readonly onLine: ((line: string) => void) | undefined
+  /** False: stdout goes to onLine only and may be endless. */
+  readonly collect: boolean
+  /** For a command through sudo: reads the talk, and gives the password when it is asked for. */
+  readonly sudo: SudoTalk | undefined
+  /** Whether the connection is still there: a refused exec and a dead connection look the same to ssh2. */
+  readonly alive: () => boolean
+}
+
+export interface SudoTalk {
+  readonly dialogue: SudoDialogue
+  readonly user: string
+  /** Called when sudo asks. */
+  readonly password: () => Promise<string>
+  /** Called when the command runs as root. */
+  readonly started: () => void
+}
+
+/**
+ * Raises connection-lost, timeout, cancelled, command-failed (too much output), no-sudo, sudo-password, sudo-missing, what
+ * `sudo.password` raises, and NoChannel. When it fails the channel is closed: what runs on the host sees its stdin and stdout closed,
+ * but is not killed (sshd takes no signals for root's sessions, and ssh2 sends none after the end of the input).
+ */
+export function execute(client: Client, exec: Exec): Promise<RunResult> {
+  const { node, shown } = exec
+  return new Promise((resolve, reject) => {
+    let channel: ClientChannel | undefined
+    let timer: NodeJS.Timeout | undefined
+    let settled = false
+
+    const settle = (): boolean => {
+      if (settled) return false
+      settled = true
+      clearTimeout(timer)
+      exec.signal?.removeEventListener('abort', abort)
+      return true
+    }
+    const fail = (failure: unknown): void => {
+      if (!settle()) return
+      if (channel) closeChannel(channel)
+      reject(failure instanceof Error ? failure : new Error(String(failure)))
+    }
+    const abort = (): void => { fail(new HotpairError('cancelled', { node, values: { command: shown } })) }
+    const startTimer = (): void => {
+      clearTimeout(timer)
+      if (!Number.isFinite(exec.timeout)) return
+      const values = { command: shown, seconds: String(exec.timeout / 1000) }
+      timer = setTimeout(() => { fail(new HotpairError('timeout', { node, values })) }, Math.min(exec.timeout, 2 ** 31 - 1))
+    }
+    if (exec.signal?.aborted) {
+      abort()
+      return
+    }
+    exec.signal?.addEventListener('abort', abort, { once: true })
+    startTimer()
+
+    const opened = (error: Error | undefined, stream: ClientChannel): void => {
+      if (error) {
+        if (!exec.alive()) fail(new HotpairError('connection-lost', { node, values: { command: shown }, cause: error }))
+        else if ('reason' in error && typeof error.reason === 'number') fail(new NoChannel(error.message))
+        else fail(new HotpairError('command-failed', { node, values: { command: shown, reason: 'exec-refused' }, cause: error }))
+        return
+      }
+      channel = stream
+      if (settled) closeChannel(stream)
+      else converse(stream)
+    }
+    const converse = (stream: ClientChannel): void => {
+      const out = new Output(exec, fail)
+      const err: Buffer[] = []
+      let errSize = 0
+      let ended = false
+      let status: number | null = null
+      let prompts = 0
+      const keepErr = (chunk: Buffer): void => {
+        errSize += chunk.length
+        if (errSize <= stderrLimit) err.push(chunk)
+      }
+      const sendInput = (): void => { stream.end(exec.input === undefined ? undefined : Buffer.from(exec.input)) }
+      const prompted = async (sudo: SudoTalk): Promise<void> => {
+        prompts += 1
+        if (prompts > 1) throw new HotpairError('sudo-password', { node, values: { user: sudo.user, reason: 'wrong' } })
+        // A person may have to type it; that is not the command's time.
+        clearTimeout(timer)
+        const password = await sudo.password()
+        if (settled) return
+        startTimer()
+        stream.write(`${password}\n`)
+      }
+      stream.on('data', (chunk: Buffer) => { out.take(chunk) })
+      stream.stderr.on('data', (chunk: Buffer) => {
+        if (!exec.sudo) {
+          keepErr(chunk)
+          return
+        }
+        const { events, rest } = exec.sudo.dialogue.feed(chunk)
+        for (const event of events) {
+          if (event === 'start') {
+            exec.sudo.started()
+            sendInput()
+          } else if (event === 'missing') fail(new HotpairError('sudo-missing', { node, values: { user: exec.sudo.user } }))
+          else prompted(exec.sudo).catch(fail)
+        }
+        if (rest.length > 0) keepErr(rest)
+      })
+      stream.on('exit', (code: number | null) => {
+        ended = true
+        status = code
+      })
+      stream.on('close', () => {
+        if (settled) return
+        if (!ended) {
+          fail(new HotpairError('connection-lost', { node, values: { command: shown } }))
+          return
+        }
+        if (exec.sudo && !exec.sudo.dialogue.started) {
+          const refusal = sudoRefusal(exec.sudo.dialogue.said)
+          fail(new HotpairError(refusal.kind, { node, values: { user: exec.sudo.user, reason: refusal.reason } }))
+          return
+        }
+        out.end()
+        if (settle()) resolve({ stdout: out.text(), stderr: Buffer.concat(err).toString('utf8'), status })
+      })
+      // The command may end without reading its input.
+      stream.on('error', () => undefined)
+      if (!exec.sudo) sendInput()
+    }
+
+    try {
+      client.exec(exec.text, opened)
+    } catch (error) {
+      fail(new HotpairError('connection-lost', { node, values: { command: shown }, cause: error }))
+    }
+  })
+}
+
+function closeChannel(channel: ClientChannel): void {
+  channel.close()
+  // Nobody reads it any more; unread data would keep the channel open.
+  channel.resume()
+  channel.stderr.resume()
+}
+
+/** stdout: kept up to the limit, and cut into lines as it comes. */
+class Output {
+  readonly #exec: Exec
+  readonly #fail: (failure: unknown) => void
+  readonly #chunks: Buffer[] = []
+  readonly #decoder = new StringDecoder('utf8')
+  #size = 0
+  #line = ''
+  constructor(exec: Exec, fail: (failure: unknown) => void) {
+    this.#exec = exec
+    this.#fail = fail
+  }
+
+  take(chunk: Buffer): void {
+    this.#size = this.#exec.collect ? this.#size + chunk.length : this.#line.length + chunk.length
+    if (this.#size > outputLimit) {
+      const values = { command: this.#exec.shown, reason: 'output-too-large', limit: String(outputLimit) }
+      this.#fail(new HotpairError('command-failed', { node: this.#exec.node, values }))
+      return
+    }
+    if (this.#exec.collect) this.#chunks.push(chunk)
+    if (!this.#exec.onLine) return
+    const lines = (this.#line + this.#decoder.write(chunk)).split('\n')
+    this.#line = lines.pop() ?? ''
+    lines.forEach((line) => { this.#tell(line) })
+  }
+
+  /** The last line may lack its newline. */
+  end(): void {
+    if (this.#exec.onLine && this.#line !== '') this.#tell(this.#line)
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8')
+  }
+
+  #tell(line: string): void {
+    try {
+      this.#exec.onLine?.(line)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Document, isNode, LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { HotpairError } from '../domain/failure'
+import type { Failure } from '../domain/failure'
+import { pairName, pairSchema } from '../domain/pair'
+import type { Pair, PairInput } from '../domain/pair'
+import { errorCode, storePaths } from './folder'
+import { migrate, pairVersion } from './migrations'
+import { writeAtomically } from './write'
+
+/** Nobody writes such a file by hand; a YAML bomb is larger. */
+const largest = 1024 * 1024
+
+/**
+ * Reads a pair from a YAML or JSON file. Raises pair-unreadable (values: file, reason, detail, line) when there is no such file or it is neither,
+ * and pair-invalid (values: file, issues: one line each, `nodes.0.address: … (line 5)`).
+ */
+export async function loadPair(file: string): Promise<Pair> {
+  return parsePair(await readPairFile(file), file)
+}
+
+/** The same for a text; `file` is its name in failures. */
+export function parsePair(text: string, file: string): Pair {
+  const { value, lineOf } = readDocument(text, file)
+  const result = pairSchema.safeParse(value)
+  if (result.success) return result.data
+  const issues = result.error.issues.flatMap((issue) => issueLines(issue, lineOf))
+  throw new HotpairError('pair-invalid', { values: { file, issues: issues.slice(0, 20).join('\n') } })
+}
+
+/** What the store knows of a saved pair. A file that cannot be read has a failure in place of its content. */
+export interface StoredPair {
+  readonly name: string
+  readonly file: string
+  /** ISO 8601, UTC */
+  readonly modified: string
+  readonly pair: Pair | null
+  readonly failure: Failure | null
+}
+
+export interface PairStore {
+  /** By name; raises as loadPair does. */
+  load(name: string): Promise<Pair>
+  /** Checks and writes `pairs/<name>.yaml`; returns its path. Raises pair-invalid, export-failed. */
+  save(pair: PairInput): Promise<string>
+  /** The most recently changed first. */
+  list(): Promise<StoredPair[]>
+  /** Removes the copy; history and secrets stay. */
+  remove(name: string): Promise<void>
+}
+
+export function openPairs(folder: string): PairStore {
+  const { pairs } = storePaths(folder)
+  const fileOf = (name: string): string => {
+    // The name becomes a path.
+    if (!pairName.safeParse(name).success) throw new HotpairError('pair-unreadable', { values: { file: name, reason: 'name' } })
+    return join(pairs, `${name}.yaml`)
+  }
+  return {
+    load: (name) => loadPair(fileOf(name)),
+    async save(pair) {
+      const checked = pairSchema.safeParse(pair)
+      if (!checked.success) {
+        const issues = checked.error.issues.flatMap((issue) => issueLines(issue, () => undefined))
+        throw new HotpairError('pair-invalid', { values: { file: pair.name, issues: issues.join('\n') } })
+      }
+      const file = fileOf(pair.name)
+      // As it was given, not with defaults filled in: a default may depend on what is changed next.
+      await savePairFile(file, new Document({ version: pairVersion, ...pair }).toString({ lineWidth: 120 }))
+      return file
+    },
+    async list() {
+      const names = await readdir(pairs).catch(() => [])
+      const found = await Promise.all(names.filter((name) => /^[^.].*\.yaml$/.test(name)).map((name) => stored(join(pairs, name), name.replace(/\.yaml$/, ''))))
+      return found.sort((a, b) => b.modified.localeCompare(a.modified))
+    },
+    async remove(name) {
+      await rm(fileOf(name), { force: true })
+    },
+  }
+}
+
+/** Writes a pair file that the user has named (`hotpair init`), readable as their other files are. Raises export-failed. */
+export const savePairFile = async (file: string, text: string): Promise<void> => {
+  try {
+    await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
+    await writeAtomically(file, text, 0o644)
+  } catch (error) {
+    throw new HotpairError('export-failed', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
+  }
+}
+
+async function stored(file: string, name: string): Promise<StoredPair> {
+  const modified = await stat(file).then((found) => found.mtime.toISOString(), () => new Date(0).toISOString())
+  try {
+    return { name, file, modified, pair: await loadPair(file), failure: null }
+  } catch (error) {
+    if (!(error instanceof HotpairError)) throw error
+    return { name, file, modified, pair: null, failure: error.failure }
+  }
+}
+
+async function readPairFile(file: string): Promise<string> {
+  try {
+    const { size } = await stat(file)
+    if (size > largest) throw new HotpairError('pair-unreadable', { values: { file, reason: 'too-large' } })
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof HotpairError) throw error
+    throw new HotpairError('pair-unreadable', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
+  }
+}
+
+type Path = readonly PropertyKey[]
+
+/** JSON is YAML, so one reader does for both. */
+function readDocument(text: string, file: string): { value: unknown; lineOf: (path: Path) => number | undefined } {
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  const wrong = document.errors[0] ?? document.warnings[0]
+  if (wrong) {
+    const line = String(counter.linePos(wrong.pos[0]).line)
+    throw new HotpairError('pair-unreadable', { values: { file, reason: 'syntax', detail: wrong.message, line } })
+  }
+  const lineOf = (path: Path): number | undefined => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const found: unknown = document.getIn(path.slice(0, length), true)
+      if (isNode(found) && found.range) return counter.linePos(found.range[0]).line
+    }
+    return undefined
+  }
+  try {
+    return { value: migrate(document.toJS({ maxAliasCount: 50 }) as unknown, file), lineOf }
+  } catch (error) {
+    if (error instanceof HotpairError) throw error
+    throw new HotpairError('pair-unreadable', { values: { file, reason: 'syntax', detail: 'too many aliases' }, cause: error })
+  }
+}
+
+function issueLines(issue: z.core.$ZodIssue, lineOf: (path: Path) => number | undefined): string[] {
+  const say = (path: Path, message: string): string => {
+    const line = lineOf(path)
+    const field = path.map(String).join('.')
+    return `${field === '' ? '' : `${field}: `}${message}${line === undefined ? '' : ` (line ${String(line)})`}`
+  }
+  // One line per key, each with its own place.
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => say([...issue.path, key], 'there is no such setting'))
+  return [say(issue.path, issue.message)]
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Writes a whole file or nothing: temporary file in the same folder, sync, rename, sync of the folder. A symbolic link stays one, and
+ * an existing file keeps its mode; `mode` is for a new one. Raises the system's errors.
+ */
+export async function writeAtomically(file: string, text: string, mode: number): Promise<void> {
+  const target = await realpath(file).catch(() => file)
+  const kept = await stat(target).then(
+    (found) => found.mode & 0o777,
+    () => mode,
+  )
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`)
+  try {
+    const handle = await open(temporary, 'wx', kept)
+    try {
+      await handle.writeFile(text)
+      await handle.chmod(kept)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(target))
+}
+
+/** Appends one line in one write; a line that a crash has cut short is closed first. */
+export async function appendLine(file: string, line: string, mode: number): Promise<void> {
+  const handle = await open(file, 'a+', mode)
+  try {
+    const { size } = await handle.stat()
+    const last = Buffer.alloc(1)
+    if (size > 0) await handle.read(last, 0, 1, size - 1)
+    await handle.write(`${size > 0 && last.toString() !== '\n' ? '\n' : ''}${line}\n`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** So that the new name survives a power loss. Windows cannot. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
