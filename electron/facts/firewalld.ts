@@ -53,7 +53,7 @@ firewall-cmd ${configuration === 'permanent' ? ['--permanent'] : []} --list-all-
     const zones: Record<string, Rules[string]> = {}
     let current: Rules[string] | undefined
     for (const line of lines(stdout)) {
-      const [, header] = /^(\S+)(?: \(.*\))?$/.exec(line) ?? []
+      const [, header] = /^([\w/-]+)(?: \(.*\))?$/.exec(line) ?? []
       if (header !== undefined) zones[header] = current = { services: [], ports: [], richRules: [], protocols: [], target: '' }
       else if (line.trim() === '') continue
       else if (!current) throw new Unreadable('a zone before its settings')

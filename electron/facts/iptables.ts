@@ -1,5 +1,5 @@
 import { sh } from '../remote/sh'
-import { lines, succeeded, type Fact } from './fact'
+import { lines, match, succeeded, type Fact } from './fact'
 
 export interface Iptables {
   /** Something refuses input that ufw, firewalld or fail2ban have not made. */
@@ -24,6 +24,7 @@ export const iptables: Fact<Iptables> = {
     let table = ''
     let drops = false
     for (const line of lines(stdout)) {
+      match(line, /^(#.*|[*:].*|-A \S+.*|COMMIT|)$/, 'a line of iptables-save')
       if (line.startsWith('*')) table = line.slice(1)
       if (table !== 'filter') continue
       if (/^:INPUT DROP\b/.test(line)) drops = true

@@ -28,7 +28,10 @@ nft -t list ruleset 2>/dev/null || nft list ruleset`,
         tables.push({ family, name, input: false, drops: false })
       }
       const table = tables.at(-1)
-      if (!table) continue
+      if (!table) {
+        match(line, /^(#.*|)$/, 'a table')
+        continue
+      }
       chain = /^\tchain (\S+) \{/.exec(line)?.[1] ?? chain
       const [, policy] = /^\t\ttype filter hook input [^;]*;(?: policy (\w+);)?/.exec(line) ?? []
       // iptables-nft calls its chains INPUT; they are read by iptables-save.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { osFact } from '../domain/node-facts'
 import { sh } from '../remote/sh'
-import { lines, succeeded, type Fact } from './fact'
+import { lines, succeeded, Unreadable, type Fact } from './fact'
 
 const shape = osFact.pick({ id: true, versionId: true, prettyName: true, family: true })
 
@@ -23,6 +23,7 @@ export const osRelease: Fact<z.output<typeof shape>> = {
         .map((line) => [line.slice(0, line.indexOf('=')), unquoted(line.slice(line.indexOf('=') + 1).trim())]),
     )
     const names = `${values.get('ID') ?? ''} ${values.get('ID_LIKE') ?? ''}`.toLowerCase().split(/\s+/)
+    if (!values.has('ID') && !values.has('NAME')) throw new Unreadable('ID or NAME')
     const isOf = (family: readonly string[]) => names.some((name) => family.includes(name))
     return shape.parse({
       // os-release(5): "If not set, a default of linux may be used."

@@ -1,6 +1,6 @@
 import { paths } from '../domain/paths'
 import { sh } from '../remote/sh'
-import { lines, succeeded, type Fact } from './fact'
+import { lines, match, succeeded, type Fact } from './fact'
 
 /** virtual_router_id values of keepalived's configuration, included files too. One that is a variable of keepalived's has no number. */
 export const routerIds: Fact<number[]> = {
@@ -9,7 +9,7 @@ export const routerIds: Fact<number[]> = {
 done`,
   parse: (stdout, status) => {
     succeeded(status)
-    const ids = lines(stdout).map(Number)
+    const ids = lines(stdout).map((line) => Number(match(line, /^(\d+)$/, 'a number')[0]))
     return [...new Set(ids)].sort((a, b) => a - b)
   },
 }

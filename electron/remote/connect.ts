@@ -55,6 +55,7 @@ async function handshake(node: Node, credentials: Credentials, options: ConnectO
   let accepted: Buffer | undefined
   let refused: Buffer | undefined
   let allowedLast: readonly string[] = []
+  let shaken = false
   const verifier = (key: Buffer, verify: (valid: boolean) => void): void => {
     // Asked again at each new key exchange of a long connection.
     if (accepted !== undefined) {
@@ -98,13 +99,16 @@ async function handshake(node: Node, credentials: Credentials, options: ConnectO
     const client = clientOf(ssh)
     // node-ssh takes its listener away when it is ready; an error without a listener ends the process.
     client.on('error', () => undefined)
-    client.once('handshake', () => { watch.phase('auth', node.auth === 'agent' ? Math.max(timeout, 60_000) : timeout) })
+    client.once('handshake', () => {
+      shaken = true
+      watch.phase('auth', node.auth === 'agent' ? Math.max(timeout, 60_000) : timeout)
+    })
     await Promise.race([ready, watch.ended])
     return { ssh }
   } catch (error) {
     socket.destroy()
     if (refused) return { unknown: refused }
-    throw failureOf(error, node, { ...credentials.shown, allowed: allowedLast.join(', ') })
+    throw failureOf(error, node, { ...credentials.shown, allowed: allowedLast.join(', ') }, shaken)
   } finally {
     watch.stop()
   }
@@ -141,8 +145,8 @@ class Watch {
   }
 }
 
-/** What ssh2 and node-ssh say, as a failure. Their messages carry no kind, only texts and levels. */
-export function failureOf(error: unknown, node: Node, auth: Record<string, string>): HotpairError {
+/** What ssh2 and node-ssh say, as a failure. Their messages carry no kind, only texts and levels. `shaken`: keys were exchanged. */
+function failureOf(error: unknown, node: Node, auth: Record<string, string>, shaken: boolean): HotpairError {
   if (error instanceof HotpairError) return error
   const message = error instanceof Error ? error.message : String(error)
   const level = error instanceof Error && 'level' in error ? String(error.level) : ''
@@ -154,8 +158,11 @@ export function failureOf(error: unknown, node: Node, auth: Record<string, strin
   if (level === 'client-authentication' || /too many authentication failures/i.test(message)) return make('auth-refused', auth)
   if (level === 'agent') return make('agent-missing', { reason: 'no-signature', ...auth })
   if (/Connection lost before handshake/.test(message)) return make('not-ssh', { reason: 'closed' })
-  if (/identification string|greeting|expected newline|Invalid header/i.test(message)) return make('not-ssh', { reason: 'other-protocol' })
-  return make('connection-lost', { reason: level === 'client-socket' && error instanceof Error && 'code' in error ? String(error.code) : 'closed' })
+  const code = level === 'client-socket' && error instanceof Error && 'code' in error ? String(error.code) : ''
+  // As a firewall or fail2ban does, or a service of another kind.
+  if (!shaken && code === 'ECONNRESET') return make('not-ssh', { reason: 'reset' })
+  if (!shaken && /identification string|greeting|header|packet length/i.test(message)) return make('not-ssh', { reason: 'other-protocol' })
+  return make('connection-lost', { reason: code || 'closed' })
 }
 
 function clientOf(ssh: NodeSSH): Client {

@@ -89,6 +89,8 @@ async function privateKey(node: Node, pair: string, secrets: SecretSource): Prom
     throw new HotpairError('key-unreadable', { node: node.name, values: { file, reason }, cause: error })
   })
   const unsupported = (reason: string): HotpairError => new HotpairError('key-unsupported', { node: node.name, values: { file, reason } })
+  // ssh2 believes that it can read these, and then calls them damaged.
+  if (/chacha20/.test(cipherOf(text))) throw unsupported('chacha20')
   let key = parse(text)
   if (key instanceof Error && /no passphrase given/.test(key.message)) {
     const passphrase = await secret(node, pair, 'passphrase', secrets)
@@ -102,9 +104,16 @@ async function privateKey(node: Node, pair: string, secrets: SecretSource): Prom
       throw new HotpairError('key-passphrase', { node: node.name, values: { file, reason: 'wrong' } })
     }
   }
-  if (key instanceof Error) throw unsupported(/chacha20/.test(key.message) ? 'chacha20' : reasonOf(text, key.message))
+  if (key instanceof Error) throw unsupported(reasonOf(text, key.message))
   if (!key.isPrivateKey()) throw unsupported('public-key')
   return { key, file }
+}
+
+/** The cipher that protects an OpenSSH private key (PROTOCOL.key of OpenSSH); '' for other formats. */
+function cipherOf(text: string): string {
+  const data = Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]*?)-----END/.exec(text)?.[1] ?? '', 'base64')
+  const name = data.toString('latin1', 0, 64)
+  return /^openssh-key-v1\0\0\0\0.([\w@.-]+)/s.exec(name)?.[1] ?? ''
 }
 
 /** Our wording of what ssh2 says; its own message could quote the file. */

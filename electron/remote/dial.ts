@@ -12,7 +12,7 @@ export interface Dial {
   readonly signal: AbortSignal | undefined
 }
 
-/** A TCP connection. Raises name-not-found, unreachable, port-refused, cancelled. */
+/** A TCP connection. Raises name-not-found, unreachable, port-refused, not-ssh (reset at once), cancelled. */
 export async function dial(to: Dial): Promise<Socket> {
   const { node, host, port } = to
   const values = { host, port: String(port) }
@@ -44,8 +44,8 @@ export async function dial(to: Dial): Promise<Socket> {
     socket.once('connect', () => { done() })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const codes = error instanceof AggregateError ? error.errors.map((each: NodeJS.ErrnoException) => each.code) : [error.code]
-      const refused = codes.includes('ECONNREFUSED')
-      done(new HotpairError(refused ? 'port-refused' : 'unreachable', { node, values: { ...values, reason: codes.join(' ') }, cause: error }))
+      const kind = codes.includes('ECONNREFUSED') ? 'port-refused' : codes.includes('ECONNRESET') ? 'not-ssh' : 'unreachable'
+      done(new HotpairError(kind, { node, values: { ...values, reason: codes.includes('ECONNRESET') ? 'reset' : codes.join(' ') }, cause: error }))
     })
   })
 }

@@ -59,7 +59,7 @@ export function openPairs(folder: string): PairStore {
     return join(pairs, `${name}.yaml`)
   }
   return {
-    load: (name) => loadPair(fileOf(name)),
+    load: async (name) => await loadPair(fileOf(name)),
     async save(pair) {
       const checked = pairSchema.safeParse(pair)
       if (!checked.success) {

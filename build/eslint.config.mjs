@@ -1,0 +1,79 @@
+import js from '@eslint/js'
+import globals from 'globals'
+import tseslint from 'typescript-eslint'
+import { root } from './install.mjs'
+
+/**
+ * What a room may not name, since it is not there: neither Node.js nor a browser, but what both have.
+ * @param {Record<string, boolean>[]} absent
+ */
+const without = (...absent) => ({
+  'no-restricted-globals': /** @type {const} */ ([
+    'error',
+    ...new Set(
+      absent
+        .flatMap((names) => Object.keys(names))
+        .filter((name) => !(name in globals['shared-node-browser']) && !(name in globals.es2025))
+        .map((name) => name),
+    ),
+  ]),
+})
+
+/** Globals that these rooms must do without (tests/architecture.test.ts plants some). */
+export const rooms = [
+  { files: ['electron/domain/**', 'electron/contract/**'], rules: without(globals.node, globals.browser) },
+  { files: ['renderer/**'], rules: without(globals.node) },
+]
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', 'tests/plans/', 'tests/facts/**/*.json'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{ts,mts,mjs,js,cjs}'],
+    extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      globals: globals['shared-node-browser'],
+      parserOptions: { project: `${root}/tsconfig.json`, tsconfigRootDir: root },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-eval': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'a union of strings is enough' },
+        { selector: 'ExportDefaultDeclaration', message: 'export by name: it is then called the same everywhere' },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `() => doIt()` is the usual way to hand on a call.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Exact checks of what a host or a file said are wanted even where the types promise it.
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      // `Result<void>` and the like.
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true, allowInGenericTypeArguments: true }],
+    },
+  },
+  {
+    files: ['electron/**', 'renderer/**'],
+    rules: { 'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'not for secrets; take node:crypto' }] },
+  },
+  ...rooms,
+  {
+    files: ['tests/**'],
+    rules: {
+      // A test may be sure of what it planted.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+  {
+    files: ['build/**'],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+)

@@ -1,0 +1,56 @@
+// Who may import whom: the table of the house, as data. dependency-cruiser (build/cruise.mjs) and ESLint (build/eslint.config.mjs)
+// enforce it, tests/architecture.test.ts shows that they do. What is not in here is forbidden.
+
+/**
+ * @typedef {object} Room
+ * @property {string[]} imports rooms, besides itself
+ * @property {string[]} [types] rooms of which it may import types only
+ * @property {string[] | 'any'} packages of npm
+ * @property {string[] | 'any'} node Node.js modules, without `node:`
+ * @property {string[]} [resources] folders of resources/ whose files it may bundle
+ */
+
+const engine = ['domain', 'remote', 'facts', 'preflight', 'plan', 'checks', 'drills', 'deploy', 'export', 'store']
+
+/** A room is a folder of electron/, a file there, or renderer/. @type {Record<string, Room>} */
+export const rooms = {
+  // No I/O. It also holds the schemas of what travels between the rooms (failures, facts, plans, checks, drills): the engine may
+  // not import contract, so what both sides name lives below both.
+  domain: { imports: [], packages: ['zod', 'ipaddr.js'], node: [] },
+  contract: { imports: ['domain'], packages: ['zod'], node: [] },
+
+  remote: { imports: ['domain'], packages: 'any', node: 'any' },
+  facts: { imports: ['remote', 'domain'], packages: ['zod', 'yaml', 'ipaddr.js'], node: ['crypto'] },
+  // Pure: from values to values.
+  preflight: { imports: ['domain'], types: ['facts'], packages: ['zod', 'ipaddr.js'], node: [] },
+  plan: { imports: ['domain'], types: ['facts'], packages: ['zod', 'ipaddr.js', 'diff'], node: ['crypto'], resources: ['host'] },
+  checks: { imports: ['remote', 'facts', 'domain'], packages: 'any', node: 'any' },
+  drills: { imports: ['checks', 'remote', 'facts', 'domain'], packages: 'any', node: 'any' },
+  deploy: { imports: ['plan', 'checks', 'remote', 'facts', 'domain'], packages: 'any', node: 'any' },
+  export: { imports: ['plan', 'domain'], packages: 'any', node: 'any' },
+  store: { imports: ['domain'], packages: 'any', node: 'any' },
+
+  handlers: { imports: [...engine, 'contract'], packages: 'any', node: 'any' },
+  transport: { imports: ['contract'], packages: 'any', node: 'any' },
+
+  cli: { imports: [...engine, 'contract', 'handlers', 'transport'], packages: 'any', node: 'any' },
+  'main.ts': { imports: [...engine, 'contract', 'handlers', 'transport', 'window.ts'], packages: 'any', node: 'any' },
+  'window.ts': { imports: [], packages: 'any', node: 'any' },
+  // Bundled alone into a sandbox that has no Node.js.
+  'preload.ts': { imports: ['contract'], packages: ['electron'], node: [] },
+  'browser.ts': { imports: [...engine, 'contract', 'handlers', 'transport'], packages: 'any', node: 'any' },
+
+  renderer: { imports: ['contract', 'domain'], packages: 'any', node: [] },
+}
+
+/** These packages only in these rooms. @type {Record<string, string[]>} */
+export const keepers = {
+  ssh2: ['remote'],
+  'node-ssh': ['remote'],
+  keytar: ['store'],
+  // Loading it from plain Node.js starts a download.
+  electron: ['main.ts', 'window.ts', 'preload.ts'],
+}
+
+/** Where a room lies. @param {string} room */
+export const pathOf = (room) => (room === 'renderer' ? 'renderer' : `electron/${room}`)

@@ -1,0 +1,79 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openRecords } from '../../electron/store/audit'
+import { logLevel, openLog } from '../../electron/store/log'
+import { redactDeep, redactor, remembering } from '../../electron/store/redaction'
+
+let folder: string
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'hotpair-records-')) })
+afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+
+// What a JSON writer, a shell and a URL would each write differently.
+const nasty = `p'a"s\\s ä$&`
+
+describe('redaction', () => {
+  const secrets = new Set([nasty, 'hunter22', 'hunter2', 'abc'])
+  const redact = redactor(secrets)
+  test.each([
+    ['plain hunter2 and hunter22.', 'plain [secret] and [secret].'],
+    [`x${nasty}y`, 'x[secret]y'],
+    [JSON.stringify({ a: nasty }), '{"a":"[secret]"}'],
+    [JSON.stringify(JSON.stringify({ a: nasty })), '"{\\"a\\":\\"[secret]\\"}"'],
+    [`'${nasty.replaceAll("'", `'\\''`)}'`, "'[secret]'"],
+    [encodeURIComponent(nasty), '[secret]'],
+    ['abc is too short to be found', 'abc is too short to be found'],
+  ])('%s', (text, expected) => { expect(redact(text)).toBe(expected) })
+  test('deep in a value; what is learnt later counts', async () => {
+    const source = remembering((ref) => Promise.resolve(ref.kind === 'vrrp' ? 'learnt' : undefined), secrets)
+    expect(redact('learnt')).toBe('learnt')
+    expect(await source({ kind: 'vrrp', pair: 'web' })).toBe('learnt')
+    expect(await source({ kind: 'sudo', pair: 'web' })).toBeUndefined()
+    const date = new Date(0)
+    expect(redactDeep(redact, { a: ['learnt', 1, null, { b: 'x hunter2' }], date })).toEqual({ a: ['[secret]', 1, null, { b: 'x [secret]' }], date })
+  })
+})
+
+test('the log: a file of its own, redacted by value and by name, at the level asked for', () => {
+  const file = join(folder, 'deep', 'hotpair.log')
+  const log = openLog(file, redactor([nasty]), 'debug')
+  log.info({ password: 'unknown secret', node: { passphrase: 'another' }, said: nasty }, `tried ${nasty}`)
+  log.error(new Error(`failed with ${nasty}`))
+  log.trace('not at this level')
+  const text = readFileSync(file, 'utf8')
+  const lines = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toMatchObject({ password: '[secret]', node: { passphrase: '[secret]' }, said: '[secret]', msg: 'tried [secret]', time: expect.stringMatching(/Z$/) as string })
+  expect(text).not.toContain('another')
+  expect(text).not.toContain('$&')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect([logLevel({}), logLevel({ HOTPAIR_LOG: 'DEBUG' }), logLevel({ HOTPAIR_LOG: 'loud' }), logLevel({ HOTPAIR_LOG: 'silent' })]).toEqual(['info', 'debug', 'info', 'silent'])
+})
+
+test('audit and history: appended in order, redacted, cut and foreign lines left out', async () => {
+  const records = openRecords(join(folder, 'config'), redactor([nasty]))
+  expect(await records.audited(10)).toEqual([])
+  await Promise.all([1, 2, 3].map((i) => records.audit({ pair: i === 2 ? 'two' : 'web', what: `deploy ${String(i)}`, result: 'done', detail: { said: nasty } })))
+  const file = join(folder, 'config', 'audit.jsonl')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readFileSync(file, 'utf8')).not.toContain('$&')
+  appendFileSync(file, '{"time":"2026-01-01T00:00:00Z","pair":"we')
+  await records.audit({ pair: 'web', what: 'undo', result: 'done' })
+  expect((await records.audited(2)).map((entry) => entry.what)).toEqual(['undo', 'deploy 3'])
+  expect((await records.audited(10, 'two')).map((entry) => entry.what)).toEqual(['deploy 2'])
+
+  await records.addHistory('web', { kind: 'drill', id: 'd1', result: 'done', data: { downtime: 180, note: nasty } })
+  await records.addHistory('web', { kind: 'deployment', id: 'd2', result: 'rolled-back', time: '2026-01-01T00:00:00.000Z' })
+  const history = await records.history('web', 10)
+  expect(history.map((entry) => entry.id)).toEqual(['d2', 'd1'])
+  expect(history[1]?.data).toEqual({ downtime: 180, note: '[secret]' })
+  expect(await records.history('other', 10)).toEqual([])
+  await expect(records.addHistory('../web', { kind: 'drill', id: 'x', result: 'done' })).rejects.toThrow()
+})
+
+test('a record that cannot be written is a failure', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  const records = openRecords(join(folder, 'file'), (text) => text)
+  await expect(records.audit({ pair: 'web', what: 'x', result: 'y' })).rejects.toMatchObject({ failure: { kind: 'export-failed', values: { reason: 'EEXIST' } } })
+})
