@@ -7,7 +7,7 @@ import { cruise } from 'dependency-cruiser'
 import { root } from './install.mjs'
 import { keepers, pathOf, rooms } from './rooms.mjs'
 
-/** @typedef {import('dependency-cruiser').IForbiddenRuleType & { name: string }} Rule */
+/** @typedef {import('dependency-cruiser').IRegularForbiddenRuleType & { name: string }} Rule */
 
 /** @param {string} text */
 const literally = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
@@ -106,7 +106,6 @@ export async function violations(folder = root) {
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
       moduleSystems: ['es6', 'cjs', 'tsd'],
-      builtInModules: { add: ['node:sqlite', 'node:test'] },
     },
     { extensions: ['.ts', '.mjs', '.js', '.cjs', '.svelte', '.json', '.d.ts'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   )

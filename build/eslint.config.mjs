@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import { defineConfig } from 'eslint/config'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
 import { root } from './install.mjs'
@@ -7,17 +8,15 @@ import { root } from './install.mjs'
  * What a room may not name, since it is not there: neither Node.js nor a browser, but what both have.
  * @param {Record<string, boolean>[]} absent
  */
-const without = (...absent) => ({
-  'no-restricted-globals': /** @type {const} */ ([
-    'error',
-    ...new Set(
-      absent
-        .flatMap((names) => Object.keys(names))
-        .filter((name) => !(name in globals['shared-node-browser']) && !(name in globals.es2025))
-        .map((name) => name),
-    ),
-  ]),
-})
+const without = (...absent) => {
+  const names = absent.flatMap((group) => Object.keys(group))
+  return {
+    'no-restricted-globals': /** @type {[severity: 'error', ...names: string[]]} */ ([
+      'error',
+      ...new Set(names.filter((name) => !(name in globals['shared-node-browser']) && !(name in globals.es2025))),
+    ]),
+  }
+}
 
 /** Globals that these rooms must do without (tests/architecture.test.ts plants some). */
 export const rooms = [
@@ -25,7 +24,7 @@ export const rooms = [
   { files: ['renderer/**'], rules: without(globals.node) },
 ]
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', 'tests/plans/', 'tests/facts/**/*.json'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
@@ -52,7 +51,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `() => doIt()` is the usual way to hand on a call.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // Exact checks of what a host or a file said are wanted even where the types promise it.
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       // `Result<void>` and the like.
       '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true, allowInGenericTypeArguments: true }],

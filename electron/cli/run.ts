@@ -1,5 +1,6 @@
 import { failureText } from '../contract/failure'
-import type { CommandName, Output } from '../contract/commands'
+import type { Output, Sent } from '../contract/commands'
+import type { PairCommand } from '../handlers/pair'
 import type { EngineEvent } from '../contract/events'
 import { HotpairError, type Failure } from '../domain/failure'
 import type { Pair } from '../domain/pair'
@@ -9,11 +10,11 @@ import { openCommandLine, type CommonOptions } from './session'
 import { progress } from './print/progress'
 
 /** What a command adds to the common course: ask, work, print, exit status. */
-export interface Course<C extends CommandName> {
+export interface Course<C extends PairCommand> {
   readonly command: C
   readonly pairFile: string
   readonly options: CommonOptions
-  readonly input: (pair: Pair) => unknown
+  readonly input: (pair: Pair) => Sent<C>
   /** For a person: lines of the result. */
   readonly print: (output: Output<C>, pair: Pair) => string
   readonly exit: (output: Output<C>) => Exit
@@ -27,7 +28,7 @@ const write = (text: string): void => {
  * Runs one command of the contract for a person or, with --json, for a program: one JSON object per line, the last one
  * `{"type":"result", …}`. Ctrl-C once ends the work and undoes it; twice gives up waiting for hosts that cannot be reached.
  */
-export async function run<C extends CommandName>(course: Course<C>): Promise<Exit> {
+export async function run<C extends PairCommand>(course: Course<C>): Promise<Exit> {
   const { options, command } = course
   const json = options.json === true
   const cancel = new AbortController()

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { EngineEvent } from '../contract/events'
 import type { Call, Wire } from '../contract/wire'
 import { ownerLine } from '../deploy/resume'
-import { createHandlers } from '../handlers/pair'
+import { pairHandlers, type PairCommand } from '../handlers/pair'
 import { openHostKeys, systemKnownHosts } from '../remote/host-keys'
 import { openRecords } from '../store/audit'
 import { configFolder, storePaths } from '../store/folder'
@@ -22,7 +22,7 @@ export interface CommonOptions {
 }
 
 export interface CommandLine {
-  readonly wire: Wire
+  readonly wire: Wire<PairCommand>
   readonly call: Call
   /** Takes every known secret out of what is printed. */
   readonly redact: <T>(value: T) => T
@@ -38,7 +38,7 @@ export async function openCommandLine(options: CommonOptions, call: Call): Promi
   const secrets = remembering(commandLineSecrets(keychain, process.env), seen)
   const own = options.knownHosts === undefined ? storePaths(folder).knownHosts : resolve(options.knownHosts)
   const clean = <T>(value: T): T => redactDeep(redact, value)
-  const handlers = createHandlers({
+  const handlers = pairHandlers({
     secrets,
     keep: keychain.available
       ? async (ref, value) => {

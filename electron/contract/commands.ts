@@ -1,20 +1,58 @@
 import { z } from 'zod'
 import { checkResult } from '../domain/check'
-import { deploymentResult, nodeState, nodeStatus } from '../domain/deployment'
+import { deploymentResult, journalLine, nodeState, nodeStatus } from '../domain/deployment'
 import { drillKinds, drillResult } from '../domain/drill'
 import { failureSchema } from '../domain/failure'
 import { finding } from '../domain/finding'
 import { nodeFacts } from '../domain/node-facts'
-import { pairSchema } from '../domain/pair'
+import { nodeName, nodeSchema, pairName, pairSchema } from '../domain/pair'
 import { planSchema } from '../domain/plan'
 
 /** A face never sees anything of the VRRP password, not even its digest. */
 const shownFacts = nodeFacts.omit({ vrrpAuth: true })
 
 const pair = pairSchema
+const text = z.string().max(4096)
+
+/** Names a secret; its value only ever goes towards the engine. */
+const secretRef = z.object({ kind: z.enum(['password', 'sudo', 'passphrase', 'vrrp']), pair: pairName, node: nodeName.optional() })
+
+const settings = z.object({ language: z.enum(['system', 'en', 'zh-CN']), theme: z.enum(['system', 'light', 'dark']) })
+
+/** What the wizard has so far: never a secret. Kept so that nothing typed is lost; its inside belongs to the renderer. */
+const draft = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), saved: z.iso.datetime(), name: z.string().max(64), content: z.json() })
+
+/** Work that goes on by itself, whatever becomes of the window. */
+const taskCommands = ['pair.deploy', 'pair.verify', 'pair.drill', 'pair.undo'] as const
+const taskState = z.object({
+  task: z.string(),
+  command: z.enum(taskCommands),
+  pair: z.string(),
+  started: z.iso.datetime(),
+  state: z.enum(['running', 'cancelling', 'done', 'failed']),
+})
+
+/** Where an open or past deployment stands on each node. */
+const statusOutput = z.object({
+  health: z.enum(['healthy', 'degraded', 'split', 'down', 'unknown']),
+  /** Nodes that have each VIP. */
+  holders: z.record(z.string(), z.array(z.string())),
+  nodes: z.record(
+    z.string(),
+    z.union([
+      z.object({ reachable: z.literal(true), nginx: z.string(), keepalived: z.string(), deployment: nodeStatus }),
+      z.object({ reachable: z.literal(false), failure: failureSchema }),
+    ]),
+  ),
+  /** What was done about an open deployment; null: there was none. */
+  finished: z.object({ deployment: z.string(), decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
+})
+
+const nothing = z.object({})
 
 /** Name → input schema, output schema. Handlers, transports and faces are derived from this table. */
 export const commands = {
+  // ---- the main job ----
   'pair.detect': {
     input: z.object({ pair }),
     output: z.object({ facts: z.record(z.string(), shownFacts), findings: z.array(finding), channels: z.record(z.string(), z.number()) }),
@@ -49,23 +87,141 @@ export const commands = {
   'pair.status': {
     /** force: finish an open deployment even where its engine may be alive. */
     input: z.object({ pair, force: z.boolean() }),
+    output: statusOutput,
+  },
+
+  // ---- what the wizard needs besides ----
+  'app.start': {
+    input: nothing,
     output: z.object({
-      health: z.enum(['healthy', 'degraded', 'split', 'down', 'unknown']),
-      /** Nodes that have each VIP. */
-      holders: z.record(z.string(), z.array(z.string())),
-      nodes: z.record(
-        z.string(),
-        z.union([
-          z.object({ reachable: z.literal(true), nginx: z.string(), keepalived: z.string(), deployment: nodeStatus }),
-          z.object({ reachable: z.literal(false), failure: failureSchema }),
-        ]),
-      ),
-      /** What was done about an open deployment; null: there was none. */
-      finished: z.object({ deployment: z.string(), decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
+      version: z.string(),
+      face: z.enum(['desktop', 'browser']),
+      /** BCP 47 tag of the system. */
+      locale: z.string(),
+      platform: z.string(),
+      settings,
+      /** Without a keychain credentials live until the program ends; `why` says what is wrong with it. */
+      keychain: z.object({ available: z.boolean(), why: z.string() }),
+      /** The practice lab when the engine runs in it: its pair, ready to use; credentials are known already. */
+      lab: z.object({ pair: z.json() }).nullable(),
+      home: z.string(),
     }),
+  },
+  'app.settings': { input: settings, output: nothing },
+  /** Opens the system's dialog; null: cancelled, or the face has none (the browser face asks in the page). */
+  'app.pick-folder': { input: nothing, output: z.object({ path: text.nullable() }) },
+  'app.pick-file': { input: nothing, output: z.object({ path: text.nullable() }) },
+
+  'pairs.list': {
+    input: nothing,
+    output: z.object({ pairs: z.array(z.object({ name: z.string(), pair, saved: z.iso.datetime() })), problems: z.array(failureSchema) }),
+  },
+  'pairs.save': { input: z.object({ pair }), output: nothing },
+  /** Forgets the pair here, and its credentials; the hosts are not touched. */
+  'pairs.remove': { input: z.object({ name: pairName }), output: nothing },
+  /** Reads a pair file's text (YAML or JSON); failure pair-invalid names the fields. */
+  'pairs.parse': { input: z.object({ text: z.string().max(1_000_000), file: text }), output: z.object({ pair }) },
+  'pairs.read': { input: z.object({ path: text }), output: z.object({ pair }) },
+  /** The pair as a file, for saving. */
+  'pairs.format': { input: z.object({ pair }), output: z.object({ text: z.string() }) },
+  'pairs.history': {
+    input: z.object({ name: pairName }),
+    output: z.object({
+      entries: z.array(
+        z.object({
+          time: z.string(),
+          kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
+          id: z.string(),
+          result: z.string(),
+          data: z.json(),
+        }),
+      ),
+    }),
+  },
+
+  'draft.list': { input: nothing, output: z.object({ drafts: z.array(draft) }) },
+  'draft.save': { input: draft, output: nothing },
+  'draft.remove': { input: z.object({ id: z.string() }), output: nothing },
+
+  /** remember: in the system's keychain; else, or where there is none, until the program ends. */
+  'secret.set': { input: z.object({ ref: secretRef, value: z.string().max(4096), remember: z.boolean() }), output: nothing },
+  /** Where each secret of a pair is; never its value. */
+  'secret.state': {
+    input: z.object({ pair: pairName }),
+    output: z.object({ secrets: z.array(z.object({ ref: secretRef, where: z.enum(['keychain', 'session']) })) }),
+  },
+  'secret.forget': { input: z.object({ pair: pairName, node: nodeName.optional() }), output: nothing },
+  /** When a pair or a node gets another name. */
+  'secret.rename': { input: z.object({ from: secretRef, to: secretRef }), output: nothing },
+
+  /** Connects to one node and looks: failure host-key-unknown carries the fingerprint to accept. */
+  'node.test': {
+    input: z.object({ pair: pairName, node: nodeSchema }),
+    output: z.object({
+      os: z.string(),
+      hostname: z.string(),
+      architecture: z.string(),
+      interface: z.string().nullable(),
+      /** Own IPv4 address there with prefix. */
+      address: z.string().nullable(),
+      nginx: z.string().nullable(),
+      keepalived: z.string().nullable(),
+      root: z.enum(['root', 'sudo', 'sudo-password']),
+    }),
+  },
+  /** Accepts the one key that was shown; it is written to our own file when the host next shows it. */
+  'host-key.accept': { input: z.object({ host: text, port: z.int(), fingerprint: text }), output: nothing },
+  /** Hosts of ~/.ssh/config that name one machine, and private keys in ~/.ssh. */
+  'ssh.suggestions': {
+    input: nothing,
+    output: z.object({
+      hosts: z.array(z.object({ alias: text, address: text, port: z.int(), user: text.nullable(), keyFile: text.nullable() })),
+      keys: z.array(text),
+      agent: z.boolean(),
+      notes: z.array(text),
+    }),
+  },
+  /** Facts of hosts that are not a pair yet. */
+  'hosts.detect': {
+    input: z.object({ name: pairName, nodes: z.array(nodeSchema).min(2).max(8) }),
+    output: z.object({ facts: z.record(z.string(), shownFacts), findings: z.array(finding) }),
+  },
+  /** Free addresses (asked on the LAN from every node) and an unused VRID. */
+  'vip.suggest': {
+    input: z.object({ name: pairName, nodes: z.array(nodeSchema).min(2).max(8) }),
+    output: z.object({
+      vips: z.array(z.object({ address: text, checked: z.boolean() })),
+      routerId: z.int(),
+      /** VRIDs heard on the LAN; null: no node could listen. */
+      heard: z.array(z.int()).nullable(),
+    }),
+  },
+  /** Everything that a plan made before would put on the nodes. Failure plan-outdated when the engine has it no more. */
+  'plan.bundles': {
+    input: z.object({ plan: z.string() }),
+    output: z.object({ bundles: z.record(z.string(), z.array(z.object({ path: z.string(), content: z.string() }))) }),
+  },
+
+  'task.start': { input: z.object({ command: z.enum(taskCommands), input: z.json() }), output: z.object({ task: z.string() }) },
+  'task.list': { input: nothing, output: z.object({ tasks: z.array(taskState) }) },
+  /** Emits everything the task has told so far, then what it tells; ends with its result. Ending the call does not end the task. */
+  'task.follow': {
+    input: z.object({ task: z.string() }),
+    output: z.object({ state: taskState, result: z.json().nullable(), failure: failureSchema.nullable() }),
+  },
+  /** Once: ends the work and undoes it. Twice: gives up waiting for hosts that cannot be reached. */
+  'task.cancel': { input: z.object({ task: z.string() }), output: nothing },
+  /** The journals of an open deployment as its nodes have them. */
+  'deployment.journal': {
+    input: z.object({ pair, deployment: z.string() }),
+    output: z.object({ nodes: z.record(z.string(), z.object({ state: nodeState, lines: z.array(journalLine) }).nullable()) }),
   },
 } as const
 
 export type CommandName = keyof typeof commands
+/** What a face sends. */
+export type Sent<C extends CommandName> = z.input<(typeof commands)[C]['input']>
+/** What a handler gets. */
 export type Input<C extends CommandName> = z.output<(typeof commands)[C]['input']>
 export type Output<C extends CommandName> = z.output<(typeof commands)[C]['output']>
+export type TaskCommand = (typeof taskCommands)[number]

@@ -4,14 +4,17 @@ import { commitOrder, holdersIn } from '../deploy/order'
 import { drill } from '../drills/drill'
 import { exportBundles } from '../export/export'
 import { bundlesOf } from '../plan/plan'
+import type { CommandName } from '../contract/commands'
 import { preflight } from '../preflight/preflight'
 import { deployPair, statusOfPair, undoPair } from './deployment'
 import { readAll, withSessions, type Engine } from './engine'
 import { planPair, required } from './planning'
 import { healthPortsOf, targetsOf } from './targets'
 
-/** The engine's side of the contract. */
-export const createHandlers = (engine: Engine): Handlers => ({
+export type PairCommand = Extract<CommandName, `pair.${string}`>
+
+/** The main job; what the command line needs of the contract. */
+export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
   'pair.detect': ({ pair }, call) =>
     withSessions(engine, pair, call, async (sessions) => {
       const facts = await readAll(engine, pair, call, sessions)

@@ -29,11 +29,12 @@ export interface ConnectOptions {
  */
 export async function connect(node: Node, pairName: string, options: ConnectOptions): Promise<Session> {
   const { secrets, hostKeys, signal } = options
-  const credentials = await credentialsOf(node, pairName, secrets)
+  const credentials = await cancellable(() => credentialsOf(node, pairName, secrets), node, signal)
   let outcome = await handshake(node, credentials, options)
   if (outcome.unknown) {
     // No connection is open while a person decides, however long: sshd would close it (LoginGraceTime).
-    await cancellable(hostKeys.decide(node.name, node.address, node.port, outcome.unknown), node, signal)
+    const { unknown } = outcome
+    await cancellable(() => hostKeys.decide(node.name, node.address, node.port, unknown), node, signal)
     outcome = await handshake(node, credentials, options)
   }
   if (outcome.ssh) return await begin(node, outcome.ssh, () => sudoPasswordOf(node, pairName, secrets), signal)
@@ -99,6 +100,14 @@ async function handshake(node: Node, credentials: Credentials, options: ConnectO
     const client = clientOf(ssh)
     // node-ssh takes its listener away when it is ready; an error without a listener ends the process.
     client.on('error', () => undefined)
+    client.once('change password', () => {
+      watch.fail(
+        new HotpairError('auth-refused', {
+          node: node.name,
+          values: { host: node.address, ...credentials.shown, reason: 'password-expired' },
+        }),
+      )
+    })
     client.once('handshake', () => {
       shaken = true
       watch.phase('auth', node.auth === 'agent' ? Math.max(timeout, 60_000) : timeout)
@@ -121,12 +130,18 @@ class Watch {
   #timer: NodeJS.Timeout | undefined
   readonly #node: Node
   readonly #signal: AbortSignal | undefined
-  readonly #abort = (): void => { this.fail(new HotpairError('cancelled', { node: this.#node.name, values: { host: this.#node.address } })) }
+  readonly #abort = (): void => {
+    this.fail(new HotpairError('cancelled', { node: this.#node.name, values: { host: this.#node.address } }))
+  }
   constructor(node: Node, socket: Socket, timeout: number, signal: AbortSignal | undefined) {
     this.#node = node
     this.#signal = signal
-    this.ended = new Promise((_, reject) => { this.#reject = reject })
-    this.ended.catch(() => { socket.destroy() })
+    this.ended = new Promise((_, reject) => {
+      this.#reject = reject
+    })
+    this.ended.catch(() => {
+      socket.destroy()
+    })
     if (signal?.aborted) this.#abort()
     signal?.addEventListener('abort', this.#abort, { once: true })
     this.phase('handshake', timeout)
@@ -134,7 +149,9 @@ class Watch {
   phase(name: 'handshake' | 'auth', ms: number): void {
     clearTimeout(this.#timer)
     const values = { host: this.#node.address, port: String(this.#node.port), phase: name, seconds: String(ms / 1000) }
-    this.#timer = setTimeout(() => { this.fail(new HotpairError('timeout', { node: this.#node.name, values })) }, ms)
+    this.#timer = setTimeout(() => {
+      this.fail(new HotpairError('timeout', { node: this.#node.name, values }))
+    }, ms)
   }
   fail(reason: unknown): void {
     this.#reject(reason)
@@ -171,14 +188,22 @@ function clientOf(ssh: NodeSSH): Client {
 }
 
 /** The account must give a shell that prints nothing of its own, or no output could be trusted. Also asks how we came in. */
-async function begin(node: Node, ssh: NodeSSH, sudoPassword: () => Promise<string | undefined>, signal: AbortSignal | undefined): Promise<Session> {
+async function begin(
+  node: Node,
+  ssh: NodeSSH,
+  sudoPassword: () => Promise<string | undefined>,
+  signal: AbortSignal | undefined,
+): Promise<Session> {
   const session = new SshSession(node, ssh, clientOf(ssh), sudoPassword)
   try {
     const options = { timeout: 10_000, ...(signal ? { signal } : {}) }
     const result = await session.run(sh`printf '<%s>' "$SSH_CONNECTION"`, options)
     const said = /^<(?:(\S+) (\d+) (\S+) (\d+))?>$/.exec(result.stdout)
     if (!said || result.status !== 0) {
-      const output = `${result.stdout}${result.stderr}`.replace(/[^\x20-\x7e]+/g, ' ').trim().slice(0, 300)
+      const output = `${result.stdout}${result.stderr}`
+        .replace(/[^\x20-\x7e]+/g, ' ')
+        .trim()
+        .slice(0, 300)
       throw new HotpairError('command-failed', { node: node.name, values: { command: 'sh', reason: 'no-shell', user: node.user, output } })
     }
     session.reachedAt = said[3] ?? null
@@ -189,17 +214,20 @@ async function begin(node: Node, ssh: NodeSSH, sudoPassword: () => Promise<strin
   }
 }
 
-async function cancellable<T>(work: Promise<T>, node: Node, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return await work
+/** What a person is asked cannot be taken back, but nobody waits for the answer any more. */
+async function cancellable<T>(ask: () => Promise<T>, node: Node, signal: AbortSignal | undefined): Promise<T> {
+  const failure = new HotpairError('cancelled', { node: node.name, values: { host: node.address } })
+  if (signal?.aborted) throw failure
   let abort: () => void = () => undefined
   const cancelled = new Promise<never>((_, reject) => {
-    abort = () => { reject(new HotpairError('cancelled', { node: node.name, values: { host: node.address } })) }
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
+    abort = () => {
+      reject(failure)
+    }
+    signal?.addEventListener('abort', abort, { once: true })
   })
   try {
-    return await Promise.race([work, cancelled])
+    return await Promise.race([ask(), cancelled])
   } finally {
-    signal.removeEventListener('abort', abort)
+    signal?.removeEventListener('abort', abort)
   }
 }

@@ -29,7 +29,13 @@ export async function credentialsOf(node: Node, pair: string, secrets: SecretSou
       return once(['password', 'keyboard-interactive'], { user: username, method: 'password' }, (method) =>
         method === 'password'
           ? { type: 'password', username, password }
-          : { type: 'keyboard-interactive', username, prompt: (_name, _text, _language, prompts, finish) => { finish(prompts.map((each) => (each.echo === true ? '' : password))) } },
+          : {
+              type: 'keyboard-interactive',
+              username,
+              prompt: (_name, _text, _language, prompts, finish) => {
+                finish(prompts.map((each) => (each.echo === true ? '' : password)))
+              },
+            },
       )
     }
     case 'key': {
@@ -80,7 +86,8 @@ function once(methods: readonly string[], shown: Record<string, string>, make: (
 
 const expandHome = (file: string): string => (/^~(?=$|[/\\])/.test(file) ? join(homedir(), file.slice(1)) : file)
 
-const fingerprint = (key: ParsedKey): string => `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '')}`
+const fingerprint = (key: ParsedKey): string =>
+  `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '')}`
 
 async function privateKey(node: Node, pair: string, secrets: SecretSource): Promise<{ key: ParsedKey; file: string }> {
   const file = expandHome(node.keyFile ?? '')
@@ -126,7 +133,7 @@ function reasonOf(text: string, message: string): string {
 function parse(text: string, passphrase?: string): ParsedKey | Error {
   try {
     const key = ssh2.utils.parseKey(text, passphrase)
-    return Array.isArray(key) ? (key as ParsedKey[])[0] ?? new Error('malformed') : key
+    return Array.isArray(key) ? ((key as ParsedKey[])[0] ?? new Error('malformed')) : key
   } catch (error) {
     return error instanceof Error ? error : new Error('malformed')
   }
@@ -134,7 +141,11 @@ function parse(text: string, passphrase?: string): ParsedKey | Error {
 
 /** SSH_AUTH_SOCK; on Windows the pipe of its OpenSSH agent, else Pageant. */
 async function openAgent(node: Node): Promise<{ agent: BaseAgent; keys: ParsedKey[] }> {
-  const paths = process.env.SSH_AUTH_SOCK ? [process.env.SSH_AUTH_SOCK] : process.platform === 'win32' ? ['\\\\.\\pipe\\openssh-ssh-agent', 'pageant'] : []
+  const paths = process.env.SSH_AUTH_SOCK
+    ? [process.env.SSH_AUTH_SOCK]
+    : process.platform === 'win32'
+      ? ['\\\\.\\pipe\\openssh-ssh-agent', 'pageant']
+      : []
   let reason = 'not-running'
   for (const path of paths) {
     const agent = ssh2.createAgent(path)
@@ -148,7 +159,9 @@ async function openAgent(node: Node): Promise<{ agent: BaseAgent; keys: ParsedKe
 
 const identities = (agent: BaseAgent): Promise<ParsedKey[]> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => { reject(new Error('no answer')) }, 5000)
+    const timer = setTimeout(() => {
+      reject(new Error('no answer'))
+    }, 5000)
     agent.getIdentities((error, keys) => {
       clearTimeout(timer)
       if (error) reject(error)

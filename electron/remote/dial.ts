@@ -37,15 +37,27 @@ export async function dial(to: Dial): Promise<Socket> {
       socket.destroy()
       reject(failure)
     }
-    const abort = (): void => { done(new HotpairError('cancelled', { node, values })) }
+    const abort = (): void => {
+      done(new HotpairError('cancelled', { node, values }))
+    }
     const left = Math.max(1, to.timeout - (Date.now() - started))
-    const timer = setTimeout(() => { done(new HotpairError('unreachable', { node, values: { ...values, reason: 'no-answer' } })) }, left)
+    const timer = setTimeout(() => {
+      done(new HotpairError('unreachable', { node, values: { ...values, reason: 'no-answer' } }))
+    }, left)
     to.signal?.addEventListener('abort', abort, { once: true })
-    socket.once('connect', () => { done() })
+    socket.once('connect', () => {
+      done()
+    })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       const codes = error instanceof AggregateError ? error.errors.map((each: NodeJS.ErrnoException) => each.code) : [error.code]
       const kind = codes.includes('ECONNREFUSED') ? 'port-refused' : codes.includes('ECONNRESET') ? 'not-ssh' : 'unreachable'
-      done(new HotpairError(kind, { node, values: { ...values, reason: codes.includes('ECONNRESET') ? 'reset' : codes.join(' ') }, cause: error }))
+      done(
+        new HotpairError(kind, {
+          node,
+          values: { ...values, reason: codes.includes('ECONNRESET') ? 'reset' : codes.join(' ') },
+          cause: error,
+        }),
+      )
     })
   })
 }
@@ -54,7 +66,13 @@ export async function dial(to: Dial): Promise<Socket> {
 async function resolves({ node, host, timeout, signal }: Dial): Promise<void> {
   const limit = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])])
   const ended = new Promise<never>((_, reject) => {
-    limit.addEventListener('abort', () => { reject(new Error('ETIMEOUT')) }, { once: true })
+    limit.addEventListener(
+      'abort',
+      () => {
+        reject(new Error('ETIMEOUT'))
+      },
+      { once: true },
+    )
   })
   ended.catch(() => undefined)
   try {

@@ -65,12 +65,19 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
       if (channel) closeChannel(channel)
       reject(failure instanceof Error ? failure : new Error(String(failure)))
     }
-    const abort = (): void => { fail(new HotpairError('cancelled', { node, values: { command: shown } })) }
+    const abort = (): void => {
+      fail(new HotpairError('cancelled', { node, values: { command: shown } }))
+    }
     const startTimer = (): void => {
       clearTimeout(timer)
       if (!Number.isFinite(exec.timeout)) return
       const values = { command: shown, seconds: String(exec.timeout / 1000) }
-      timer = setTimeout(() => { fail(new HotpairError('timeout', { node, values })) }, Math.min(exec.timeout, 2 ** 31 - 1))
+      timer = setTimeout(
+        () => {
+          fail(new HotpairError('timeout', { node, values }))
+        },
+        Math.min(exec.timeout, 2 ** 31 - 1),
+      )
     }
     if (exec.signal?.aborted) {
       abort()
@@ -101,7 +108,9 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
         errSize += chunk.length
         if (errSize <= stderrLimit) err.push(chunk)
       }
-      const sendInput = (): void => { stream.end(exec.input === undefined ? undefined : Buffer.from(exec.input)) }
+      const sendInput = (): void => {
+        stream.end(exec.input === undefined ? undefined : Buffer.from(exec.input))
+      }
       const prompted = async (sudo: SudoTalk): Promise<void> => {
         prompts += 1
         if (prompts > 1) throw new HotpairError('sudo-password', { node, values: { user: sudo.user, reason: 'wrong' } })
@@ -112,7 +121,9 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
         startTimer()
         stream.write(`${password}\n`)
       }
-      stream.on('data', (chunk: Buffer) => { out.take(chunk) })
+      stream.on('data', (chunk: Buffer) => {
+        out.take(chunk)
+      })
       stream.stderr.on('data', (chunk: Buffer) => {
         if (!exec.sudo) {
           keepErr(chunk)
@@ -190,7 +201,9 @@ class Output {
     if (!this.#exec.onLine) return
     const lines = (this.#line + this.#decoder.write(chunk)).split('\n')
     this.#line = lines.pop() ?? ''
-    lines.forEach((line) => { this.#tell(line) })
+    lines.forEach((line) => {
+      this.#tell(line)
+    })
   }
 
   /** The last line may lack its newline. */

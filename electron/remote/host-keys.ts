@@ -64,11 +64,17 @@ export function openHostKeys(options: HostKeyOptions): HostKeys {
         case 'known':
           return
         case 'changed':
-          throw new HotpairError('host-key-changed', { node, values: { ...values, expected: fingerprintOf(verdict.line.key), ...place(verdict.line) } })
+          throw new HotpairError('host-key-changed', {
+            node,
+            values: { ...values, expected: fingerprintOf(verdict.line.key), ...place(verdict.line) },
+          })
         case 'revoked':
           throw new HotpairError('host-key-revoked', { node, values: { ...values, ...place(verdict.line) } })
         case 'certificate':
-          throw new HotpairError('known-hosts-unreadable', { node, values: { ...values, ...place(verdict.line), reason: 'cert-authority' } })
+          throw new HotpairError('known-hosts-unreadable', {
+            node,
+            values: { ...values, ...place(verdict.line), reason: 'cert-authority' },
+          })
         case 'unknown': {
           if (!(await options.onUnknown?.(info))) throw new HotpairError('host-key-unknown', { node, values })
           writing = writing.catch(() => undefined).then(() => append(options.write, knownHostsLine(host, port, key)))

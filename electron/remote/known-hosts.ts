@@ -36,7 +36,16 @@ export function parseKnownHosts(text: string, file: string): KnownHostLine[] {
     const key = Buffer.from(base64, 'base64')
     // The key names its own type; a line in which the two differ was damaged.
     if (keyTypeOf(key) !== keyType) return []
-    return [{ file, line: index + 1, marker: marker === undefined ? null : marker === '@revoked' ? 'revoked' : 'cert-authority', hosts, keyType, key }]
+    return [
+      {
+        file,
+        line: index + 1,
+        marker: marker === undefined ? null : marker === '@revoked' ? 'revoked' : 'cert-authority',
+        hosts,
+        keyType,
+        key,
+      },
+    ]
   })
 }
 
@@ -105,7 +114,10 @@ function matchesHosts(hosts: string, id: string): boolean {
   if (hosts.startsWith('|')) return matchesHash(hosts, id)
   const patterns = hosts.toLowerCase().split(',')
   const hit = (pattern: string): boolean => wildcard(pattern).test(id)
-  return !patterns.some((pattern) => pattern.startsWith('!') && hit(pattern.slice(1))) && patterns.some((pattern) => !pattern.startsWith('!') && hit(pattern))
+  return (
+    !patterns.some((pattern) => pattern.startsWith('!') && hit(pattern.slice(1))) &&
+    patterns.some((pattern) => !pattern.startsWith('!') && hit(pattern))
+  )
 }
 
 function matchesHash(hosts: string, id: string): boolean {
@@ -118,4 +130,11 @@ function matchesHash(hosts: string, id: string): boolean {
 
 // Stars are merged, so that a pattern of many of them cannot take exponential time.
 const wildcard = (pattern: string): RegExp =>
-  new RegExp(`^${pattern.replace(/\*+/g, '*').replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
+  new RegExp(
+    `^${pattern
+      .replace(/\*+/g, '*')
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    's',
+  )

@@ -38,18 +38,30 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       child.kill('SIGKILL')
       reject(failure)
     }
-    const abort = (): void => { finish(new HotpairError('cancelled', { values: { command } })) }
-    const timer = setTimeout(() => { finish(new HotpairError('timeout', { values: { command, seconds: String(timeout / 1000) } })) }, timeout)
-    options.signal?.addEventListener('abort', abort, { once: true })
-    const collect = (into: Buffer[]) => (chunk: Buffer): void => {
-      size += chunk.length
-      if (size > limit) finish(new HotpairError('command-failed', { values: { command, reason: 'output-too-large', limit: String(limit) } }))
-      else into.push(chunk)
+    const abort = (): void => {
+      finish(new HotpairError('cancelled', { values: { command } }))
     }
+    const timer = setTimeout(() => {
+      finish(new HotpairError('timeout', { values: { command, seconds: String(timeout / 1000) } }))
+    }, timeout)
+    options.signal?.addEventListener('abort', abort, { once: true })
+    const collect =
+      (into: Buffer[]) =>
+      (chunk: Buffer): void => {
+        size += chunk.length
+        if (size > limit)
+          finish(new HotpairError('command-failed', { values: { command, reason: 'output-too-large', limit: String(limit) } }))
+        else into.push(chunk)
+      }
     child.stdout.on('data', collect(out))
     child.stderr.on('data', collect(err))
     child.once('error', (error: NodeJS.ErrnoException) => {
-      finish(new HotpairError('command-failed', { values: { command, reason: error.code === 'ENOENT' ? 'not-found' : (error.code ?? error.message) }, cause: error }))
+      finish(
+        new HotpairError('command-failed', {
+          values: { command, reason: error.code === 'ENOENT' ? 'not-found' : (error.code ?? error.message) },
+          cause: error,
+        }),
+      )
     })
     child.once('close', (status) => {
       finish()

@@ -42,7 +42,9 @@ export class SshSession implements Session {
     this.#ssh = ssh
     this.#client = client
     this.#sudoPassword = sudoPassword
-    client.once('close', () => { this.#closed = true })
+    client.once('close', () => {
+      this.#closed = true
+    })
     // Channels tell of a lost connection themselves; without a listener this event would end the process.
     client.on('error', () => undefined)
   }
@@ -139,7 +141,11 @@ export class SshSession implements Session {
         if (!options.tail) this.#channels -= 1
         // The server allows fewer: wait for one of ours to end. Alone and refused, there is nothing to wait for.
         if (this.#slots.used + this.#tails.used <= 1) {
-          throw new HotpairError('command-failed', { node: this.node, values: { command: shown(command), reason: 'no-channel' }, cause: error })
+          throw new HotpairError('command-failed', {
+            node: this.node,
+            values: { command: shown(command), reason: 'no-channel' },
+            cause: error,
+          })
         }
         slots.shrink(slots.used - 1)
       } finally {

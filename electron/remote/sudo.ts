@@ -40,7 +40,10 @@ export class SudoDialogue {
 
   /** What sudo has said so far, without our marks: at most 2,000 printable characters. */
   get said(): string {
-    return this.#text.replace(/[^\x20-\x7e\n]/g, '').trim().slice(-2000)
+    return this.#text
+      .replace(/[^\x20-\x7e\n]/g, '')
+      .trim()
+      .slice(-2000)
   }
 
   /** Takes a chunk of stderr; returns what happened and the bytes that are the command's. */
@@ -70,9 +73,11 @@ export type SudoRefusal = { readonly kind: 'no-sudo' | 'sudo-password'; readonly
 
 /** Why sudo ended without starting the command, from what it said in the C locale (sudo 1.8 to 1.9, sudo-rs). */
 export function sudoRefusal(said: string): SudoRefusal {
-  if (/not in the sudoers file|is not allowed to|may not run sudo|not allowed to execute|I'm afraid I can't do that/i.test(said)) return { kind: 'no-sudo', reason: 'not-allowed' }
+  if (/not in the sudoers file|is not allowed to|may not run sudo|not allowed to execute|I'm afraid I can't do that/i.test(said))
+    return { kind: 'no-sudo', reason: 'not-allowed' }
   if (/must have a tty/i.test(said)) return { kind: 'no-sudo', reason: 'requiretty' }
   if (/password is required|interactive authentication is required/i.test(said)) return { kind: 'sudo-password', reason: 'required' }
-  if (/incorrect (password|authentication)|no password was provided|authentication failed|maximum .* incorrect/i.test(said)) return { kind: 'sudo-password', reason: 'wrong' }
+  if (/incorrect (password|authentication)|no password was provided|authentication failed|maximum .* incorrect/i.test(said))
+    return { kind: 'sudo-password', reason: 'wrong' }
   return { kind: 'no-sudo', reason: said === '' ? 'silent' : said.slice(0, 300) }
 }

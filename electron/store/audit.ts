@@ -55,8 +55,14 @@ export function openRecords(folder: string, redact: Redact): Records {
   }
   return {
     audit: (entry) => add(paths.audit, auditEntrySchema.parse({ time: now(), ...entry })),
-    audited: async (limit, pair) => (await readLines(paths.audit, auditEntrySchema)).filter((entry) => pair === undefined || entry.pair === pair).slice(-limit).reverse(),
-    addHistory: async (pair, entry) => { await add(historyFile(pair), historyEntrySchema.parse({ time: now(), ...entry })) },
+    audited: async (limit, pair) =>
+      (await readLines(paths.audit, auditEntrySchema))
+        .filter((entry) => pair === undefined || entry.pair === pair)
+        .slice(-limit)
+        .reverse(),
+    addHistory: async (pair, entry) => {
+      await add(historyFile(pair), historyEntrySchema.parse({ time: now(), ...entry }))
+    },
     history: async (pair, limit) => (await readLines(historyFile(pair), historyEntrySchema)).slice(-limit).reverse(),
   }
 }

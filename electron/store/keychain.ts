@@ -33,7 +33,8 @@ const service = 'hotpair'
 const limit = 3000
 
 /** `<pair>/<node>/<kind>`, or `<pair>/vrrp` for the pair's own. */
-export const accountOf = (ref: SecretRef): string => (ref.node === undefined ? `${ref.pair}/${ref.kind}` : `${ref.pair}/${ref.node}/${ref.kind}`)
+export const accountOf = (ref: SecretRef): string =>
+  ref.node === undefined ? `${ref.pair}/${ref.kind}` : `${ref.pair}/${ref.node}/${ref.kind}`
 
 /**
  * Opens the system's keychain and proves that it works by storing, reading and removing an entry. Never throws: when it does not work, the
@@ -126,7 +127,9 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T> {
     return await Promise.race([
       work,
       new Promise<never>((_, reject) => {
-        timer = setTimeout(() => { reject(new NoAnswer()) }, ms)
+        timer = setTimeout(() => {
+          reject(new NoAnswer())
+        }, ms)
       }),
     ])
   } finally {

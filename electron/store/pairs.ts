@@ -73,7 +73,9 @@ export function openPairs(folder: string): PairStore {
     },
     async list() {
       const names = await readdir(pairs).catch(() => [])
-      const found = await Promise.all(names.filter((name) => /^[^.].*\.yaml$/.test(name)).map((name) => stored(join(pairs, name), name.replace(/\.yaml$/, ''))))
+      const found = await Promise.all(
+        names.filter((name) => /^[^.].*\.yaml$/.test(name)).map((name) => stored(join(pairs, name), name.replace(/\.yaml$/, ''))),
+      )
       return found.sort((a, b) => b.modified.localeCompare(a.modified))
     },
     async remove(name) {
@@ -93,7 +95,10 @@ export const savePairFile = async (file: string, text: string): Promise<void> =>
 }
 
 async function stored(file: string, name: string): Promise<StoredPair> {
-  const modified = await stat(file).then((found) => found.mtime.toISOString(), () => new Date(0).toISOString())
+  const modified = await stat(file).then(
+    (found) => found.mtime.toISOString(),
+    () => new Date(0).toISOString(),
+  )
   try {
     return { name, file, modified, pair: await loadPair(file), failure: null }
   } catch (error) {

@@ -20,7 +20,13 @@ export function redactor(secrets: Iterable<string>): Redact {
 
 const formsOf = (secret: string): string[] => {
   const json = JSON.stringify(secret).slice(1, -1)
-  return [secret, json, JSON.stringify(json).slice(1, -1), secret.replaceAll("'", `'\\''`), encodeURIComponent(Buffer.from(secret).toString())]
+  return [
+    secret,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    secret.replaceAll("'", `'\\''`),
+    encodeURIComponent(Buffer.from(secret).toString()),
+  ]
 }
 
 /** The same for every string inside a plain value; for events and failures. Keys are left alone. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { commands, type CommandName, type Output } from '../contract/commands'
+import { commands, type CommandName, type Output, type Sent } from '../contract/commands'
 import { engineEvent } from '../contract/events'
 import type { Call, Handlers, Wire } from '../contract/wire'
 
 /** The place where every transport ends: input, events and output are parsed by their schemas, whoever sent them. */
-export const dispatcher = (handlers: Handlers): Wire => ({
-  async request<C extends CommandName>(command: C, input: unknown, call: Call): Promise<Output<C>> {
+export const dispatcher = <K extends CommandName>(handlers: Handlers<K>): Wire<K> => ({
+  async request<C extends K>(command: C, input: Sent<C>, call: Call): Promise<Output<C>> {
     const { input: inputSchema, output: outputSchema } = commands[command]
     const handler = handlers[command] as (input: unknown, call: Call) => Promise<unknown>
     const parsed = parse(inputSchema, input)

@@ -16,7 +16,8 @@ import { sh } from '../../electron/remote/sh'
  * Against real sshd and sudo: HOTPAIR_LAB=conn bash build/lab/lab.sh up --hosts 2, then
  * HOTPAIR_LAB=conn bash build/lab/lab.sh run npx vitest run --dir tests/lab connect
  */
-const lab = (...args: string[]): string => execFileSync('bash', ['build/lab/lab.sh', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+const lab = (...args: string[]): string =>
+  execFileSync('bash', ['build/lab/lab.sh', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 interface Credentials {
   hosts: { name: string; address: string }[]
@@ -40,14 +41,25 @@ beforeAll(() => {
   given = JSON.parse(readFileSync(lab('info').trim(), 'utf8')) as Credentials
   folder = mkdtempSync(join(tmpdir(), 'hotpair-connect-'))
 })
-afterEach(async () => { await Promise.all(open.splice(0).map((session) => session.close())) })
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((session) => session.close()))
+})
 afterAll(() => {
   agents.forEach((pid) => process.kill(pid))
   rmSync(folder, { recursive: true, force: true })
 })
 
 type Secrets = Partial<Record<SecretKind, string>>
-const nodeOf = (more: Partial<Node> = {}): Node => ({ name: 'nginx1', address: '198.51.100.11', port: 22, user: 'root', auth: 'password', priority: 250, sudo: 'none', ...more })
+const nodeOf = (more: Partial<Node> = {}): Node => ({
+  name: 'nginx1',
+  address: '198.51.100.11',
+  port: 22,
+  user: 'root',
+  auth: 'password',
+  priority: 250,
+  sudo: 'none',
+  ...more,
+})
 const known = () => openHostKeys({ read: [given.knownHosts], write: join(folder, 'never-written') })
 async function session(more: Partial<Node>, secrets: Secrets, options: Partial<ConnectOptions> = {}): Promise<Session> {
   const opened = await connect(nodeOf(more), 'web', { secrets: (ref) => Promise.resolve(secrets[ref.kind]), hostKeys: known(), ...options })
@@ -94,7 +106,10 @@ describe('logging in', () => {
     expect(await failure(session(node, { passphrase: 'no' }))).toMatchObject({ kind: 'key-passphrase', values: { reason: 'wrong' } })
   })
   test('a wrong password, a key that the host does not know', async () => {
-    expect(await failure(session({}, { password: 'wrong' }))).toMatchObject({ kind: 'auth-refused', values: { user: 'root', method: 'password', allowed: expect.stringContaining('password') as string } })
+    expect(await failure(session({}, { password: 'wrong' }))).toMatchObject({
+      kind: 'auth-refused',
+      values: { user: 'root', method: 'password', allowed: expect.stringContaining('password') as string },
+    })
     expect(await failure(session({}, {}))).toMatchObject({ kind: 'secret-missing', values: { variable: 'HOTPAIR_PASSWORD_NGINX1' } })
     const stranger = join(folder, 'stranger')
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', stranger])
@@ -105,7 +120,9 @@ describe('logging in', () => {
   })
   test('keyboard-interactive where sshd does not take passwords otherwise', async () => {
     const drop = '/etc/ssh/sshd_config.d/00-keyboard.conf'
-    const set = (script: string): void => { lab('exec', 'nginx2', 'sh', '-c', script) }
+    const set = (script: string): void => {
+      lab('exec', 'nginx2', 'sh', '-c', script)
+    }
     set(`printf 'PasswordAuthentication no\\nKbdInteractiveAuthentication yes\\nUsePAM yes\\n' >${drop}; systemctl reload ssh; sleep 1`)
     try {
       const node = { name: 'nginx2', address: '198.51.100.12' }
@@ -128,7 +145,10 @@ describe('not reaching sshd', () => {
     lab('freeze', 'nginx2')
     try {
       const node = { name: 'nginx2', address: '198.51.100.12' }
-      expect(await failure(session(node, { password: 'any' }, { timeout: 1500 }))).toMatchObject({ kind: 'timeout', values: { phase: 'handshake' } })
+      expect(await failure(session(node, { password: 'any' }, { timeout: 1500 }))).toMatchObject({
+        kind: 'timeout',
+        values: { phase: 'handshake' },
+      })
       expect(await failure(session(node, { password: 'any' }, { signal: AbortSignal.timeout(300) }))).toMatchObject({ kind: 'cancelled' })
     } finally {
       lab('thaw', 'nginx2')
@@ -148,14 +168,24 @@ describe('host keys', () => {
     expect(real).toContain(refused.values.fingerprint)
 
     const shown: string[] = []
-    const accepting = openHostKeys({ read: [], write, onUnknown: (info) => { shown.push(info.fingerprint); return Promise.resolve(true) } })
-    for (let times = 0; times < 2; times += 1) expect((await (await session({}, secrets(), { hostKeys: accepting })).run(sh`true`)).status).toBe(0)
+    const accepting = openHostKeys({
+      read: [],
+      write,
+      onUnknown: (info) => {
+        shown.push(info.fingerprint)
+        return Promise.resolve(true)
+      },
+    })
+    for (let times = 0; times < 2; times += 1)
+      expect((await (await session({}, secrets(), { hostKeys: accepting })).run(sh`true`)).status).toBe(0)
     expect(shown).toEqual([refused.values.fingerprint])
     expect(statSync(write).mode & 0o777).toBe(0o600)
   })
   test('a changed key stops, whatever would be accepted', async () => {
     const file = join(folder, 'changed')
-    const other = readFileSync(given.knownHosts, 'utf8').split('\n').filter((line) => line.startsWith('198.51.100.12') && line.includes('ed25519'))
+    const other = readFileSync(given.knownHosts, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('198.51.100.12') && line.includes('ed25519'))
     writeFileSync(file, `# a comment\n${other.join('\n').replace('198.51.100.12', '198.51.100.11')}\n`)
     const hostKeys = openHostKeys({ read: [file], write: join(folder, 'unused'), onUnknown: () => Promise.resolve(true) })
     const { kind, values } = await failure(session({}, secrets(), { hostKeys }))
@@ -163,17 +193,36 @@ describe('host keys', () => {
     expect(values).toMatchObject({ file, line: '2', keyType: 'ssh-ed25519' })
     expect(values.expected).not.toBe(values.fingerprint)
   })
-  test.each(['ssh-rsa', 'ecdsa-sha2-nistp256', 'ssh-ed25519'])('a host of which only its %s key is known is asked for that one', async (type) => {
-    const file = join(folder, type)
-    writeFileSync(file, readFileSync(given.knownHosts, 'utf8').split('\n').filter((line) => line.includes(type)).join('\n'))
-    const node = await session({}, secrets(), { hostKeys: openHostKeys({ read: [file], write: join(folder, 'unused') }) })
-    expect((await node.run(sh`true`)).status).toBe(0)
-  })
+  test.each(['ssh-rsa', 'ecdsa-sha2-nistp256', 'ssh-ed25519'])(
+    'a host of which only its %s key is known is asked for that one',
+    async (type) => {
+      const file = join(folder, type)
+      writeFileSync(
+        file,
+        readFileSync(given.knownHosts, 'utf8')
+          .split('\n')
+          .filter((line) => line.includes(type))
+          .join('\n'),
+      )
+      const node = await session({}, secrets(), { hostKeys: openHostKeys({ read: [file], write: join(folder, 'unused') }) })
+      expect((await node.run(sh`true`)).status).toBe(0)
+    },
+  )
   test('a revoked key', async () => {
     const file = join(folder, 'revoked')
     const lines = readFileSync(given.knownHosts, 'utf8')
-    writeFileSync(file, lines + lines.split('\n').filter((line) => line !== '').map((line) => `@revoked * ${line.split(' ').slice(1).join(' ')}`).join('\n'))
-    expect(await failure(session({}, secrets(), { hostKeys: openHostKeys({ read: [file], write: file }) }))).toMatchObject({ kind: 'host-key-revoked' })
+    writeFileSync(
+      file,
+      lines +
+        lines
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => `@revoked * ${line.split(' ').slice(1).join(' ')}`)
+          .join('\n'),
+    )
+    expect(await failure(session({}, secrets(), { hostKeys: openHostKeys({ read: [file], write: file }) }))).toMatchObject({
+      kind: 'host-key-revoked',
+    })
   })
 })
 
@@ -183,7 +232,11 @@ describe('becoming root', () => {
     const byLogin = await session(as('ops', 'password'), { password: given.ops.password })
     expect(await byLogin.run(who, { root: true, input: 'payload' })).toEqual({ stdout: 'root\npayload', stderr: '', status: 0 })
     const byKey = await session(as('ops', 'password', { auth: 'key', keyFile: given.key }), { sudo: given.ops.password })
-    expect((await byKey.run(sh`id -un; echo warning >&2; exit 3`, { root: true }))).toEqual({ stdout: 'root\n', stderr: 'warning\n', status: 3 })
+    expect(await byKey.run(sh`id -un; echo warning >&2; exit 3`, { root: true })).toEqual({
+      stdout: 'root\n',
+      stderr: 'warning\n',
+      status: 3,
+    })
     expect((await byKey.run(sh`id -un`)).stdout).toBe('ops\n')
   })
   test('NOPASSWD: the payload arrives byte by byte, the password never does', async () => {
@@ -203,9 +256,15 @@ describe('becoming root', () => {
   })
   test('who may not: guest, a wrong password, a missing one, a password where none was meant', async () => {
     const guest = await session(as('guest', 'password'), { password: given.guest.password })
-    expect(await failure(guest.run(sh`id`, { root: true }))).toMatchObject({ kind: 'no-sudo', values: { user: 'guest', reason: 'not-allowed' } })
+    expect(await failure(guest.run(sh`id`, { root: true }))).toMatchObject({
+      kind: 'no-sudo',
+      values: { user: 'guest', reason: 'not-allowed' },
+    })
     const wrong = await session(as('ops', 'password', { auth: 'key', keyFile: given.key }), { sudo: 'wrong' })
-    expect(await failure(wrong.run(sh`id`, { root: true }))).toMatchObject({ kind: 'sudo-password', values: { user: 'ops', reason: 'wrong' } })
+    expect(await failure(wrong.run(sh`id`, { root: true }))).toMatchObject({
+      kind: 'sudo-password',
+      values: { user: 'ops', reason: 'wrong' },
+    })
     const tries = () => Number(lab('exec', 'nginx1', 'sh', '-c', 'journalctl -q --no-pager -t sudo | grep -c "incorrect password" || :'))
     const before = tries()
     expect(await failure(wrong.run(sh`id`, { root: true }))).toMatchObject({ kind: 'sudo-password' })
@@ -217,7 +276,9 @@ describe('becoming root', () => {
   })
   test('sudo with a pty of its own, a lecture and requiretty', async () => {
     const file = '/etc/sudoers.d/zz-test'
-    const set = (line: string): void => { lab('exec', 'nginx1', 'sh', '-c', `printf '%s\\n' '${line}' >${file}; chmod 440 ${file}`) }
+    const set = (line: string): void => {
+      lab('exec', 'nginx1', 'sh', '-c', `printf '%s\\n' '${line}' >${file}; chmod 440 ${file}`)
+    }
     try {
       const node = await session(as('ops', 'password'), { password: given.ops.password })
       set('Defaults use_pty, lecture=always, insults')
@@ -269,10 +330,14 @@ describe('running', () => {
   test('a tail that nobody reads any more ends by itself, as root through sudo too', async () => {
     const node = await session(as('ops', 'password'), { password: given.ops.password })
     const lines: string[] = []
-    const tail = failure(node.run(sh`tail -n1 -F /etc/hostname`, { root: true, tail: true, timeout: 500, onLine: (line) => lines.push(line) }))
+    const tail = failure(
+      node.run(sh`tail -n1 -F /etc/hostname`, { root: true, tail: true, timeout: 500, onLine: (line) => lines.push(line) }),
+    )
     expect(await tail).toMatchObject({ kind: 'timeout' })
     expect(lines).toEqual(['nginx1'])
-    await expect.poll(async () => (await node.run(sh`pgrep -fx ${'tail -n1 -F /etc/hostname'} | wc -l`)).stdout.trim(), { timeout: 3000 }).toBe('0')
+    await expect
+      .poll(async () => (await node.run(sh`pgrep -fx ${'tail -n1 -F /etc/hostname'} | wc -l`)).stdout.trim(), { timeout: 3000 })
+      .toBe('0')
   })
   test('many at once are queued; a server with few channels is respected; tails have their own', async () => {
     const drop = '/etc/ssh/sshd_config.d/00-sessions.conf'
@@ -290,7 +355,9 @@ describe('running', () => {
     const node = await session({}, { password: given.root.password })
     const stop = new AbortController()
     const lines: string[] = []
-    const tail = failure(node.run(sh`echo first; sleep 30`, { tail: true, timeout: Infinity, signal: stop.signal, onLine: (line) => lines.push(line) }))
+    const tail = failure(
+      node.run(sh`echo first; sleep 30`, { tail: true, timeout: Infinity, signal: stop.signal, onLine: (line) => lines.push(line) }),
+    )
     await expect.poll(() => lines).toEqual(['first'])
     expect(node.channels).toBe(1)
     stop.abort()
@@ -319,12 +386,23 @@ describe('running', () => {
     lab('exec', 'nginx2', 'sh', '-c', 'usermod -s /usr/sbin/nologin guest')
     const node = as('guest', 'password', { name: 'nginx2', address: '198.51.100.12' })
     try {
-      expect(await failure(session(node, { password: given.guest.password }))).toMatchObject({ kind: 'command-failed', values: { reason: 'no-shell' } })
-      lab('exec', 'nginx2', 'sh', '-c', 'usermod -s /bin/bash guest; cp ~guest/.bashrc /tmp/bashrc; (echo "echo hello"; cat /tmp/bashrc) >~guest/.bashrc')
-      expect(await failure(session(node, { password: given.guest.password }))).toMatchObject({ kind: 'command-failed', values: { output: expect.stringContaining('hello') as string } })
+      expect(await failure(session(node, { password: given.guest.password }))).toMatchObject({
+        kind: 'command-failed',
+        values: { reason: 'no-shell' },
+      })
+      lab(
+        'exec',
+        'nginx2',
+        'sh',
+        '-c',
+        'usermod -s /bin/bash guest; cp ~guest/.bashrc /tmp/bashrc; (echo "echo hello"; cat /tmp/bashrc) >~guest/.bashrc',
+      )
+      expect(await failure(session(node, { password: given.guest.password }))).toMatchObject({
+        kind: 'command-failed',
+        values: { output: expect.stringContaining('hello') as string },
+      })
     } finally {
       lab('exec', 'nginx2', 'sh', '-c', 'usermod -s /bin/bash guest; cp /tmp/bashrc ~guest/.bashrc || :')
     }
   })
 })
-

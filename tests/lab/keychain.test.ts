@@ -14,12 +14,18 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'hotpair-keychain-'))
   for (const folder of ['data', 'run']) mkdirSync(join(home, folder), { mode: 0o700 })
 })
-afterEach(() => { rmSync(home, { recursive: true, force: true }) })
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true })
+})
 
 /** The engine's module in a process of its own, since libsecret reads the environment once. */
 function inProcess(script: string, prelude: string | null): unknown {
   const bundle = buildSync({
-    stdin: { contents: `import { openKeychain } from './electron/store/keychain'\nconst out = {}\n${script}\nconsole.log(JSON.stringify(out))`, resolveDir: process.cwd(), loader: 'ts' },
+    stdin: {
+      contents: `import { openKeychain } from './electron/store/keychain'\nconst out = {}\n${script}\nconsole.log(JSON.stringify(out))`,
+      resolveDir: process.cwd(),
+      loader: 'ts',
+    },
     bundle: true,
     write: false,
     format: 'esm',
@@ -28,7 +34,13 @@ function inProcess(script: string, prelude: string | null): unknown {
   })
   const code = join(home, 'script.mjs')
   writeFileSync(code, bundle.outputFiles[0]?.text ?? '')
-  const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: home, XDG_DATA_HOME: join(home, 'data'), XDG_RUNTIME_DIR: join(home, 'run'), KEYCHAIN_SCRIPT: code }
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: home,
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    KEYCHAIN_SCRIPT: code,
+  }
   // From standard input, so that `keytar` is found from here.
   const run = 'node --input-type=module - <"$KEYCHAIN_SCRIPT"'
   const [file, args] = prelude === null ? ['sh', ['-c', run]] : ['dbus-run-session', ['--', 'sh', '-c', `${prelude}\n${run}`]]
@@ -86,13 +98,26 @@ const memoryOnly = `
   out.kept = await keychain.get(ref)
   await keychain.forgetPair('web')
   out.after = (await keychain.get(ref)) ?? null`
-const unavailable = (problem: string, why: RegExp) => ({ available: false, problem, why: expect.stringMatching(why) as string, kept: 'for now', after: null, took: expect.any(Number) as number })
+const unavailable = (problem: string, why: RegExp) => ({
+  available: false,
+  problem,
+  why: expect.stringMatching(why) as string,
+  kept: 'for now',
+  after: null,
+  took: expect.any(Number) as number,
+})
 
-test('no D-Bus', () => { expect(inProcess(memoryOnly, null)).toEqual(unavailable('no-bus', /D-Bus/)) })
-test('no collection', () => { expect(inProcess(memoryOnly, ':')).toEqual(unavailable('no-collection', /collection/)) })
+test('no D-Bus', () => {
+  expect(inProcess(memoryOnly, null)).toEqual(unavailable('no-bus', /D-Bus/))
+})
+test('no collection', () => {
+  expect(inProcess(memoryOnly, ':')).toEqual(unavailable('no-collection', /collection/))
+})
 test('locked', () => {
   inProcess(memoryOnly, unlock)
-  expect(inProcess(memoryOnly, 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1')).toEqual(unavailable('locked', /locked/))
+  expect(inProcess(memoryOnly, 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1')).toEqual(
+    unavailable('locked', /locked/),
+  )
 })
 
 test('a service that never answers is given up after 3 s', () => {
@@ -114,5 +139,7 @@ test('it is locked while in use', () => {
     await keychain.set(ref, 'value')
     execFileSync('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', 'array:objpath:/org/freedesktop/secrets/collection/login'])
     out.set = await keychain.set(ref, 'other').then(() => null, (error) => error.failure)`
-  expect(inProcess(script, unlock)).toMatchObject({ set: { kind: 'keychain', values: { reason: expect.stringContaining('locked') as string } } })
+  expect(inProcess(script, unlock)).toMatchObject({
+    set: { kind: 'keychain', values: { reason: expect.stringContaining('locked') as string } },
+  })
 })

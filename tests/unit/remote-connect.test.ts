@@ -23,8 +23,14 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hotpair-connect-'))
   keys = { one: ssh2.utils.generateKeyPairSync('ed25519').private, two: ssh2.utils.generateKeyPairSync('ed25519').private }
 })
-afterEach(() => { servers.splice(0).forEach((server) => { server.close() }) })
-afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+afterEach(() => {
+  servers.splice(0).forEach((server) => {
+    server.close()
+  })
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const listening = async (server: TcpServer): Promise<number> => {
   servers.push(server)
@@ -32,7 +38,12 @@ const listening = async (server: TcpServer): Promise<number> => {
   return (server.address() as AddressInfo).port
 }
 const tcp = (behave: (socket: Socket) => void): Promise<number> =>
-  listening(createServer((socket) => { socket.on('error', () => undefined); behave(socket) }))
+  listening(
+    createServer((socket) => {
+      socket.on('error', () => undefined)
+      behave(socket)
+    }),
+  )
 
 interface Behaviour {
   config?: Partial<ServerConfig>
@@ -43,7 +54,14 @@ interface Behaviour {
 async function sshServer({ config, auth, exec, rejectExec }: Behaviour = {}): Promise<number> {
   const server = new ssh2.Server({ hostKeys: [keys.one], ...config }, (client) => {
     client.on('error', () => undefined)
-    client.on('authentication', auth ?? ((context) => { if (context.method === 'password' && context.password === 'right') context.accept(); else context.reject(['password']) }))
+    client.on(
+      'authentication',
+      auth ??
+        ((context) => {
+          if (context.method === 'password' && context.password === 'right') context.accept()
+          else context.reject(['password'])
+        }),
+    )
     client.on('session', (accept) => {
       accept().on('exec', (acceptExec, reject, info) => {
         if (info.command.includes('SSH_CONNECTION')) {
@@ -57,15 +75,36 @@ async function sshServer({ config, auth, exec, rejectExec }: Behaviour = {}): Pr
     })
   })
   servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => { resolve() }))
+  await new Promise<void>((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      resolve()
+    }),
+  )
   return (server.address() as AddressInfo).port
 }
 
-const nodeAt = (port: number, more: Partial<Node> = {}): Node => ({ name: 'n1', address: '127.0.0.1', port, user: 'root', auth: 'password', priority: 250, sudo: 'none', ...more })
+const nodeAt = (port: number, more: Partial<Node> = {}): Node => ({
+  name: 'n1',
+  address: '127.0.0.1',
+  port,
+  user: 'root',
+  auth: 'password',
+  priority: 250,
+  sudo: 'none',
+  ...more,
+})
 const asked: SecretRef[] = []
-const open = (port: number, more: Partial<Node> = {}, secrets: Record<string, string> = { password: 'right' }, options: Partial<ConnectOptions> = {}) =>
+const open = (
+  port: number,
+  more: Partial<Node> = {},
+  secrets: Record<string, string> = { password: 'right' },
+  options: Partial<ConnectOptions> = {},
+) =>
   connect(nodeAt(port, more), 'web', {
-    secrets: (ref) => { asked.push(ref); return Promise.resolve(secrets[ref.kind]) },
+    secrets: (ref) => {
+      asked.push(ref)
+      return Promise.resolve(secrets[ref.kind])
+    },
     hostKeys: openHostKeys({ read: [], write: join(folder, `known-${String(port)}`), onUnknown: () => Promise.resolve(true) }),
     timeout: 1500,
     ...options,
@@ -82,14 +121,53 @@ async function failed(work: Promise<unknown>): Promise<{ kind: string; values: R
 
 describe('what answers is not sshd, or not one we can talk to', () => {
   test.each([
-    ['a web server', (socket: Socket) => { socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nno')) }, 'not-ssh'],
-    ['garbage', (socket: Socket) => { socket.write(Buffer.alloc(100_000, 1)) }, 'not-ssh'],
-    ['SSH version 1', (socket: Socket) => { socket.write('SSH-1.5-old\r\n') }, 'not-ssh'],
-    ['closed at once', (socket: Socket) => { socket.end() }, 'not-ssh'],
-    ['reset', (socket: Socket) => { socket.resetAndDestroy() }, 'not-ssh'],
+    [
+      'a web server',
+      (socket: Socket) => {
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nno'))
+      },
+      'not-ssh',
+    ],
+    [
+      'garbage',
+      (socket: Socket) => {
+        socket.write(Buffer.alloc(100_000, 1))
+      },
+      'not-ssh',
+    ],
+    [
+      'SSH version 1',
+      (socket: Socket) => {
+        socket.write('SSH-1.5-old\r\n')
+      },
+      'not-ssh',
+    ],
+    [
+      'closed at once',
+      (socket: Socket) => {
+        socket.end()
+      },
+      'not-ssh',
+    ],
+    [
+      'reset',
+      (socket: Socket) => {
+        socket.resetAndDestroy()
+      },
+      'not-ssh',
+    ],
     ['silence', () => undefined, 'timeout'],
-    ['half a handshake', (socket: Socket) => { socket.write('SSH-2.0-x\r\n'); setTimeout(() => socket.end(), 50) }, 'connection-lost'],
-  ] as const)('%s', async (_, behave, kind) => { expect((await failed(open(await tcp(behave)))).kind).toBe(kind) })
+    [
+      'half a handshake',
+      (socket: Socket) => {
+        socket.write('SSH-2.0-x\r\n')
+        setTimeout(() => socket.end(), 50)
+      },
+      'connection-lost',
+    ],
+  ] as const)('%s', async (_, behave, kind) => {
+    expect((await failed(open(await tcp(behave)))).kind).toBe(kind)
+  })
   test('no common algorithm, and which', async () => {
     const kex = await sshServer({ config: { algorithms: { kex: ['diffie-hellman-group1-sha1'] } } })
     expect(await failed(open(kex))).toMatchObject({ kind: 'no-common-algorithm', values: { what: 'key exchange' } })
@@ -103,8 +181,22 @@ describe('proving who we are', () => {
     let answers: string[] = []
     const port = await sshServer({
       auth: (context) => {
-        if (context.method !== 'keyboard-interactive') { context.reject(['keyboard-interactive']); return }
-        context.prompt([{ prompt: 'Name', echo: true }, { prompt: 'Code', echo: false }], 'Title', 'Text', (given) => { answers = given; context.accept() })
+        if (context.method !== 'keyboard-interactive') {
+          context.reject(['keyboard-interactive'])
+          return
+        }
+        context.prompt(
+          [
+            { prompt: 'Name', echo: true },
+            { prompt: 'Code', echo: false },
+          ],
+          'Title',
+          'Text',
+          (given) => {
+            answers = given
+            context.accept()
+          },
+        )
       },
     })
     await (await open(port)).close()
@@ -112,19 +204,51 @@ describe('proving who we are', () => {
   })
   test('refused: one attempt, what the server allows, no secret in the failure', async () => {
     const tried: string[] = []
-    const port = await sshServer({ auth: (context) => { tried.push(context.method); context.reject(['password', 'publickey', 'keyboard-interactive']) } })
+    const port = await sshServer({
+      auth: (context) => {
+        tried.push(context.method)
+        context.reject(['password', 'publickey', 'keyboard-interactive'])
+      },
+    })
     const failure = await failed(open(port, {}, { password: 'top-secret' }))
-    expect(failure).toEqual({ kind: 'auth-refused', values: { host: '127.0.0.1', port: String(port), user: 'root', method: 'password', allowed: 'password, publickey, keyboard-interactive' } })
+    expect(failure).toEqual({
+      kind: 'auth-refused',
+      values: {
+        host: '127.0.0.1',
+        port: String(port),
+        user: 'root',
+        method: 'password',
+        allowed: 'password, publickey, keyboard-interactive',
+      },
+    })
     expect(tried).toEqual(['none', 'password'])
   })
   test('a server that takes no passwords, and one that wants a second factor', async () => {
-    const keyOnly = await sshServer({ auth: (context) => { context.reject(['publickey']) } })
+    const keyOnly = await sshServer({
+      auth: (context) => {
+        context.reject(['publickey'])
+      },
+    })
     expect(await failed(open(keyOnly))).toMatchObject({ kind: 'auth-refused', values: { allowed: 'publickey' } })
-    const twice = await sshServer({ auth: (context) => { context.reject(['password'], context.method === 'password') } })
+    const twice = await sshServer({
+      auth: (context) => {
+        context.reject(['password'], context.method === 'password')
+      },
+    })
     expect(await failed(open(twice))).toMatchObject({ kind: 'auth-refused' })
   })
+  test('cancelled while a secret is being typed', async () => {
+    const port = await sshServer()
+    expect(
+      await failed(open(port, {}, {}, { secrets: () => new Promise(() => undefined), signal: AbortSignal.timeout(50) })),
+    ).toMatchObject({ kind: 'cancelled' })
+  })
   test('a server that never answers the password', async () => {
-    const port = await sshServer({ auth: (context) => { if (context.method === 'none') context.reject(['password']) } })
+    const port = await sshServer({
+      auth: (context) => {
+        if (context.method === 'none') context.reject(['password'])
+      },
+    })
     expect(await failed(open(port))).toMatchObject({ kind: 'timeout', values: { phase: 'auth' } })
   })
 })
@@ -132,17 +256,23 @@ describe('proving who we are', () => {
 describe('keys', () => {
   const make = (name: string, ...args: string[]): string => {
     const file = join(folder, name)
-    execFileSync('ssh-keygen', ['-q', '-f', file, ...args])
+    execFileSync('ssh-keygen', ['-q', '-f', file, ...(args.includes('rsa') ? ['-b', '2048'] : []), ...args])
     return file
   }
   const withKey = (keyFile: string, secrets: Record<string, string> = {}) => failed(open(1, { auth: 'key', keyFile }, secrets))
   test('not there, not a key, a public key, an unknown format, chacha20', async () => {
     const good = make('good', '-t', 'ed25519', '-N', '')
     writeFileSync(join(folder, 'text'), 'hello')
-    writeFileSync(join(folder, 'cut'), '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n')
+    writeFileSync(
+      join(folder, 'cut'),
+      '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n',
+    )
     expect(await withKey(join(folder, 'none'))).toMatchObject({ kind: 'key-unreadable', values: { reason: 'ENOENT' } })
     expect(await withKey(folder)).toMatchObject({ kind: 'key-unreadable', values: { reason: 'EISDIR' } })
-    expect(await withKey('~/no-such-key-of-hotpair')).toMatchObject({ kind: 'key-unreadable', values: { file: expect.not.stringContaining('~') as string } })
+    expect(await withKey('~/no-such-key-of-hotpair')).toMatchObject({
+      kind: 'key-unreadable',
+      values: { file: expect.not.stringContaining('~') as string },
+    })
     expect(await withKey(join(folder, 'text'))).toMatchObject({ kind: 'key-unsupported', values: { reason: 'format' } })
     expect(await withKey(join(folder, 'cut'))).toMatchObject({ kind: 'key-unsupported', values: { reason: 'damaged' } })
     expect(await withKey(`${good}.pub`)).toMatchObject({ kind: 'key-unsupported', values: { reason: 'public-key' } })
@@ -150,7 +280,13 @@ describe('keys', () => {
     expect(await withKey(chacha, { passphrase: 'phrase' })).toMatchObject({ kind: 'key-unsupported', values: { reason: 'chacha20' } })
     expect(await withKey(good)).toMatchObject({ kind: 'port-refused' })
   })
-  test.each([['ed25519', []], ['rsa', []], ['ecdsa', []], ['rsa', ['-m', 'PEM']], ['rsa', ['-m', 'PKCS8']]] as const)('a %s key with a passphrase %j: missing, wrong, right', async (type, format) => {
+  test.each([
+    ['ed25519', []],
+    ['rsa', []],
+    ['ecdsa', []],
+    ['rsa', ['-m', 'PEM']],
+    ['rsa', ['-m', 'PKCS8']],
+  ] as const)('a %s key with a passphrase %j: missing, wrong, right', async (type, format) => {
     const file = make(`${type}-${format.join('')}`, '-t', type, '-N', 'phrase', ...format)
     if (format.at(-1) === 'PKCS8') {
       expect(await withKey(file, { passphrase: 'phrase' })).toMatchObject({ kind: 'key-unsupported', values: { reason: 'pkcs8' } })
@@ -177,7 +313,9 @@ describe('a person decides about the host key', () => {
     const port = await sshServer()
     const front = await tcp((socket) => {
       connections += 1
-      socket.once('close', () => { connections -= 1 })
+      socket.once('close', () => {
+        connections -= 1
+      })
       const back = new (socket.constructor as new () => Socket)()
       back.on('error', () => undefined)
       back.connect(port, '127.0.0.1')
@@ -190,7 +328,12 @@ describe('a person decides about the host key', () => {
       during = connections
       return true
     }
-    const session = await open(front, {}, { password: 'right' }, { hostKeys: openHostKeys({ read: [], write: join(folder, 'slow'), onUnknown }) })
+    const session = await open(
+      front,
+      {},
+      { password: 'right' },
+      { hostKeys: openHostKeys({ read: [], write: join(folder, 'slow'), onUnknown }) },
+    )
     expect(during).toBe(0)
     expect(session.reachedAt).toBe('192.0.2.2')
     expect(asked).toHaveLength(1)
@@ -198,9 +341,15 @@ describe('a person decides about the host key', () => {
   })
   test('no; cancelled; and another key the next time', async () => {
     const port = await sshServer()
-    const decide = (onUnknown: () => Promise<boolean>) => openHostKeys({ read: [], write: join(folder, `decide-${String(Math.random())}`), onUnknown })
-    expect(await failed(open(port, {}, undefined, { hostKeys: decide(() => Promise.resolve(false)) }))).toMatchObject({ kind: 'host-key-unknown', values: { keyType: 'ssh-ed25519' } })
-    expect(await failed(open(port, {}, undefined, { hostKeys: decide(() => new Promise(() => undefined)), signal: AbortSignal.timeout(200) }))).toMatchObject({ kind: 'cancelled' })
+    const decide = (onUnknown: () => Promise<boolean>) =>
+      openHostKeys({ read: [], write: join(folder, `decide-${String(Math.random())}`), onUnknown })
+    expect(await failed(open(port, {}, undefined, { hostKeys: decide(() => Promise.resolve(false)) }))).toMatchObject({
+      kind: 'host-key-unknown',
+      values: { keyType: 'ssh-ed25519' },
+    })
+    expect(
+      await failed(open(port, {}, undefined, { hostKeys: decide(() => new Promise(() => undefined)), signal: AbortSignal.timeout(200) })),
+    ).toMatchObject({ kind: 'cancelled' })
     let times = 0
     const other = await sshServer({ config: { hostKeys: [keys.two] } })
     const swapping = await tcp((socket) => {
@@ -210,7 +359,9 @@ describe('a person decides about the host key', () => {
       back.connect(times === 1 ? port : other, '127.0.0.1')
       socket.pipe(back).pipe(socket)
     })
-    expect(await failed(open(swapping, {}, undefined, { hostKeys: decide(() => Promise.resolve(true)) }))).toMatchObject({ kind: 'host-key-changed' })
+    expect(await failed(open(swapping, {}, undefined, { hostKeys: decide(() => Promise.resolve(true)) }))).toMatchObject({
+      kind: 'host-key-changed',
+    })
   })
 })
 
@@ -218,14 +369,27 @@ describe('commands', () => {
   const sudoNode = { user: 'ops', sudo: 'password' } as const
   /** A sudo that behaves as told. */
   const sudo = (behave: (say: (word: string) => void, channel: ServerChannel) => void) =>
-    sshServer({ exec: (command, channel) => { const mark = /[0-9a-f]{32}/.exec(command)?.[0] ?? ''; behave((word) => channel.stderr.write(`${mark}:${word}`), channel) } })
+    sshServer({
+      exec: (command, channel) => {
+        const mark = /[0-9a-f]{32}/.exec(command)?.[0] ?? ''
+        behave((word) => channel.stderr.write(`${mark}:${word}`), channel)
+      },
+    })
 
   test('no password is sent where none is asked for, and none before', async () => {
     let received = ''
     const port = await sudo((say, channel) => {
-      channel.on('data', (chunk: Buffer) => { received += chunk.toString() })
-      channel.on('end', () => { channel.exit(0); channel.end() })
-      setTimeout(() => { expect(received).toBe(''); say('start\n') }, 100)
+      channel.on('data', (chunk: Buffer) => {
+        received += chunk.toString()
+      })
+      channel.on('end', () => {
+        channel.exit(0)
+        channel.end()
+      })
+      setTimeout(() => {
+        expect(received).toBe('')
+        say('start\n')
+      }, 100)
     })
     const session = await open(port, sudoNode)
     await session.run(sh`cat`, { root: true, input: 'payload' })
@@ -237,7 +401,10 @@ describe('commands', () => {
     const received: string[] = []
     const port = await sudo((say, channel) => {
       execs += 1
-      channel.on('data', (chunk: Buffer) => { received.push(chunk.toString()); say('prompt:') })
+      channel.on('data', (chunk: Buffer) => {
+        received.push(chunk.toString())
+        say('prompt:')
+      })
       say('prompt:')
     })
     const session = await open(port, sudoNode)
@@ -249,7 +416,11 @@ describe('commands', () => {
   })
   test('typing a sudo password is not the command’s time; a later secret is asked for', async () => {
     const port = await sudo((say, channel) => {
-      channel.once('data', () => { say('start\n'); channel.exit(0); channel.end() })
+      channel.once('data', () => {
+        say('start\n')
+        channel.exit(0)
+        channel.end()
+      })
       say('prompt:')
     })
     let typed = 0
@@ -271,20 +442,38 @@ describe('commands', () => {
     await refusing.close()
     expect(await failed(refusing.run(sh`id`))).toMatchObject({ kind: 'connection-lost' })
     await refusing.close()
-    const statusless = await open(await sshServer({ exec: (_, channel) => { channel.close() } }))
+    const statusless = await open(
+      await sshServer({
+        exec: (_, channel) => {
+          channel.close()
+        },
+      }),
+    )
     expect(await failed(statusless.run(sh`id`))).toMatchObject({ kind: 'connection-lost' })
     await statusless.close()
-    const slow = await open(await sshServer({
-      exec: (_, channel) => {
-        const bytes = Buffer.from('zoë\nä')
-        channel.write(bytes.subarray(0, 3))
-        setTimeout(() => { channel.write(bytes.subarray(3)); channel.exit(0); channel.end() }, 50)
-      },
-    }))
+    const slow = await open(
+      await sshServer({
+        exec: (_, channel) => {
+          const bytes = Buffer.from('zoë\nä')
+          channel.write(bytes.subarray(0, 3))
+          setTimeout(() => {
+            channel.write(bytes.subarray(3))
+            channel.exit(0)
+            channel.end()
+          }, 50)
+        },
+      }),
+    )
     const lines: string[] = []
     expect((await slow.run(sh`id`, { onLine: (line) => lines.push(line) })).stdout).toBe('zoë\nä')
     expect(lines).toEqual(['zoë', 'ä'])
-    await expect(slow.run(sh`id`, { onLine: () => { throw new RangeError('mine') } })).rejects.toThrow('mine')
+    await expect(
+      slow.run(sh`id`, {
+        onLine: () => {
+          throw new RangeError('mine')
+        },
+      }),
+    ).rejects.toThrow('mine')
     await slow.close()
   })
 })

@@ -3,19 +3,37 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fingerprintOf, hostKeyAlgorithms, keyTypeOf, knownHostsLine, lookup, parseKnownHosts, verify } from '../../electron/remote/known-hosts'
+import {
+  fingerprintOf,
+  hostKeyAlgorithms,
+  keyTypeOf,
+  knownHostsLine,
+  lookup,
+  parseKnownHosts,
+  verify,
+} from '../../electron/remote/known-hosts'
 
 /** `ssh-ed25519 AAAA…` by key type, made by the real ssh-keygen. */
 const keys: Record<string, string> = {}
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hotpair-known-hosts-'))
-  for (const [name, type] of [['one', 'ed25519'], ['two', 'ed25519'], ['rsa', 'rsa'], ['ecdsa', 'ecdsa']] as const) {
+  for (const [name, type] of [
+    ['one', 'ed25519'],
+    ['two', 'ed25519'],
+    ['rsa', 'rsa'],
+    ['ecdsa', 'ecdsa'],
+  ] as const) {
     execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(folder, name)])
-    keys[name] = readFileSync(join(folder, `${name}.pub`), 'utf8').split(' ').slice(0, 2).join(' ')
+    keys[name] = readFileSync(join(folder, `${name}.pub`), 'utf8')
+      .split(' ')
+      .slice(0, 2)
+      .join(' ')
   }
 })
-afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const key = (name: string): string => keys[name] ?? ''
 const blob = (name: string): Buffer => Buffer.from(key(name).split(' ')[1] ?? '', 'base64')
@@ -65,8 +83,21 @@ describe('which lines are about a host', () => {
 
 describe('what is skipped', () => {
   test.each([
-    '', '   ', '# comment', 'web1', 'web1 ssh-ed25519', 'web1 ssh-ed25519 AAAA', 'web1 ssh-rsa !!!!', '@strange web1 ssh-ed25519 AAAA', '|1|x|y|z ssh-ed25519 AAAA', 'web1 1024 35 1234567890', '\0\0\0', '@revoked',
-  ])('%j', (line) => { expect(lookup(parse(`${line}\n`), 'web1', 22)).toEqual([]) })
+    '',
+    '   ',
+    '# comment',
+    'web1',
+    'web1 ssh-ed25519',
+    'web1 ssh-ed25519 AAAA',
+    'web1 ssh-rsa !!!!',
+    '@strange web1 ssh-ed25519 AAAA',
+    '|1|x|y|z ssh-ed25519 AAAA',
+    'web1 1024 35 1234567890',
+    '\0\0\0',
+    '@revoked',
+  ])('%j', (line) => {
+    expect(lookup(parse(`${line}\n`), 'web1', 22)).toEqual([])
+  })
   test('a line whose key is of another type than it says; the lines around it stay, with their numbers', () => {
     const lines = parse(`web1 ssh-rsa ${key('one').split(' ')[1] ?? ''}\r\n\tweb1\t${key('rsa').replace(' ', '\t')} a comment\r\n`)
     expect(lines.map((line) => [line.line, line.keyType])).toEqual([[2, 'ssh-rsa']])
@@ -78,7 +109,10 @@ describe('verify', () => {
   test('known, unknown, changed with its line', () => {
     expect(state(`web1 ${key('one')}`, 'one')).toEqual({ state: 'known' })
     expect(state(`web2 ${key('one')}`, 'one')).toEqual({ state: 'unknown' })
-    expect(state(`\nweb1 ${key('rsa')}\nweb1 ${key('two')}`, 'one')).toMatchObject({ state: 'changed', line: { line: 3, file: 'known_hosts' } })
+    expect(state(`\nweb1 ${key('rsa')}\nweb1 ${key('two')}`, 'one')).toMatchObject({
+      state: 'changed',
+      line: { line: 3, file: 'known_hosts' },
+    })
     expect(state(`web1 ${key('two')}\nweb1 ${key('one')}`, 'one')).toEqual({ state: 'known' })
   })
   test('known by another type only: an attacker could avoid the comparison so', () => {

@@ -12,7 +12,9 @@ test('arguments are not a shell’s; output, status, input and locale are as the
 test('its failures', async () => {
   const kind = (work: Promise<unknown>) => expect(work).rejects
   await kind(runLocal('no-such-program', [])).toMatchObject({ failure: { kind: 'command-failed', values: { reason: 'not-found' } } })
-  await kind(runLocal('sleep', ['20'], { timeout: 50 })).toMatchObject({ failure: { kind: 'timeout', values: { command: 'sleep 20', seconds: '0.05' } } })
+  await kind(runLocal('sleep', ['20'], { timeout: 50 })).toMatchObject({
+    failure: { kind: 'timeout', values: { command: 'sleep 20', seconds: '0.05' } },
+  })
   await kind(runLocal('sleep', ['20'], { signal: AbortSignal.timeout(50) })).toMatchObject({ failure: { kind: 'cancelled' } })
   await kind(runLocal('sleep', ['20'], { signal: AbortSignal.abort() })).toMatchObject({ failure: { kind: 'cancelled' } })
   await kind(runLocal('yes', [])).toMatchObject({ failure: { kind: 'command-failed', values: { reason: 'output-too-large' } } })
@@ -20,7 +22,12 @@ test('its failures', async () => {
 
 test('routes by netmask, the longest prefix first', () => {
   const v4 = (cidr: string) => ({ family: 'IPv4' as const, address: cidr.split('/')[0] ?? '', netmask: '', mac: '', internal: false, cidr })
-  const interfaces = { lan: [v4('198.51.100.1/24')], vpn: [v4('198.51.100.130/25'), { ...v4('x/1'), family: 'IPv6' as const, cidr: 'fe80::1/64', scopeid: 1 }], tunnel: [v4('203.0.113.9/32')], odd: undefined }
+  const interfaces = {
+    lan: [v4('198.51.100.1/24')],
+    vpn: [v4('198.51.100.130/25'), { ...v4('x/1'), family: 'IPv6' as const, cidr: 'fe80::1/64', scopeid: 1 }],
+    tunnel: [v4('203.0.113.9/32')],
+    odd: undefined,
+  }
   expect(routeTo('198.51.100.11', interfaces)).toEqual({ onLink: true, interface: 'lan', source: '198.51.100.1' })
   expect(routeTo('198.51.100.199', interfaces)).toEqual({ onLink: true, interface: 'vpn', source: '198.51.100.130' })
   expect(routeTo('203.0.113.10', interfaces)).toEqual({ onLink: false, interface: null, source: null })

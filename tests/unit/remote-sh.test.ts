@@ -4,11 +4,38 @@ import { expect, test } from 'vitest'
 import { quote, sh } from '../../electron/remote/sh'
 
 const run = (script: string): string => execFileSync('sh', ['-c', script], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
-const value = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  // What shells trip over, more often than chance has it.
-  fc.string({ unit: fc.constantFrom("'", '"', '\\', '$', '`', '!', '\n', '\r', '\t', ' ', '*', '~', '#', '-', '=', '%', '(', ';', '&', 'ä', '😀', 'a') }),
-).map((text) => text.replaceAll('\0', ''))
+const value = fc
+  .oneof(
+    fc.string({ unit: 'binary' }),
+    // What shells trip over, more often than chance has it.
+    fc.string({
+      unit: fc.constantFrom(
+        "'",
+        '"',
+        '\\',
+        '$',
+        '`',
+        '!',
+        '\n',
+        '\r',
+        '\t',
+        ' ',
+        '*',
+        '~',
+        '#',
+        '-',
+        '=',
+        '%',
+        '(',
+        ';',
+        '&',
+        'ä',
+        '😀',
+        'a',
+      ),
+    }),
+  )
+  .map((text) => text.replaceAll('\0', ''))
 
 test('any value arrives in a program as it was, through the real sh', () => {
   fc.assert(
@@ -25,7 +52,11 @@ test('quoting of quoted text, as sudo and ssh need it', () => {
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 50 }), (values) => {
       const inner = sh`printf '%s\0' ${values}`
-      expect(run(sh`sh -c ${sh`exec sh -c ${inner.text}`.text}`.text).split('\0').slice(0, -1)).toEqual(values)
+      expect(
+        run(sh`sh -c ${sh`exec sh -c ${inner.text}`.text}`.text)
+          .split('\0')
+          .slice(0, -1),
+      ).toEqual(values)
     }),
     { numRuns: 30 },
   )

@@ -38,11 +38,17 @@ describe('the wrapper, through the real sh and a stand-in for sudo', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'hotpair-sudo-'))
     // Reads the prompt's name and runs what comes after --, as sudo does; byte by byte like sudo it leaves the rest of stdin alone.
-    writeFileSync(join(folder, 'sudo'), '#!/bin/sh\nwhile [ "$1" != -- ]; do [ "$1" = -p ] && printf %s "$2" >&2; shift; done\nshift\n[ -n "$ASKS" ] && read -r password\nexec "$@"\n')
+    writeFileSync(
+      join(folder, 'sudo'),
+      '#!/bin/sh\nwhile [ "$1" != -- ]; do [ "$1" = -p ] && printf %s "$2" >&2; shift; done\nshift\n[ -n "$ASKS" ] && read -r password\nexec "$@"\n',
+    )
     chmodSync(join(folder, 'sudo'), 0o755)
   })
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
-  const run = (text: string, input = '', env: NodeJS.ProcessEnv = {}) => spawnSync('sh', ['-c', text], { input, encoding: 'utf8', env: { PATH: `${folder}:/usr/bin:/bin`, ...env } })
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const run = (text: string, input = '', env: NodeJS.ProcessEnv = {}) =>
+    spawnSync('sh', ['-c', text], { input, encoding: 'utf8', env: { PATH: `${folder}:/usr/bin:/bin`, ...env } })
 
   test('command, quotes, status, locale and stdin pass through', () => {
     const command = sh`printf '%s|' ${[`it's "$HOME" \\ `, 'ä']} "$LC_ALL"; cat; echo err >&2; exit 7`
@@ -66,7 +72,7 @@ describe('the wrapper, through the real sh and a stand-in for sudo', () => {
 
 test.each([
   ['guest is not in the sudoers file.  This incident will be reported.', 'no-sudo', 'not-allowed'],
-  ['Sorry, user guest is not allowed to execute \'/bin/sh\' as root on web1.', 'no-sudo', 'not-allowed'],
+  ["Sorry, user guest is not allowed to execute '/bin/sh' as root on web1.", 'no-sudo', 'not-allowed'],
   ['Sorry, user guest may not run sudo on web1.', 'no-sudo', 'not-allowed'],
   ["sudo: I'm sorry guest. I'm afraid I can't do that", 'no-sudo', 'not-allowed'],
   ['sudo: sorry, you must have a tty to run sudo', 'no-sudo', 'requiretty'],
@@ -75,4 +81,6 @@ test.each([
   ['sudo: 1 incorrect password attempt', 'sudo-password', 'wrong'],
   ['', 'no-sudo', 'silent'],
   ['sudo: /etc/sudoers is world writable', 'no-sudo', 'sudo: /etc/sudoers is world writable'],
-])('%s', (said, kind, reason) => { expect(sudoRefusal(said)).toEqual({ kind, reason }) })
+])('%s', (said, kind, reason) => {
+  expect(sudoRefusal(said)).toEqual({ kind, reason })
+})

@@ -47,14 +47,31 @@ test('no library: secrets are kept in memory', async () => {
 
 test('one that never answers, one that forgets, one that breaks later', async () => {
   const never = () => new Promise<never>(() => undefined)
-  const silent = await openKeychain(() => Promise.resolve({ getPassword: never, setPassword: never, deletePassword: never, findCredentials: never }), 50)
+  const silent = await openKeychain(
+    () => Promise.resolve({ getPassword: never, setPassword: never, deletePassword: never, findCredentials: never }),
+    50,
+  )
   expect(silent.problem).toBe('no-answer')
-  const forgets: Keytar = { getPassword: () => Promise.resolve(null), setPassword: () => Promise.resolve(), deletePassword: () => Promise.resolve(true), findCredentials: () => Promise.resolve([]) }
+  const forgets: Keytar = {
+    getPassword: () => Promise.resolve(null),
+    setPassword: () => Promise.resolve(),
+    deletePassword: () => Promise.resolve(true),
+    findCredentials: () => Promise.resolve([]),
+  }
   expect((await openKeychain(() => Promise.resolve(forgets))).problem).toBe('other')
   let stored = ''
-  const works: Keytar = { ...forgets, setPassword: (_, __, value) => { stored = value; return Promise.resolve() }, getPassword: () => Promise.resolve(stored) }
+  const works: Keytar = {
+    ...forgets,
+    setPassword: (_, __, value) => {
+      stored = value
+      return Promise.resolve()
+    },
+    getPassword: () => Promise.resolve(stored),
+  }
   const keychain = await openKeychain(() => Promise.resolve(works), 50)
   expect(keychain.available).toBe(true)
   works.getPassword = never
-  await expect(keychain.get({ kind: 'vrrp', pair: 'web' })).rejects.toMatchObject({ failure: { kind: 'keychain', values: { reason: expect.stringContaining('3 seconds') as string } } })
+  await expect(keychain.get({ kind: 'vrrp', pair: 'web' })).rejects.toMatchObject({
+    failure: { kind: 'keychain', values: { reason: expect.stringContaining('3 seconds') as string } },
+  })
 })

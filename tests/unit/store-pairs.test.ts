@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -10,8 +21,12 @@ import { pairJsonSchema, pairTemplate } from '../../electron/store/template'
 import { writeAtomically } from '../../electron/store/write'
 
 let folder: string
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'hotpair-store-')) })
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hotpair-store-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const failed = (work: () => unknown): { kind: string; values: Record<string, string> } => {
   try {
@@ -33,12 +48,18 @@ vrrp: { routerId: 66 }
 describe('reading', () => {
   test('YAML, JSON, and our template', () => {
     const pair = parsePair(good, 'x.yaml')
-    expect(pair.nodes.map((node) => [node.port, node.priority, node.sudo])).toEqual([[22, 250, 'none'], [22, 240, 'password']])
+    expect(pair.nodes.map((node) => [node.port, node.priority, node.sudo])).toEqual([
+      [22, 250, 'none'],
+      [22, 240, 'password'],
+    ])
     expect(parsePair(JSON.stringify({ ...pair, version: 1 }), 'x.json')).toEqual(pair)
     expect(parsePair(pairTemplate(), 'x').vips).toEqual(['198.51.100.199/24'])
   })
   test('every issue names its field and its line', () => {
-    const text = good.replace('198.51.100.11 }', '198.51.100.300, prot: 2 }').replace('routerId: 66', 'routerId: 300').replace('vips:', '# a comment\nvips:')
+    const text = good
+      .replace('198.51.100.11 }', '198.51.100.300, prot: 2 }')
+      .replace('routerId: 66', 'routerId: 300')
+      .replace('vips:', '# a comment\nvips:')
     expect(failed(() => parsePair(text, 'web.yaml'))).toEqual({
       kind: 'pair-invalid',
       values: {
@@ -52,7 +73,9 @@ describe('reading', () => {
     })
   })
   test('something is missing: the line of what should hold it', () => {
-    expect(failed(() => parsePair(good.replace('address: 198.51.100.12, ', ''), 'x')).values.issues).toMatch(/^nodes\.1\.address: .* \(line 4\)$/)
+    expect(failed(() => parsePair(good.replace('address: 198.51.100.12, ', ''), 'x')).values.issues).toMatch(
+      /^nodes\.1\.address: .* \(line 4\)$/,
+    )
     expect(failed(() => parsePair('', 'x'))).toMatchObject({ kind: 'pair-invalid' })
     expect(failed(() => parsePair('[]', 'x'))).toMatchObject({ kind: 'pair-invalid' })
   })
@@ -61,10 +84,16 @@ describe('reading', () => {
     ['a key twice', 'name: a\nname: b', 'syntax'],
     ['an unknown tag', 'name: !!js/function x', 'syntax'],
     ['two documents', 'name: a\n---\nname: b', 'syntax'],
-    ['a bomb', `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `b${String(i)}: &b${String(i)} [${Array.from({ length: 9 }, () => (i === 0 ? '*a' : `*b${String(i - 1)}`)).join(',')}]`).join('\n')}`, 'syntax'],
+    [
+      'a bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `b${String(i)}: &b${String(i)} [${Array.from({ length: 9 }, () => (i === 0 ? '*a' : `*b${String(i - 1)}`)).join(',')}]`).join('\n')}`,
+      'syntax',
+    ],
     ['of a later version', `version: 99\n${good}`, 'version'],
     ['of no version', `version: x\n${good}`, 'version'],
-  ])('%s', (_, text, reason) => { expect(failed(() => parsePair(text, 'x'))).toMatchObject({ kind: 'pair-unreadable', values: { file: 'x', reason } }) })
+  ])('%s', (_, text, reason) => {
+    expect(failed(() => parsePair(text, 'x'))).toMatchObject({ kind: 'pair-unreadable', values: { file: 'x', reason } })
+  })
   test('files that cannot be read', async () => {
     const kind = (reason: string) => ({ failure: { kind: 'pair-unreadable', values: { reason } } })
     await expect(loadPair(join(folder, 'none'))).rejects.toMatchObject(kind('ENOENT'))
@@ -78,7 +107,15 @@ describe('the store', () => {
   test('saves as given, lists the newest first and what is broken, removes', async () => {
     const store = openPairs(join(folder, 'config'))
     expect(await store.list()).toEqual([])
-    const input = { name: 'web', nodes: [{ name: 'n1', address: '198.51.100.11' }, { name: 'n2', address: '198.51.100.12' }], vips: ['198.51.100.199'], vrrp: { routerId: 66 } }
+    const input = {
+      name: 'web',
+      nodes: [
+        { name: 'n1', address: '198.51.100.11' },
+        { name: 'n2', address: '198.51.100.12' },
+      ],
+      vips: ['198.51.100.199'],
+      vrrp: { routerId: 66 },
+    }
     const file = await store.save(input)
     expect(readFileSync(file, 'utf8')).toMatch(/^version: 1\nname: web\n/)
     // No default was written, so that another advertInterval can have another VRRP version.
@@ -91,7 +128,11 @@ describe('the store', () => {
     writeFileSync(join(folder, 'config', 'pairs', 'bad.yaml'), 'name: [')
     utimesSync(join(folder, 'config', 'pairs', 'bad.yaml'), 2, 2)
     const list = await store.list()
-    expect(list.map((each) => [each.name, each.pair?.name ?? null, each.failure?.kind ?? null])).toEqual([['two', 'two', null], ['bad', null, 'pair-unreadable'], ['web', 'web', null]])
+    expect(list.map((each) => [each.name, each.pair?.name ?? null, each.failure?.kind ?? null])).toEqual([
+      ['two', 'two', null],
+      ['bad', null, 'pair-unreadable'],
+      ['web', 'web', null],
+    ])
     await store.remove('bad')
     await store.remove('bad')
     expect(await store.list()).toHaveLength(2)
@@ -100,7 +141,9 @@ describe('the store', () => {
   test('refuses what is not a pair, and names that are paths', async () => {
     const store = openPairs(folder)
     await expect(store.load('../../etc/passwd')).rejects.toMatchObject({ failure: { kind: 'pair-unreadable', values: { reason: 'name' } } })
-    await expect(store.save({ name: '../x', nodes: [], vips: [], vrrp: { routerId: 1 } })).rejects.toMatchObject({ failure: { kind: 'pair-invalid' } })
+    await expect(store.save({ name: '../x', nodes: [], vips: [], vrrp: { routerId: 1 } })).rejects.toMatchObject({
+      failure: { kind: 'pair-invalid' },
+    })
     writeFileSync(join(folder, 'file'), '')
     await expect(savePairFile(join(folder, 'file', 'x.yaml'), '')).rejects.toMatchObject({ failure: { kind: 'export-failed' } })
   })

@@ -7,8 +7,12 @@ import { logLevel, openLog } from '../../electron/store/log'
 import { redactDeep, redactor, remembering } from '../../electron/store/redaction'
 
 let folder: string
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'hotpair-records-')) })
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hotpair-records-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 // What a JSON writer, a shell and a URL would each write differently.
 const nasty = `p'a"s\\s ä$&`
@@ -24,14 +28,19 @@ describe('redaction', () => {
     [`'${nasty.replaceAll("'", `'\\''`)}'`, "'[secret]'"],
     [encodeURIComponent(nasty), '[secret]'],
     ['abc is too short to be found', 'abc is too short to be found'],
-  ])('%s', (text, expected) => { expect(redact(text)).toBe(expected) })
+  ])('%s', (text, expected) => {
+    expect(redact(text)).toBe(expected)
+  })
   test('deep in a value; what is learnt later counts', async () => {
     const source = remembering((ref) => Promise.resolve(ref.kind === 'vrrp' ? 'learnt' : undefined), secrets)
     expect(redact('learnt')).toBe('learnt')
     expect(await source({ kind: 'vrrp', pair: 'web' })).toBe('learnt')
     expect(await source({ kind: 'sudo', pair: 'web' })).toBeUndefined()
     const date = new Date(0)
-    expect(redactDeep(redact, { a: ['learnt', 1, null, { b: 'x hunter2' }], date })).toEqual({ a: ['[secret]', 1, null, { b: 'x [secret]' }], date })
+    expect(redactDeep(redact, { a: ['learnt', 1, null, { b: 'x hunter2' }], date })).toEqual({
+      a: ['[secret]', 1, null, { b: 'x [secret]' }],
+      date,
+    })
   })
 })
 
@@ -42,19 +51,37 @@ test('the log: a file of its own, redacted by value and by name, at the level as
   log.error(new Error(`failed with ${nasty}`))
   log.trace('not at this level')
   const text = readFileSync(file, 'utf8')
-  const lines = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(lines).toHaveLength(2)
-  expect(lines[0]).toMatchObject({ password: '[secret]', node: { passphrase: '[secret]' }, said: '[secret]', msg: 'tried [secret]', time: expect.stringMatching(/Z$/) as string })
+  expect(lines[0]).toMatchObject({
+    password: '[secret]',
+    node: { passphrase: '[secret]' },
+    said: '[secret]',
+    msg: 'tried [secret]',
+    time: expect.stringMatching(/Z$/) as string,
+  })
   expect(text).not.toContain('another')
   expect(text).not.toContain('$&')
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  expect([logLevel({}), logLevel({ HOTPAIR_LOG: 'DEBUG' }), logLevel({ HOTPAIR_LOG: 'loud' }), logLevel({ HOTPAIR_LOG: 'silent' })]).toEqual(['info', 'debug', 'info', 'silent'])
+  expect([
+    logLevel({}),
+    logLevel({ HOTPAIR_LOG: 'DEBUG' }),
+    logLevel({ HOTPAIR_LOG: 'loud' }),
+    logLevel({ HOTPAIR_LOG: 'silent' }),
+  ]).toEqual(['info', 'debug', 'info', 'silent'])
 })
 
 test('audit and history: appended in order, redacted, cut and foreign lines left out', async () => {
   const records = openRecords(join(folder, 'config'), redactor([nasty]))
   expect(await records.audited(10)).toEqual([])
-  await Promise.all([1, 2, 3].map((i) => records.audit({ pair: i === 2 ? 'two' : 'web', what: `deploy ${String(i)}`, result: 'done', detail: { said: nasty } })))
+  await Promise.all(
+    [1, 2, 3].map((i) =>
+      records.audit({ pair: i === 2 ? 'two' : 'web', what: `deploy ${String(i)}`, result: 'done', detail: { said: nasty } }),
+    ),
+  )
   const file = join(folder, 'config', 'audit.jsonl')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(readFileSync(file, 'utf8')).not.toContain('$&')
@@ -75,5 +102,7 @@ test('audit and history: appended in order, redacted, cut and foreign lines left
 test('a record that cannot be written is a failure', async () => {
   writeFileSync(join(folder, 'file'), '')
   const records = openRecords(join(folder, 'file'), (text) => text)
-  await expect(records.audit({ pair: 'web', what: 'x', result: 'y' })).rejects.toMatchObject({ failure: { kind: 'export-failed', values: { reason: 'EEXIST' } } })
+  await expect(records.audit({ pair: 'web', what: 'x', result: 'y' })).rejects.toMatchObject({
+    failure: { kind: 'export-failed', values: { reason: 'EEXIST' } },
+  })
 })
