@@ -38,15 +38,24 @@ const rules = [
     to: {},
   },
   ...Object.entries(rooms).flatMap(([name, room]) => rulesOf(name, room)),
-  ...Object.entries(keepers).map(([name, keeping]) => ({
+  ...Object.entries(keepers).map(([name, keeping]) => keeperRule(name, keeping)),
+]
+
+/**
+ * @param {string} name
+ * @param {string[]} keeping
+ * @returns {Rule}
+ */
+function keeperRule(name, keeping) {
+  return {
     name: `only-${keeping.join('-')}-imports-${name}`,
     comment: `${name} is for ${keeping.join(', ')}`,
-    severity: /** @type {const} */ ('error'),
+    severity: 'error',
     from: { pathNot: inRooms(keeping) },
     // The folder of our own that is called electron is not the package.
     to: { path: inPackages([name]), dependencyTypesNot: ['local'] },
-  })),
-]
+  }
+}
 
 /**
  * @param {string} name

@@ -31,7 +31,7 @@ export default defineConfig(
     files: ['**/*.{ts,mts,mjs,js,cjs}'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
     languageOptions: {
-      globals: globals['shared-node-browser'],
+      globals: globals.node,
       parserOptions: { project: `${root}/tsconfig.json`, tsconfigRootDir: root },
     },
     rules: {
@@ -70,8 +70,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['build/**'],
-    languageOptions: { globals: globals.node },
+    files: ['build/**', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 )

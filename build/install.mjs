@@ -14,8 +14,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
  * @returns {Packages}
  */
 function packagesOf(file) {
-  /** @type {{ packages?: Packages }} */
-  const lock = JSON.parse(readFileSync(join(root, file), 'utf8'))
+  const lock = /** @type {{ packages?: Packages }} */ (JSON.parse(readFileSync(join(root, file), 'utf8')))
   return lock.packages ?? {}
 }
 

@@ -1,3 +1,4 @@
+import type { CheckReason } from '../domain/check'
 import type { NginxContent, Pair } from '../domain/pair'
 
 /** What one curl left, from a node or from the operator's machine. All of it is data from a host. */
@@ -16,7 +17,7 @@ export interface Answer {
 
 /** Why an answer is not good: key of contract/wording/checks with its values. */
 export interface Complaint {
-  readonly reason: string
+  readonly reason: CheckReason
   readonly values: Readonly<Record<string, string>>
 }
 
@@ -60,8 +61,9 @@ export function complaintOf(content: NginxContent['content'], answer: Answer): C
 export function complaintOfNode(pair: Pair, answer: Answer, expected: string | null): Complaint | null {
   const complaint = complaintOf(pair.nginx.content, answer)
   if (complaint || pair.nginx.content === 'keep') return complaint
-  const known = expected === null ? pair.nodes.some((node) => node.name === answer.node) : answer.node === expected
-  return known ? null : { reason: 'wrong-node', values: { answered: answer.node ?? '', expected: expected ?? '' } }
+  const answered = answer.node ?? ''
+  if (!pair.nodes.some((node) => node.name === answered)) return { reason: 'unknown-node', values: { answered } }
+  return expected === null || answered === expected ? null : { reason: 'wrong-node', values: { answered, expected } }
 }
 
 /** `different`: not the holder's own site. `varies`: its body changes from one request to the next, so only the status counts. */

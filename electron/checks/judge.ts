@@ -78,7 +78,7 @@ function asking(
   if (holder === null) return { ...base, check: 'vip-answers', node: null, ...passed }
   const own = asks.flatMap((other, i) => (other.kind === 'same' && other.subject === holder && other.vip === ask.subject ? (answers.get(i) ?? []) : []))
   const comparison = compareSites(answer, own)
-  const different = comparison === 'different' ? { reason: 'different-site', values: { holder, address: readings.addresses.get(holder) ?? '' } } : null
+  const different = comparison === 'different' ? { reason: 'different-site' as const, values: { holder, address: readings.addresses.get(holder) ?? '' } } : null
   return { ...base, check: 'vip-answers', node: different ? null : holder, ...(comparison === 'varies' ? { note: 'body-varies' as const } : {}), ...verdict(different) }
 }
 

@@ -38,7 +38,7 @@ export const drill: Register = (program, done) => {
               })
             if ((options.seed === true) === wanted.length > 0)
               throw new HotpairError('usage', { values: { message: 'Name one drill or more, or say --seed.' } })
-            return { pair, drills: options.seed === true ? 'seed' : [...wanted] }
+            return { pair, drills: options.seed === true ? ('seed' as const) : drillKinds.filter((kind) => wanted.includes(kind)) }
           },
           print: ({ drills }) => drillText(drills),
           exit: ({ drills }) => (drills.every((each) => each.verdict === 'passed') ? exits.done : exits.failed),

@@ -1,5 +1,36 @@
 import { z } from 'zod'
 
+/** Why a check is not passed; `values` say more. */
+export const checkReasons = [
+  /** There is no curl on the node; the bundle installs it. */
+  'no-curl',
+  /** `detail`: what curl said. */
+  'no-answer',
+  /** `status` */
+  'bad-status',
+  /** The node answers, but none of its upstreams: `status` 502 or 504. */
+  'upstream-failed',
+  /** Something answers that does not say X-Hotpair-Node: not our site. */
+  'no-node-header',
+  /** `answered` instead of `expected`. */
+  'wrong-node',
+  /** `answered` is no node of this pair. */
+  'unknown-node',
+  /** The VIP does not show what its `holder` shows at its own `address`. */
+  'different-site',
+  'no-holder',
+  /** `holders` */
+  'two-holders',
+  /** `nodes` could not be read. */
+  'not-read-everywhere',
+  /** The node could not be asked: `failure` is a kind of failure. */
+  'node-lost',
+  /** Warnings: it failed, but from a place that need not see the VIP. `because`: the reason it would have had. */
+  'operator-not-on-link',
+  'operator-no-curl',
+] as const
+export type CheckReason = (typeof checkReasons)[number]
+
 /** One verification: the exact command a person can repeat, where it ran, what it printed, and the verdict. */
 export const checkResult = z.object({
   /** node-answers: by its own address · one-holder: read on a node · vip-answers: as its holder, in `keep` with the holder's own site */
@@ -13,7 +44,7 @@ export const checkResult = z.object({
   verdict: z.enum(['passed', 'failed', 'warning', 'skipped']),
   /** Who answered or holds, when that is known. */
   node: z.string().nullable(),
-  /** Why it is not passed; empty otherwise. A key of contract/wording with values. */
+  /** Why it is not passed; empty otherwise. One of checkReasons, worded in contract/wording/checks. */
   reason: z.string(),
   values: z.record(z.string(), z.string()),
   /** What a person should know of a passed check: certificate-not-checked · body-varies (only the status was compared). */

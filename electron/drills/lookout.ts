@@ -59,7 +59,12 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
   // In `keep` nobody says who answered: it was who held the VIP then (right to ± 50 ms).
   const answered = ({ at, took }: Reply): string => held.findLast((one) => one.at <= at + took + hearing / 2)?.node ?? holder
   const late: Reply[] = []
-  const flush = (final = false): void => {
+  let said = 0
+  const tell = (): void => {
+    if (said < samples.length) report({ type: 'sample', samples: samples.slice(said) })
+    said = samples.length
+  }
+  const collect = (final = false): void => {
     late.push(...probe.take())
     const ripe = final || pair.nginx.content !== 'keep' ? late.length : late.findIndex((reply) => reply.at + reply.took > clock() - hearing)
     const news = late.splice(0, ripe < 0 ? late.length : ripe).map(
@@ -73,10 +78,12 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     if (news.length === 0) return
     const implied = marksOf(news, samples.at(-1))
     samples.push(...news)
-    report({ type: 'sample', samples: news })
     implied.forEach(put)
   }
-  const timer = setInterval(flush, 200)
+  const timer = setInterval(() => {
+    collect()
+    tell()
+  }, 200)
 
   const sole = (): string | null => (watch.heard() ? soleHolder(watch.now()) : null)
   return {
@@ -90,7 +97,7 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
       const deadline = clock() + timeout
       for (;;) {
         if (signal?.aborted) throw new HotpairError('cancelled')
-        flush()
+        collect()
         if (test()) return true
         if (clock() >= deadline) return false
         await sleep(50, undefined, signal ? { signal } : {}).catch(() => undefined)
@@ -105,7 +112,8 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     close: async () => {
       clearInterval(timer)
       await Promise.all([probe.stop(), watch.stop()])
-      flush(true)
+      collect(true)
+      tell()
     },
   }
 }

@@ -40,14 +40,24 @@ export async function breakAndRecover(run: Run, node: string, fault: Fault): Pro
   } catch (error) {
     if (error instanceof HotpairError && error.failure.values['reason'] === 'not-armed') throw error
     await heal(run, node, fault, id)
-    if (error instanceof HotpairError) throw new HotpairError(error.failure.kind, { node, values: error.failure.values, hosts: 'as-before', cause: error })
-    throw error
+    throw undone(error, node)
   }
   run.done(broken)
-  const recovered = await recoverNode(run, node, fault, id)
-  run.done(recovered)
-  return broken.verdict === 'passed' && recovered.verdict === 'passed'
+  const from = run.lookout.clock()
+  const before = run.lookout.holder()
+  await heal(run, node, fault, id)
+  try {
+    const recovered = await recoverNode(run, node, fault, from, before)
+    run.done(recovered)
+    return broken.verdict === 'passed' && recovered.verdict === 'passed'
+  } catch (error) {
+    throw undone(error, node)
+  }
 }
+
+/** The same failure, now that the node is healed. */
+const undone = (error: unknown, node: string): unknown =>
+  error instanceof HotpairError ? new HotpairError(error.failure.kind, { node, values: error.failure.values, hosts: 'as-before', cause: error }) : error
 
 async function breakNode(run: Run, node: string, fault: Fault, id: string): Promise<DrillPhase> {
   const { lookout, pair } = run
@@ -67,11 +77,8 @@ async function breakNode(run: Run, node: string, fault: Fault, id: string): Prom
   return phase(run, { phase: 'break', kind: fault.kind, node, from, before, expected, reason })
 }
 
-async function recoverNode(run: Run, node: string, fault: Fault, id: string): Promise<DrillPhase> {
+async function recoverNode(run: Run, node: string, fault: Fault, from: number, before: string | null): Promise<DrillPhase> {
   const { lookout, pair } = run
-  const from = lookout.clock()
-  const before = lookout.holder()
-  await heal(run, node, fault, id)
   lookout.mark('healed', node)
   const since = lookout.clock()
   // Nobody held it: who comes first will, and that is for the next check to judge.

@@ -58,6 +58,8 @@ firewall-cmd ${configuration === 'permanent' ? ['--permanent'] : []} --list-all-
       else if (line.trim() === '') continue
       else if (!current) throw new Unreadable('a zone before its settings')
       else if (/^\s+rule /.test(line)) current.richRules.push(line.trim())
+      // forward-ports has one a line, too
+      else if (line.startsWith('\t')) continue
       else note(current, line)
     }
     return firewallFact.shape.firewalld.unwrap().shape.rules.parse(zones)

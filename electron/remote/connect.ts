@@ -85,7 +85,7 @@ async function handshake(node: Node, credentials: Credentials, options: ConnectO
       keepaliveCountMax: 2,
       algorithms: { serverHostKey },
       hostVerifier: verifier,
-      authHandler: (allowed, partial, next) => {
+      authHandler: (allowed: readonly string[] | null, partial: boolean | null, next) => {
         // `none` first: sshd does not count it, and answers with what it allows.
         if (allowed === null) {
           next({ type: 'none', username: node.user })

@@ -81,7 +81,8 @@ export class SshSession implements Session {
     let release: () => void = () => undefined
     if (!this.#proven) {
       release = await this.#enter(this.#firstSudo, options, command)
-      if (this.#proven) release()
+      // Another command may have proven it while this one waited.
+      if (this.#isProven()) release()
     }
     const started = (): void => {
       this.#proven = true
@@ -105,6 +106,10 @@ export class SshSession implements Session {
     } finally {
       release()
     }
+  }
+
+  #isProven(): boolean {
+    return this.#proven
   }
 
   async #askPassword(): Promise<string> {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { HotpairError } from '../../electron/domain/failure'
 import type { Node } from '../../electron/domain/pair'
 import type { SecretKind } from '../../electron/domain/secret'
@@ -31,8 +31,10 @@ interface Credentials {
   knownHosts: string
 }
 
+// A refused password costs seconds (pam_unix).
+vi.setConfig({ testTimeout: 60_000 })
 let given: Credentials
-let folder: string
+let folder = ''
 const open: Session[] = []
 const agents: number[] = []
 
@@ -46,7 +48,7 @@ afterEach(async () => {
 })
 afterAll(() => {
   agents.forEach((pid) => process.kill(pid))
-  rmSync(folder, { recursive: true, force: true })
+  if (folder !== '') rmSync(folder, { recursive: true, force: true })
 })
 
 type Secrets = Partial<Record<SecretKind, string>>

@@ -197,6 +197,7 @@ describe('a pair that keeps its holder', () => {
     await sleep(500) // the exec that injects is over by then
     engine.kill('SIGKILL')
     expect(active(holder)[0]).not.toBe('active')
+    expect(await failure(drill(context(pair), { seed: true }))).toMatchObject({ kind: 'drill-refused', values: { reason: 'drill-open' } })
     const deadline = performance.now() + 15_000
     while (active(holder).join() !== 'active,active' && performance.now() < deadline) await sleep(200)
     expect(active(holder)).toEqual(['active', 'active'])

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 /**
  * A real gnome-keyring-daemon on a D-Bus of its own, in a home of its own (packages gnome-keyring, libsecret-1-0, dbus): the user's
  * keychain is never touched. No host is needed.
  */
+vi.setConfig({ testTimeout: 60_000 })
 let home: string
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'hotpair-keychain-'))
@@ -44,7 +45,7 @@ function inProcess(script: string, prelude: string | null): unknown {
   // From standard input, so that `keytar` is found from here.
   const run = 'node --input-type=module - <"$KEYCHAIN_SCRIPT"'
   const [file, args] = prelude === null ? ['sh', ['-c', run]] : ['dbus-run-session', ['--', 'sh', '-c', `${prelude}\n${run}`]]
-  const result = spawnSync(file as string, args as string[], { env, encoding: 'utf8', timeout: 60_000 })
+  const result = spawnSync(file, args, { env, encoding: 'utf8', timeout: 60_000 })
   const last = result.stdout.trim().split('\n').at(-1) ?? ''
   if (result.status !== 0 || last === '') throw new Error(`it ended with ${String(result.status)}: ${result.stderr}`)
   return JSON.parse(last)

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import type { Output, TaskCommand } from '../contract/commands'
+import type { EngineEvent } from '../contract/events'
+import type { Call, Handlers } from '../contract/wire'
+import { HotpairError, type Failure } from '../domain/failure'
+
+type TaskState = Output<'task.list'>['tasks'][number]
+
+interface Task {
+  readonly info: Omit<TaskState, 'state'>
+  state: TaskState['state']
+  readonly events: EngineEvent[]
+  result: unknown
+  failure: Failure | null
+  readonly cancel: AbortController
+  readonly giveUp: AbortController
+  readonly ended: Promise<void>
+  readonly listeners: Set<(event: EngineEvent) => void>
+}
+
+/** Finished tasks that can still be followed, and events that are kept of each; more are dropped, the oldest first. */
+const keptTasks = 20
+const keptEvents = 20_000
+
+/** Runs a command of the contract: input already parsed by whoever carries the contract. */
+export type RunCommand = (command: TaskCommand, input: unknown, call: Call) => Promise<unknown>
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof HotpairError ? error.failure : new HotpairError('bug', { values: { message: error instanceof Error ? error.message : String(error) } }).failure
+
+/** Work that goes on by itself, whatever becomes of the window that began it: it can be followed again from its first event. */
+export class Tasks {
+  readonly #tasks = new Map<string, Task>()
+
+  /** True while a task changes hosts or has broken one on purpose. */
+  busy(): boolean {
+    return [...this.#tasks.values()].some((task) => task.state === 'running' || task.state === 'cancelling')
+  }
+
+  /** Cancels whatever runs and waits for its end. */
+  async endAll(): Promise<void> {
+    for (const [id, task] of this.#tasks) if (task.state === 'running') this.cancel(id)
+    await Promise.all([...this.#tasks.values()].map((task) => task.ended))
+  }
+
+  start(command: TaskCommand, pair: string, run: (call: Call) => Promise<unknown>): string {
+    const running = [...this.#tasks.values()].find((task) => task.info.pair === pair && (task.state === 'running' || task.state === 'cancelling'))
+    if (running !== undefined) throw new HotpairError('locked', { values: { deployment: running.info.command, owner: 'this window' } })
+    const id = randomBytes(8).toString('hex')
+    const cancel = new AbortController()
+    const giveUp = new AbortController()
+    const events: EngineEvent[] = []
+    const listeners = new Set<(event: EngineEvent) => void>()
+    const emit = (event: EngineEvent): void => {
+      events.push(event)
+      if (events.length > keptEvents) events.shift()
+      for (const listener of listeners) listener(event)
+    }
+    const work = run({ signal: cancel.signal, giveUp: giveUp.signal, emit })
+    const task: Task = {
+      info: { task: id, command, pair, started: new Date().toISOString() },
+      state: 'running',
+      events,
+      result: null,
+      failure: null,
+      cancel,
+      giveUp,
+      listeners,
+      ended: work.then(
+        (result) => {
+          task.result = result
+          task.state = 'done'
+        },
+        (error: unknown) => {
+          task.failure = failureOf(error)
+          task.state = 'failed'
+        },
+      ),
+    }
+    this.#tasks.set(id, task)
+    this.#forgetOld()
+    return id
+  }
+
+  #forgetOld(): void {
+    const over = [...this.#tasks].filter(([, task]) => task.state === 'done' || task.state === 'failed')
+    for (const [id] of over.slice(0, Math.max(0, over.length - keptTasks))) this.#tasks.delete(id)
+  }
+
+  list(): TaskState[] {
+    return [...this.#tasks.values()].map((task) => ({ ...task.info, state: task.state }))
+  }
+
+  #task(id: string): Task {
+    const task = this.#tasks.get(id)
+    if (task === undefined) throw new HotpairError('unfinished', { values: { state: 'unknown', owner: id } })
+    return task
+  }
+
+  cancel(id: string): void {
+    const task = this.#task(id)
+    if (task.state === 'cancelling') task.giveUp.abort()
+    if (task.state !== 'running') return
+    task.state = 'cancelling'
+    task.cancel.abort()
+  }
+
+  /** Everything so far, then what comes, then the end. Ending the call ends only the following. */
+  async follow(id: string, call: Call): Promise<Output<'task.follow'>> {
+    const task = this.#task(id)
+    for (const event of [...task.events]) call.emit(event)
+    task.listeners.add(call.emit)
+    const left = new Promise<void>((resolve) => {
+      if (call.signal.aborted) resolve()
+      call.signal.addEventListener('abort', () => { resolve() }, { once: true })
+    })
+    try {
+      await Promise.race([task.ended, left])
+    } finally {
+      task.listeners.delete(call.emit)
+    }
+    return { state: { ...task.info, state: task.state }, result: (task.result ?? null) as Output<'task.follow'>['result'], failure: task.failure }
+  }
+}
+
+export type TaskHandlers = Pick<Handlers, 'task.start' | 'task.list' | 'task.follow' | 'task.cancel'>
+
+export const taskHandlers = (tasks: Tasks, run: RunCommand): TaskHandlers => ({
+  'task.start': ({ command, input }) => {
+    const pair = pairNameIn(input)
+    return Promise.resolve({ task: tasks.start(command, pair, (call) => run(command, input, call)) })
+  },
+  'task.list': () => Promise.resolve({ tasks: tasks.list() }),
+  'task.follow': ({ task }, call) => tasks.follow(task, call),
+  'task.cancel': ({ task }) => {
+    tasks.cancel(task)
+    return Promise.resolve({})
+  },
+})
+
+function pairNameIn(input: unknown): string {
+  const pair = input !== null && typeof input === 'object' && 'pair' in input ? input.pair : null
+  return pair !== null && typeof pair === 'object' && 'name' in pair && typeof pair.name === 'string' ? pair.name : ''
+}

@@ -1,0 +1,37 @@
+import { paths } from '../domain/paths'
+import { finding, onEach, type Rule } from './rule'
+
+/** welcome and proxy put a default server of ours on port 80. */
+const replaces = (content: string): boolean => content !== 'keep'
+
+const ours = (process: string): boolean => process === 'nginx'
+
+const ports: Rule = onEach(({ facts }, { pair }) => {
+  const taken = facts.listening.find(({ port, process }) => port === 80 && !ours(process))
+  // A port that we had before is kept, so it must still be nginx's.
+  const health = /^\s*listen 127\.0\.0\.1:(\d+);/m.exec(facts.files[paths.nginxHealth]?.content ?? '')?.[1]
+  const stranger = facts.listening.find(({ port, process }) => String(port) === health && !ours(process))
+  return [
+    replaces(pair.nginx.content) &&
+      taken && ['error', 'port-taken', { port: 80, process: taken.process || 'unknown', address: taken.address }],
+    stranger && ['error', 'health-port-taken', { port: stranger.port, process: stranger.process || 'unknown', path: paths.nginxHealth }],
+  ]
+})
+
+const sites: Rule = onEach(({ facts }, { pair }) => {
+  const { defaultSite, includesConfD } = facts.nginx
+  const others = facts.nginx.sites.filter((site) => site.defaultServer && site.path !== paths.debianDefaultSite).map((site) => site.path)
+  return [
+    replaces(pair.nginx.content) && defaultSite === 'changed' && ['error', 'default-site-replaced', { path: paths.debianDefaultSite }],
+    replaces(pair.nginx.content) && others.length > 0 && ['error', 'other-default-server', { paths: others.join(', ') }],
+    includesConfD === false && ['error', 'nginx-without-confd'],
+    pair.nginx.content === 'keep' && facts.nginx.version === null && ['warning', 'nothing-to-keep'],
+    pair.nginx.content === 'proxy' && facts.selinux === 'enforcing' && ['warning', 'selinux-proxy'],
+  ]
+})
+
+/** The health server says that nginx works, not that the user's site does. */
+const keepProvesLittle: Rule = ({ pair }) =>
+  pair.nginx.content === 'keep' && pair.nginx.url === undefined ? [finding('info', 'keep-proves-little', {})] : []
+
+export const nginxRules: readonly Rule[] = [ports, sites, keepProvesLittle]
