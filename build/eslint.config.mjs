@@ -4,24 +4,24 @@ import globals from 'globals'
 import tseslint from 'typescript-eslint'
 import { root } from './install.mjs'
 
+/** What both Node.js and a browser have, and is I/O all the same. */
+const io = new Set(['BroadcastChannel', 'console', 'EventSource', 'fetch', 'localStorage', 'navigator', 'sessionStorage', 'WebSocket', 'XMLHttpRequest'])
+
 /**
- * What a room may not name, since it is not there: neither Node.js nor a browser, but what both have.
- * @param {Record<string, boolean>[]} absent
+ * Forbids these globals, but for those of the language itself.
+ * @param {string[]} names
  */
-const without = (...absent) => {
-  const names = absent.flatMap((group) => Object.keys(group))
-  return {
-    'no-restricted-globals': /** @type {[severity: 'error', ...names: string[]]} */ ([
-      'error',
-      ...new Set(names.filter((name) => !(name in globals['shared-node-browser']) && !(name in globals.es2025))),
-    ]),
-  }
-}
+const without = (names) => ({
+  'no-restricted-globals': /** @type {[severity: 'error', ...names: string[]]} */ ([
+    'error',
+    ...new Set(names.filter((name) => !(name in globals.es2025) && (io.has(name) || !(name in globals['shared-node-browser'])))),
+  ]),
+})
 
 /** Globals that these rooms must do without (tests/architecture.test.ts plants some). */
 export const rooms = [
-  { files: ['electron/domain/**', 'electron/contract/**'], rules: without(globals.node, globals.browser) },
-  { files: ['renderer/**'], rules: without(globals.node) },
+  { files: ['electron/domain/**', 'electron/contract/**'], rules: without([...io, ...Object.keys(globals.node), ...Object.keys(globals.browser)]) },
+  { files: ['renderer/**'], rules: without(Object.keys(globals.node).filter((name) => !(name in globals.browser))) },
 ]
 
 export default defineConfig(

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../contract/events'
 import type { Call, Wire } from '../contract/wire'
 import { ownerLine } from '../deploy/resume'
 import { pairHandlers, type PairCommand } from '../handlers/pair'
+import { recordWith } from '../handlers/record'
 import { openHostKeys, systemKnownHosts } from '../remote/host-keys'
 import { openRecords } from '../store/audit'
 import { configFolder, storePaths } from '../store/folder'
@@ -65,13 +66,7 @@ export async function openCommandLine(options: CommonOptions, call: Call): Promi
       }),
     owner: ownerLine(userInfo().username, process.pid),
     authSalt: randomBytes(16).toString('hex'),
-    record: async ({ pair, what, result, details }) => {
-      const kind = what.startsWith('drill') ? 'drill' : what === 'undo' ? 'undo' : 'deployment'
-      // a full disk of the operator must not end a deployment
-      await records.audit({ pair, what, result }).catch(() => undefined)
-      if (result !== 'started')
-        await records.addHistory(pair, { kind, id: String(details['deployment'] ?? ''), result, data: details }).catch(() => undefined)
-    },
+    record: recordWith(records),
     ...(process.env['HOTPAIR_DEAD_MAN'] === undefined ? {} : { deadMan: Number(process.env['HOTPAIR_DEAD_MAN']) }),
   })
   const emit = (event: EngineEvent): void => {

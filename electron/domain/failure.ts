@@ -14,7 +14,7 @@ export const failureKinds = [
   // working
   'fact-unreadable', 'preflight-refused', 'plan-outdated', 'shared-change', 'locked', 'prepare-failed', 'commit-failed', 'verify-failed',
   'hold-failed', 'rollback-failed', 'unfinished', 'nothing-to-undo', 'undo-failed', 'drill-refused', 'drill-failed', 'command-failed', 'timeout', 'cancelled',
-  'export-failed', 'keychain', 'bug',
+  'export-failed', 'keychain', 'engine-lost', 'bug',
 ] as const
 
 export const failureSchema = z.object({

@@ -19,12 +19,14 @@ export interface DrillContext extends HealthContext {
   readonly watch?: number
   /** ms between requests of the probe; by default 20. */
   readonly every?: number
+  /** ms within which the pair must have done what is expected; by default by its settings. */
+  readonly patience?: number
 }
 
 export type DrillRequest = { readonly kinds: readonly DrillKind[] } | { readonly seed: true }
 
 /** ms within which a fault must have been answered for: the checks' `fall`, a skew of at most one advert, and some room. */
-export const patienceOf = (pair: Pair): number => 15_000 + 4_000 * pair.vrrp.advertInterval
+const patienceOf = (pair: Pair): number => 15_000 + 4_000 * pair.vrrp.advertInterval
 
 /**
  * Breaks nodes on purpose, watches through the VIP, and heals. Each kind is a drill on the node that holds the VIPs then;
@@ -54,7 +56,7 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
 
   const started = new Date().toISOString()
   report({ type: 'begin', kind, holder: before.holder })
-  const patience = patienceOf(pair)
+  const patience = context.patience ?? patienceOf(pair)
   const lookout = openLookout({
     pair,
     sessions: context.sessions,

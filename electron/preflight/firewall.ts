@@ -33,7 +33,7 @@ const firewalld: Rule = onEach((seen, context) => {
   const { firewalld: active } = seen.facts.firewall
   if (active === null) return []
   if (context.pair.firewall === 'disable') return [['warning', 'firewall-disabled-chosen']]
-  if (!seen.place) return []
+  if (!seen.place || seen.place.interface.loopback) return []
   const name = seen.place.interface.name
   const zone = active.zones[name]
   const rules = zone === undefined ? undefined : active.rules[zone]

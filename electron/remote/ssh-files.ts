@@ -19,7 +19,7 @@ const unsafe = /^\s*(Match\s.*\bexec\b|ProxyCommand\s+(?!none))/im
 export async function sshSuggestions(home: string = homedir(), env: Readonly<Record<string, string | undefined>> = process.env): Promise<SshSuggestions> {
   const folder = join(home, '.ssh')
   const text = await readFile(join(folder, 'config'), 'utf8').catch(() => '')
-  const names = await readdir(folder).catch(() => [])
+  const names = await readdir(folder).catch((): string[] => [])
   const keys = names.filter((name) => names.includes(`${name}.pub`)).map((name) => join('~', '.ssh', name))
   const notes = [...(unsafe.test(text) ? ['ProxyCommand and Match exec are not followed.'] : []), ...(/^\s*Include\s/im.test(text) ? ['Include is not followed.'] : [])]
   try {
@@ -32,15 +32,18 @@ export async function sshSuggestions(home: string = homedir(), env: Readonly<Rec
 /** Hosts that name one machine: no wildcards, no negation. `Match exec` blocks are taken out before anything is computed. */
 function hostsIn(text: string): SshSuggestions['hosts'] {
   const config = SSHConfig.parse(text)
-  const safe = new SSHConfig()
-  for (const line of config) if (!(line.type === LineType.DIRECTIVE && line.param.toLowerCase() === 'match')) safe.push(line)
-  const aliases = [...safe].flatMap((line) => {
+  // in place, so that it stays a configuration
+  for (let i = config.length - 1; i >= 0; i--) {
+    const line = config[i]
+    if (line?.type === LineType.DIRECTIVE && line.param.toLowerCase() === 'match') config.splice(i, 1)
+  }
+  const aliases = [...config].flatMap((line) => {
     if (line.type !== LineType.DIRECTIVE || line.param.toLowerCase() !== 'host') return []
     const values = typeof line.value === 'string' ? line.value.split(/\s+/) : line.value.map((each) => (typeof each === 'string' ? each : each.val))
     return values.filter((value) => value !== '' && !/[*?!]/.test(value))
   })
   return [...new Set(aliases)].slice(0, 200).map((alias) => {
-    const computed = safe.compute(alias)
+    const computed = config.compute(alias)
     const one = (key: string): string | null => {
       const found = Object.entries(computed).find(([name]) => name.toLowerCase() === key)?.[1]
       const first = Array.isArray(found) ? found[0] : found

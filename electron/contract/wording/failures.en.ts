@@ -113,6 +113,10 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
   cancelled: { what: 'Cancelled.', next: 'Nothing more is to be done.' },
   'export-failed': { what: '{folder} could not be written: {reason}', next: 'Choose another folder.' },
   keychain: { what: 'The keychain did not answer: {reason}', next: 'Unlock it, or set the environment variables.' },
+  'engine-lost': {
+    what: 'This page lost its connection to Hotpair.',
+    next: 'It connects again by itself as soon as Hotpair runs. A deployment that was started goes on without it.',
+  },
   bug: { what: 'Hotpair made a mistake: {message}', next: 'Please report it, with the log.' },
 }
 

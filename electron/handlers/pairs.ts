@@ -1,0 +1,51 @@
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import type { Handlers } from '../contract/wire'
+import type { openDrafts } from '../store/documents'
+import type { Records } from '../store/audit'
+import { loadPair, parsePair, type PairStore } from '../store/pairs'
+import type { Secrets } from './secrets'
+
+type PairsHandlers = Pick<
+  Handlers,
+  'pairs.list' | 'pairs.save' | 'pairs.remove' | 'pairs.parse' | 'pairs.read' | 'pairs.format' | 'pairs.history' | 'draft.list' | 'draft.save' | 'draft.remove'
+>
+
+/** How many deployments and drills the pair page shows. */
+const shownHistory = 100
+
+/** Pairs, drafts and history that are kept on this machine. */
+export const pairsHandlers = (pairs: PairStore, drafts: ReturnType<typeof openDrafts>, records: Records, secrets: Secrets): PairsHandlers => ({
+  'pairs.list': async () => {
+    const stored = await pairs.list()
+    return {
+      pairs: stored.flatMap(({ name, pair, modified }) => (pair === null ? [] : [{ name, pair, saved: modified }])),
+      problems: stored.flatMap(({ failure }) => failure ?? []),
+    }
+  },
+  'pairs.save': async ({ pair }) => {
+    await pairs.save(pair)
+    return {}
+  },
+  'pairs.remove': async ({ name }) => {
+    await pairs.remove(name)
+    await secrets.forgetPair(name)
+    return {}
+  },
+  'pairs.parse': ({ text, file }) => Promise.resolve().then(() => ({ pair: parsePair(text, file) })),
+  'pairs.read': async ({ path }) => ({ pair: await loadPair(path) }),
+  'pairs.format': ({ pair }) => Promise.resolve({ text: stringify(pair) }),
+  'pairs.history': async ({ name }) => ({
+    entries: (await records.history(name, shownHistory)).map(({ data, ...entry }) => ({ ...entry, data: z.json().catch(null).parse(data ?? null) })),
+  }),
+
+  'draft.list': async () => ({ drafts: await drafts.list() }),
+  'draft.save': async (draft) => {
+    await drafts.save(draft)
+    return {}
+  },
+  'draft.remove': async ({ id }) => {
+    await drafts.remove(id)
+    return {}
+  },
+})

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { homedir, userInfo } from 'node:os'
+import { z } from 'zod'
+import { version } from '../../package.json'
+import { commands, type CommandName } from '../contract/commands'
+import type { EngineEvent } from '../contract/events'
+import type { Call, Handlers } from '../contract/wire'
+import { ownerLine } from '../deploy/resume'
+import { journalOf } from '../deploy/journal-of'
+import { NodeLink } from '../deploy/node-link'
+import { HotpairError } from '../domain/failure'
+import { bundlesOf } from '../plan/plan'
+import { openHostKeys, systemKnownHosts } from '../remote/host-keys'
+import { openRecords } from '../store/audit'
+import { openDrafts, openSettings } from '../store/documents'
+import { configFolder, storePaths } from '../store/folder'
+import { openKeychain } from '../store/keychain'
+import { openLog } from '../store/log'
+import { openPairs } from '../store/pairs'
+import { redactDeep, redactor } from '../store/redaction'
+import { open, type Engine } from './engine'
+import { hostHandlers } from './hosts'
+import { pairHandlers } from './pair'
+import { pairsHandlers } from './pairs'
+import { planPair, type Planned } from './planning'
+import { readPracticeLab } from './practice-lab'
+import { recordWith } from './record'
+import { secretHandlers, Secrets } from './secrets'
+import { taskHandlers, Tasks } from './tasks'
+
+/** What a face brings. */
+export interface Face {
+  readonly face: 'desktop' | 'browser'
+  /** BCP 47 tag of the system. */
+  readonly locale: string
+  readonly pickFolder: () => Promise<string | null>
+  readonly pickFile: () => Promise<string | null>
+  /** File with the practice lab's credentials, when the engine runs in one. */
+  readonly practiceLab?: string
+}
+
+export interface Wizard {
+  readonly handlers: Handlers
+  /** True while something changes hosts: closing now must be warned of. */
+  readonly busy: () => boolean
+  /** Cancels what runs, with its undo, and waits for its end. */
+  readonly endAll: () => Promise<void>
+}
+
+/** Plans that Preview may still ask about. */
+const keptPlans = 8
+
+/** The whole engine for one window or page: handlers of the whole contract over one store, keychain and set of tasks. */
+export async function createWizard(face: Face): Promise<Wizard> {
+  const folder = configFolder()
+  const keychain = await openKeychain()
+  const seen = new Set<string>()
+  const redact = redactor(seen)
+  const log = openLog(storePaths(folder).log, redact)
+  const records = openRecords(folder, redact)
+  const secrets = new Secrets(keychain, seen)
+  const pairs = openPairs(folder)
+  const settings = openSettings(folder)
+  const lab = face.practiceLab === undefined ? null : await readPracticeLab(face.practiceLab)
+  for (const { ref, value } of lab?.secrets ?? []) await secrets.set(ref, value, false)
+
+  const accepted = new Set<string>()
+  const keyOf = (host: string, port: number, fingerprint: string) => `${host} ${String(port)} ${fingerprint}`
+  const engine: Engine = {
+    secrets: secrets.source,
+    keep: (ref, value) => secrets.set(ref, value, true),
+    hostKeys: ({ emit }) =>
+      openHostKeys({
+        read: [...systemKnownHosts(), ...(lab === null ? [] : [lab.knownHosts])],
+        write: storePaths(folder).knownHosts,
+        onUnknown: ({ node, host, port, keyType, fingerprint }) => {
+          const yes = accepted.has(keyOf(host, port, fingerprint))
+          emit({ type: 'host-key', node, keyType, fingerprint, accepted: yes })
+          return Promise.resolve(yes)
+        },
+      }),
+    owner: ownerLine(userInfo().username, process.pid),
+    authSalt: randomBytes(16).toString('hex'),
+    record: recordWith(records),
+  }
+  const tasks = new Tasks()
+  const plans = new Map<string, { pair: Parameters<typeof bundlesOf>[0]; planned: Planned }>()
+  const main = pairHandlers(engine)
+
+  const handlers: Handlers = {
+    ...main,
+    ...hostHandlers(engine),
+    ...secretHandlers(secrets, async (name) => (await pairs.load(name).catch(() => null))?.nodes.map((node) => node.name) ?? []),
+    ...pairsHandlers(pairs, openDrafts(folder), records, secrets),
+    ...taskHandlers(tasks, (command, input, call) => runTask(main, command, input, call)),
+
+    'pair.plan': async ({ pair }, call) => {
+      const planned = await planPair(engine, pair, call)
+      const { findings, plan } = planned
+      if (plan !== null) {
+        plans.delete(plan.id)
+        plans.set(plan.id, { pair, planned })
+        for (const old of [...plans.keys()].slice(0, Math.max(0, plans.size - keptPlans))) plans.delete(old)
+      }
+      return { findings, plan }
+    },
+    'plan.bundles': ({ plan: id }) => {
+      const made = plans.get(id)
+      if (made?.planned.plan === undefined || made.planned.plan === null) {
+        return Promise.reject(new HotpairError('plan-outdated', { values: { difference: `plan ${id} is not known any more` } }))
+      }
+      const bundles = bundlesOf(made.pair, made.planned.plan, made.planned.facts)
+      return Promise.resolve({
+        bundles: Object.fromEntries(Object.entries(bundles).map(([node, entries]) => [node, entries.map(({ path, content }) => ({ path, content }))])),
+      })
+    },
+    'host-key.accept': ({ host, port, fingerprint }) => {
+      accepted.add(keyOf(host, port, fingerprint))
+      return Promise.resolve({})
+    },
+    'deployment.journal': async ({ pair, deployment }, call) => {
+      const links = pair.nodes.map((node) => new NodeLink(node, (each) => open(engine, pair, each, call), () => undefined))
+      return { nodes: await journalOf(links, deployment) }
+    },
+
+    'app.start': async () => ({
+      version,
+      face: face.face,
+      locale: face.locale,
+      platform: process.platform,
+      settings: (await settings.read()) ?? { language: 'system', theme: 'system' },
+      keychain: { available: keychain.available, why: keychain.why },
+      lab: lab === null ? null : { pair: z.json().parse(lab.pair) },
+      home: homedir(),
+    }),
+    'app.settings': async (wanted) => {
+      await settings.write(wanted)
+      return {}
+    },
+    'app.pick-folder': async () => ({ path: await face.pickFolder() }),
+    'app.pick-file': async () => ({ path: await face.pickFile() }),
+  }
+  return { handlers: watched(handlers, redact, log), busy: () => tasks.busy(), endAll: () => tasks.endAll() }
+}
+
+/** A task is started with what came over the wire: parsed here, like every request. */
+async function runTask(main: ReturnType<typeof pairHandlers>, command: Parameters<Parameters<typeof taskHandlers>[1]>[0], input: unknown, call: Call): Promise<unknown> {
+  const handler = main[command] as (input: unknown, call: Call) => Promise<unknown>
+  return commands[command].output.parse(await handler(commands[command].input.parse(input), call))
+}
+
+/** Every handler with its events, failures and log redacted: no secret passes here, whatever a host prints. */
+function watched(handlers: Handlers, redact: (text: string) => string, log: ReturnType<typeof openLog>): Handlers {
+  const entries = (Object.entries(handlers) as [CommandName, (input: unknown, call: Call) => Promise<unknown>][]).map(
+    ([name, handler]) =>
+      [
+        name,
+        async (input: unknown, call: Call): Promise<unknown> => {
+          const emit = (event: EngineEvent): void => {
+            call.emit(redactDeep(redact, event))
+          }
+          try {
+            return redactDeep(redact, await handler(input, { ...call, emit }))
+          } catch (error) {
+            if (!(error instanceof HotpairError)) {
+              log.error({ command: name, err: error }, 'bug')
+              throw error
+            }
+            const { kind, node, values, hosts } = redactDeep(redact, error.failure)
+            log.warn({ command: name, kind, node }, 'failure')
+            throw new HotpairError(kind, { ...(node === undefined ? {} : { node }), values, hosts })
+          }
+        },
+      ] as const,
+  )
+  return Object.fromEntries(entries) as unknown as Handlers
+}

@@ -1,0 +1,24 @@
+/** Why the engine does not let this page in: wrong or missing token, or another page is connected. */
+export type Refusal = 'token' | 'busy'
+
+/** What a wire tells the client. */
+export interface CarrierListener {
+  readonly opened: () => void
+  /** One reply message, as JSON. */
+  readonly received: (text: string) => void
+  /** Gone; the wire tries again by itself. */
+  readonly lost: () => void
+  /** Not let in; only `reconnect` tries again. */
+  readonly refused: (why: Refusal) => void
+}
+
+/** Carries texts between the page and the engine; knows no commands. */
+export interface Carrier {
+  /** Begins; called once. */
+  start(listener: CarrierListener): void
+  /** Only while it is open. */
+  send(text: string): void
+  /** Tries at once to get in (again). */
+  reconnect(): void
+  close(): void
+}
