@@ -41,6 +41,7 @@ export function run(command, { env = {}, timeout, onOutput } = {}) {
     child.stderr.setEncoding('utf8').on('data', hear)
     /** @param {number | null} status */
     const done = (status) => {
+      // The second of the two calls changes nothing.
       clearTimeout(timer)
       if (pid !== undefined) running.delete(pid)
       resolve({ status, output, ms: performance.now() - start })
@@ -49,8 +50,9 @@ export function run(command, { env = {}, timeout, onOutput } = {}) {
       hear(`${file}: ${error.message}\n`)
       done(127)
     })
-    // Not 'close': a daemon that the program left behind may hold its output open.
-    child.on('exit', (status) => setImmediate(() => done(status)))
+    // A daemon that the program left behind may hold its output open: then 'close' never comes.
+    child.on('exit', (status) => setTimeout(() => done(status), 1000))
+    child.on('close', done)
   })
 }
 

@@ -36,7 +36,8 @@ export async function holders(sessions: Sessions, pair: Pair, signal?: AbortSign
       const session = sessions[node]
       if (!session) return
       const { stdout, stderr, status } = await session.run(sh`ip -o -4 addr show`, signal ? { signal } : {})
-      if (status !== 0) throw new HotpairError('command-failed', { node, values: { command: addressCommand, output: stderr.slice(0, 300) } })
+      if (status !== 0)
+        throw new HotpairError('command-failed', { node, values: { command: addressCommand, output: stderr.slice(0, 300) } })
       held.set(node, vipsIn(stdout, pair))
     }),
   )
@@ -69,7 +70,12 @@ export interface HolderWatch {
  * Follows the holders by a `tail` on every node (no channel of a deployment's budget), until stopped or `seconds` are over.
  * A change is heard within 50 ms and the time of half a round trip.
  */
-export function watchHolders(sessions: Sessions, pair: Pair, seconds: number, onChange: (holders: Holders) => void = () => undefined): HolderWatch {
+export function watchHolders(
+  sessions: Sessions,
+  pair: Pair,
+  seconds: number,
+  onChange: (holders: Holders) => void = () => undefined,
+): HolderWatch {
   const held = new Map<string, readonly string[]>()
   const ending = new AbortController()
   const runs = pair.nodes.flatMap(({ name: node }) => {
@@ -78,12 +84,25 @@ export function watchHolders(sessions: Sessions, pair: Pair, seconds: number, on
     const heard = (line: string): void => {
       const [word, ...addresses] = line.trim().split(' ')
       if (word !== 'held') return
-      held.set(node, pair.vips.filter((vip) => addresses.includes(addressOf(vip))))
+      held.set(
+        node,
+        pair.vips.filter((vip) => addresses.includes(addressOf(vip))),
+      )
       onChange(byVip(pair, held))
     }
-    const run = session.run(watchScript(pair, seconds), { tail: true, timeout: (seconds * 3 + 10) * 1000, signal: ending.signal, onLine: heard })
+    const run = session.run(watchScript(pair, seconds), {
+      tail: true,
+      timeout: (seconds * 3 + 10) * 1000,
+      signal: ending.signal,
+      onLine: heard,
+    })
     // A node that cannot be followed any more is unknown, not without VIP; whoever needs it sees it by `heard`.
-    return [run.then(() => held.delete(node), () => held.delete(node))]
+    return [
+      run.then(
+        () => held.delete(node),
+        () => held.delete(node),
+      ),
+    ]
   })
   return {
     now: () => byVip(pair, held),
@@ -116,10 +135,15 @@ export async function waitForHolder(
 ): Promise<Holding> {
   const { holder: wanted, timeout = 15_000, stable = 500, signal } = options
   let wake = (): void => undefined
-  const watch = watchHolders(sessions, pair, Math.ceil(timeout / 1000) + 2, () => { wake() })
-  const met = (): boolean => watch.heard() && (wanted === null || wanted === undefined ? soleHolder(watch.now()) !== null : soleHolder(watch.now()) === wanted)
+  const watch = watchHolders(sessions, pair, Math.ceil(timeout / 1000) + 2, () => {
+    wake()
+  })
+  const met = (): boolean =>
+    watch.heard() && (wanted === null || wanted === undefined ? soleHolder(watch.now()) !== null : soleHolder(watch.now()) === wanted)
   const deadline = performance.now() + timeout
-  const abort = (): void => { wake() }
+  const abort = (): void => {
+    wake()
+  }
   signal?.addEventListener('abort', abort)
   try {
     let since: number | null = null
@@ -132,7 +156,10 @@ export async function waitForHolder(
       const next = Math.min(deadline, since === null ? deadline : since + stable)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(1, next - now))
-        wake = () => { clearTimeout(timer); resolve() }
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
       })
     }
   } finally {

@@ -20,31 +20,49 @@ export function judge(pair: Pair, readings: Readings): CheckResult[] {
   const unread = Object.entries(readings.nodes).flatMap(([name, { read }]) => ('lost' in read ? [name] : []))
   const asked = [
     ...Object.entries(readings.nodes).flatMap(([from, { asks, read }]) =>
-      'lost' in read ? asks.map((ask) => lost(from, ask, read.lost)) : asks.map((_, i) => asking(pair, readings, from, asks, read.answers, i, holders)),
+      'lost' in read
+        ? asks.map((ask) => lost(from, ask, read.lost))
+        : asks.map((_, i) => asking(pair, readings, from, asks, read.answers, i, holders)),
     ),
     ...readings.operator.asks.map((_, i) =>
-      softened(asking(pair, readings, 'operator', readings.operator.asks, new Map(readings.operator.answers.entries()), i, holders), readings),
+      softened(
+        asking(pair, readings, 'operator', readings.operator.asks, new Map(readings.operator.answers.entries()), i, holders),
+        readings,
+      ),
     ),
   ].filter((result) => result !== null)
   return [
     ...asked.filter((result) => result.check === 'node-answers'),
-    ...pair.vips.flatMap((vip) => Object.entries(readings.nodes).map(([from, { read }]) => oneHolder(vip, from, read, holders[vip] ?? [], unread))),
+    ...pair.vips.flatMap((vip) =>
+      Object.entries(readings.nodes).map(([from, { read }]) => oneHolder(vip, from, read, holders[vip] ?? [], unread)),
+    ),
     ...asked.filter((result) => result.check === 'vip-answers'),
   ]
 }
 
 const holdersIn = (pair: Pair, { nodes }: Readings): Holders =>
   Object.fromEntries(
-    pair.vips.map((vip) => [vip, Object.entries(nodes).flatMap(([name, { read }]) => ('lost' in read || !vipsIn(read.addresses, pair).includes(vip) ? [] : [name]))]),
+    pair.vips.map((vip) => [
+      vip,
+      Object.entries(nodes).flatMap(([name, { read }]) => ('lost' in read || !vipsIn(read.addresses, pair).includes(vip) ? [] : [name])),
+    ]),
   )
 
-function oneHolder(vip: string, from: string, read: RoundRead | { lost: string }, holding: readonly string[], unread: readonly string[]): CheckResult {
+function oneHolder(
+  vip: string,
+  from: string,
+  read: RoundRead | { lost: string },
+  holding: readonly string[],
+  unread: readonly string[],
+): CheckResult {
   const base = { check: 'one-holder' as const, subject: vip, from, command: addressCommand }
   if ('lost' in read) return { ...base, output: '', node: null, ...failed({ reason: 'node-lost', values: { failure: read.lost } }) }
   const [only] = holding
   const output = read.addresses.slice(0, 8192)
-  if (holding.length > 1) return { ...base, output, node: null, ...failed({ reason: 'two-holders', values: { holders: holding.join(', ') } }) }
-  if (unread.length > 0) return { ...base, output, node: only ?? null, ...failed({ reason: 'not-read-everywhere', values: { nodes: unread.join(', ') } }) }
+  if (holding.length > 1)
+    return { ...base, output, node: null, ...failed({ reason: 'two-holders', values: { holders: holding.join(', ') } }) }
+  if (unread.length > 0)
+    return { ...base, output, node: only ?? null, ...failed({ reason: 'not-read-everywhere', values: { nodes: unread.join(', ') } }) }
   if (only === undefined) return { ...base, output, node: null, ...failed({ reason: 'no-holder', values: {} }) }
   return { ...base, output, node: only, ...passed }
 }
@@ -76,10 +94,21 @@ function asking(
 
   // Without a single holder there is nobody to compare with; one-holder says so.
   if (holder === null) return { ...base, check: 'vip-answers', node: null, ...passed }
-  const own = asks.flatMap((other, i) => (other.kind === 'same' && other.subject === holder && other.vip === ask.subject ? (answers.get(i) ?? []) : []))
+  const own = asks.flatMap((other, i) =>
+    other.kind === 'same' && other.subject === holder && other.vip === ask.subject ? (answers.get(i) ?? []) : [],
+  )
   const comparison = compareSites(answer, own)
-  const different = comparison === 'different' ? { reason: 'different-site' as const, values: { holder, address: readings.addresses.get(holder) ?? '' } } : null
-  return { ...base, check: 'vip-answers', node: different ? null : holder, ...(comparison === 'varies' ? { note: 'body-varies' as const } : {}), ...verdict(different) }
+  const different =
+    comparison === 'different'
+      ? { reason: 'different-site' as const, values: { holder, address: readings.addresses.get(holder) ?? '' } }
+      : null
+  return {
+    ...base,
+    check: 'vip-answers',
+    node: different ? null : holder,
+    ...(comparison === 'varies' ? { note: 'body-varies' as const } : {}),
+    ...verdict(different),
+  }
 }
 
 const passed = { verdict: 'passed', reason: '', values: {} } as const
@@ -91,7 +120,9 @@ function softened(result: CheckResult | null, { onLink, addresses }: Readings): 
   if (result?.verdict !== 'failed') return result
   if (result.reason === 'no-curl') return { ...result, verdict: 'warning', reason: 'operator-no-curl' }
   const address = result.check === 'vip-answers' ? addressOf(result.subject) : (addresses.get(result.subject) ?? '')
-  return onLink(address) ? result : { ...result, verdict: 'warning', reason: 'operator-not-on-link', values: { ...result.values, because: result.reason } }
+  return onLink(address)
+    ? result
+    : { ...result, verdict: 'warning', reason: 'operator-not-on-link', values: { ...result.values, because: result.reason } }
 }
 
 const lost = (from: string, ask: Ask, failure: string): CheckResult | null =>

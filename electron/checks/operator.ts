@@ -17,7 +17,7 @@ export const localOperator: Operator = {
   curl: async (args, signal) => {
     try {
       const { stdout, stderr, status } = await runLocal('curl', args, { timeout: 10_000, ...(signal ? { signal } : {}) })
-      const body = stdout.slice((/\r?\n\r?\n/.exec(stdout)?.index ?? stdout.length))
+      const body = stdout.slice(/\r?\n\r?\n/.exec(stdout)?.index ?? stdout.length)
       return readAnswer(status ?? 1, stdout, stderr, createHash('sha256').update(body).digest('hex'))
     } catch (error) {
       if (signal?.aborted || !(error instanceof HotpairError)) throw error
@@ -32,7 +32,13 @@ export const localOperator: Operator = {
  * Asks everything side by side, and again until all got some HTTP answer or `patience` ms are over. What is not on-link is
  * asked once: it may never answer from here.
  */
-export async function askAll(operator: Operator, asks: readonly Ask[], addresses: ReadonlyMap<string, string>, patience: number, signal?: AbortSignal): Promise<Answer[]> {
+export async function askAll(
+  operator: Operator,
+  asks: readonly Ask[],
+  addresses: ReadonlyMap<string, string>,
+  patience: number,
+  signal?: AbortSignal,
+): Promise<Answer[]> {
   const deadline = performance.now() + patience
   const ask = async ({ kind, subject, args }: Ask): Promise<Answer> => {
     const near = operator.onLink(kind === 'vip' ? addressOf(subject) : (addresses.get(subject) ?? subject))

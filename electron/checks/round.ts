@@ -24,8 +24,11 @@ export function roundScript(asks: readonly Ask[], patience: number): Sh {
     const line = sh`ask ${i} ${command(ask)}`
     return ask.kind === 'vip' ? sh`mine ${addressOf(ask.subject)} || ${line} &` : sh`${line} &`
   })
-  const all = lines.reduce((text, line) => sh`${text}
-  ${line}`, sh`:`)
+  const all = lines.reduce(
+    (text, line) => sh`${text}
+  ${line}`,
+    sh`:`,
+  )
   return sh`d=$(mktemp -d) || exit 1
 trap 'rm -rf "$d"' EXIT
 ask() { n=$1; shift; "$@" >"$d/$n.out" 2>"$d/$n.err" </dev/null; echo $? >"$d/$n.code"; }

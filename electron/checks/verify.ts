@@ -36,7 +36,8 @@ export async function verify(context: CheckContext, report: (check: CheckResult)
   for (const result of final) report(result)
   if (!again) return first
 
-  const stands = (result: CheckResult) => final.find((one) => one.check === result.check && one.subject === result.subject && one.from === result.from)
+  const stands = (result: CheckResult) =>
+    final.find((one) => one.check === result.check && one.subject === result.subject && one.from === result.from)
   return judge(context.pair, await read(context, Math.min(5, patience))).map((result) => {
     const standing = stands(result)
     if (!standing) report(result)

@@ -1,4 +1,5 @@
-import type { Failure } from '../domain/failure'
+import { z } from 'zod'
+import { HotpairError, type Failure } from '../domain/failure'
 import { failuresEn, hostsEn } from './wording/failures.en'
 import { render } from './wording/render'
 
@@ -19,4 +20,11 @@ export function failureText(failure: Failure): FailureText {
       .replace(/ ?\{[a-zA-Z]+\}/g, '')
       .trim()
   return { what: sentence(what), hosts: sentence(hostsEn[failure.hosts]), next: sentence(next) }
+}
+
+/** What a transport sends for anything that was thrown: what is no HotpairError is a mistake of ours and says so, without its stack. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HotpairError) return error.failure
+  const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
+  return new HotpairError('bug', { values: { message: message.slice(0, 500) } }).failure
 }

@@ -104,14 +104,18 @@ export function electionTable(of: Pair | VrrpPolicy): ElectionRow[] {
   const policy = toPolicy(of)
   const names = policy.nodes.map((node) => node.name)
   const previous = [null, ...names]
-  return situations(names, names.length > 4 ? 2 : names.length).flatMap((situation) => previous.map((before) => row(policy, situation, before)))
+  return situations(names, names.length > 4 ? 2 : names.length).flatMap((situation) =>
+    previous.map((before) => row(policy, situation, before)),
+  )
 }
 
 function situations(names: readonly string[], maxFaults: number): Situation[] {
   const [name, ...rest] = names
   if (name === undefined) return [{}]
   const states = maxFaults > 0 ? (['healthy', 'nginx-failed', 'down'] as const) : (['healthy'] as const)
-  return states.flatMap((state) => situations(rest, state === 'healthy' ? maxFaults : maxFaults - 1).map((others) => ({ [name]: state, ...others })))
+  return states.flatMap((state) =>
+    situations(rest, state === 'healthy' ? maxFaults : maxFaults - 1).map((others) => ({ [name]: state, ...others })),
+  )
 }
 
 function row(policy: VrrpPolicy, situation: Situation, previous: string | null): ElectionRow {

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addressOf } from '../checks/ask'
 import { localOperator } from '../checks/operator'
-import { drillKinds, type DrillEvent, type DrillKind, type DrillPhase, type DrillReason, type DrillResult, type Refusal } from '../domain/drill'
+import {
+  drillKinds,
+  type DrillEvent,
+  type DrillKind,
+  type DrillPhase,
+  type DrillReason,
+  type DrillResult,
+  type Refusal,
+} from '../domain/drill'
 import { elect, policyOf } from '../domain/election'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
@@ -36,7 +44,11 @@ const patienceOf = (pair: Pair): number => 15_000 + 4_000 * pair.vrrp.advertInte
  * @throws HotpairError drill-refused (nothing was done; `values.reason` says why) · cancelled (healed before it is thrown) ·
  *   drill-failed (a node could not be broken, or healed: then it heals itself when its time is over) · what `Session.run` raises
  */
-export async function drill(context: DrillContext, request: DrillRequest, report: (event: DrillEvent) => void = () => undefined): Promise<DrillResult[]> {
+export async function drill(
+  context: DrillContext,
+  request: DrillRequest,
+  report: (event: DrillEvent) => void = () => undefined,
+): Promise<DrillResult[]> {
   if ('seed' in request) return [await one(context, 'seed', report)]
   const results: DrillResult[] = []
   for (const kind of drillKinds.filter((each) => request.kinds.includes(each))) {
@@ -93,7 +105,8 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
 
   const after = await readHealth(context)
   const bad = phases.find((phase) => phase.verdict === 'failed')
-  const end: { reason: DrillReason; node: string | null } = bad ?? ('reason' in after ? { reason: atEnd(after.reason), node: after.node } : { reason: '', node: null })
+  const end: { reason: DrillReason; node: string | null } =
+    bad ?? ('reason' in after ? { reason: atEnd(after.reason), node: after.node } : { reason: '', node: null })
   return {
     kind,
     phases,

@@ -35,7 +35,10 @@ async function readNode({ pair, sessions, signal, healthPort }: HealthContext, {
   const [vip = address] = pair.vips
   const own = [...curlArgs(pair, address, addressOf(vip)), '-o', '/dev/null', '-w', '%{http_code}']
   const port = healthPort?.[name]
-  const loopback = port === undefined ? sh`true` : sh`curl -fsS --max-time 2 --noproxy ${'*'} -o /dev/null ${`http://127.0.0.1:${String(port)}/hotpair-health`}`
+  const loopback =
+    port === undefined
+      ? sh`true`
+      : sh`curl -fsS --max-time 2 --noproxy ${'*'} -o /dev/null ${`http://127.0.0.1:${String(port)}/hotpair-health`}`
   const script = sh`echo "nginx $(systemctl is-active nginx)"
 echo "keepalived $(systemctl is-active keepalived)"
 echo "own $(curl ${own} 2>/dev/null)"

@@ -67,14 +67,12 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
   const collect = (final = false): void => {
     late.push(...probe.take())
     const ripe = final || pair.nginx.content !== 'keep' ? late.length : late.findIndex((reply) => reply.at + reply.took > clock() - hearing)
-    const news = late.splice(0, ripe < 0 ? late.length : ripe).map(
-      (reply): Sample => ({
-        at: Math.round(reply.at),
-        took: Math.round(reply.took),
-        node: reply.good ? (reply.node ?? answered(reply)) : null,
-        error: reply.error.slice(0, 200),
-      }),
-    )
+    const news = late.splice(0, ripe < 0 ? late.length : ripe).map((reply): Sample => ({
+      at: Math.round(reply.at),
+      took: Math.round(reply.took),
+      node: reply.good ? (reply.node ?? answered(reply)) : null,
+      error: reply.error.slice(0, 200),
+    }))
     if (news.length === 0) return
     const implied = marksOf(news, samples.at(-1))
     samples.push(...news)
@@ -90,7 +88,9 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     clock,
     samples,
     marks,
-    mark: (event, node) => { put({ at: Math.round(clock()), event, node }) },
+    mark: (event, node) => {
+      put({ at: Math.round(clock()), event, node })
+    },
     holder: sole,
     holding: () => (watch.heard() ? new Set(Object.values(watch.now()).flat()).size : null),
     until: async (test, timeout) => {

@@ -57,7 +57,9 @@ export async function breakAndRecover(run: Run, node: string, fault: Fault): Pro
 
 /** The same failure, now that the node is healed. */
 const undone = (error: unknown, node: string): unknown =>
-  error instanceof HotpairError ? new HotpairError(error.failure.kind, { node, values: error.failure.values, hosts: 'as-before', cause: error }) : error
+  error instanceof HotpairError
+    ? new HotpairError(error.failure.kind, { node, values: error.failure.values, hosts: 'as-before', cause: error })
+    : error
 
 async function breakNode(run: Run, node: string, fault: Fault, id: string): Promise<DrillPhase> {
   const { lookout, pair } = run
@@ -95,7 +97,9 @@ async function recoverNode(run: Run, node: string, fault: Fault, from: number, b
     const moved = (): boolean => lookout.samples.some((one) => one.at >= watched && one.node !== null && one.node !== holder)
     const away = (): boolean => lookout.holder() !== null && lookout.holder() !== holder
     if (await lookout.until(() => moved() || away(), run.watch)) return 'moved'
-    return holder !== null && (await lookout.until(() => lookout.steady(holder, watched, Math.min(steadily, run.watch)), 3000)) ? '' : complaint(lookout, holder)
+    return holder !== null && (await lookout.until(() => lookout.steady(holder, watched, Math.min(steadily, run.watch)), 3000))
+      ? ''
+      : complaint(lookout, holder)
   })()
   lookout.mark('watched', node)
   return phase(run, { phase: 'recover', kind: fault.kind, node, from, before, expected, reason })
@@ -130,15 +134,13 @@ async function phase(
 
 /** Returns true when the fault did not take. Never interrupted: half of it would be worse. */
 async function inject({ pair, sessions, lookout, healAfter }: Run, node: string, fault: Fault, id: string): Promise<boolean> {
-  let armed = false
   const onLine = (line: string): void => {
-    if (line === 'armed') {
-      armed = true
-      lookout.mark('armed', node)
-    } else if (line === 'injecting') lookout.mark('injected', node)
+    if (line === 'armed') lookout.mark('armed', node)
+    else if (line === 'injecting') lookout.mark('injected', node)
   }
   const { stdout, stderr } = await session(sessions, node).run(injectScript(fault, pair, id, healAfter), { root: true, onLine })
-  if (!armed) throw new HotpairError('drill-failed', { node, values: { reason: 'not-armed', output: stderr.slice(0, 300) } })
+  if (!/^armed$/m.test(stdout))
+    throw new HotpairError('drill-failed', { node, values: { reason: 'not-armed', output: stderr.slice(0, 300) } })
   return /^survived$/m.test(stdout)
 }
 
@@ -156,7 +158,12 @@ async function heal({ pair, sessions, healAfter }: Run, node: string, fault: Fau
   }
   throw new HotpairError('drill-failed', {
     node,
-    values: { reason: 'not-healed', seconds: String(healAfter), output: last?.stderr.slice(0, 300) ?? '', look: 'systemctl status nginx keepalived' },
+    values: {
+      reason: 'not-healed',
+      seconds: String(healAfter),
+      output: last?.stderr.slice(0, 300) ?? '',
+      look: 'systemctl status nginx keepalived',
+    },
     hosts: 'look',
     cause,
   })

@@ -60,15 +60,20 @@ export function ask(pair: Pair, question: Question, clock: () => number, timeout
       request.destroy()
       resolve({ at, took: clock() - at, ...reply })
     }
-    const fail = (error: string): void => { done({ good: false, node: null, error }) }
-    const timer = setTimeout(() => { fail('timeout') }, timeout)
+    const fail = (error: string): void => {
+      done({ good: false, node: null, error })
+    }
+    const timer = setTimeout(() => {
+      fail('timeout')
+    }, timeout)
     const request = (question.secure ? httpsRequest : httpRequest)(question.options, (response) => {
       let size = 0
       const complete = (): void => {
         const header = response.headers['x-hotpair-node']
         const node = typeof header === 'string' ? header : null
         const complaint = complaintOfNode(pair, { exit: 0, status: response.statusCode ?? null, node, body: '', output: '' }, null)
-        if (complaint) fail(complaint.values['status'] === undefined ? complaint.reason : `${complaint.reason} ${complaint.values['status']}`)
+        if (complaint)
+          fail(complaint.values['status'] === undefined ? complaint.reason : `${complaint.reason} ${complaint.values['status']}`)
         else done({ good: true, node: pair.nginx.content === 'keep' ? null : node, error: '' })
       }
       response.on('data', (chunk: Buffer) => {
@@ -76,9 +81,13 @@ export function ask(pair: Pair, question: Question, clock: () => number, timeout
         if (size > enough) complete()
       })
       response.on('end', complete)
-      response.on('error', (error: NodeJS.ErrnoException) => { fail(error.code ?? 'broken') })
+      response.on('error', (error: NodeJS.ErrnoException) => {
+        fail(error.code ?? 'broken')
+      })
     })
-    request.on('error', (error: NodeJS.ErrnoException) => { fail(error.code ?? 'broken') })
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      fail(error.code ?? 'broken')
+    })
     request.end()
   })
 }

@@ -83,7 +83,12 @@ function segmentsOf(samples: readonly Sample[], took: number): Segment[] {
 }
 
 /** @param took length of the drill in ms */
-export function timeline(result: { samples: readonly Sample[]; marks: readonly Mark[]; phases: readonly DrillPhase[]; took: number }): Timeline {
+export function timeline(result: {
+  samples: readonly Sample[]
+  marks: readonly Mark[]
+  phases: readonly DrillPhase[]
+  took: number
+}): Timeline {
   const { samples, marks, phases, took } = result
   const gaps = gapsOf(samples)
   return {

@@ -10,7 +10,9 @@ export const openDrills = sh`systemctl list-units --plain --no-legend --full ${'
 
 /** With stop-keepalived a check that is under way could stop keepalived just after it was started; stopping it ends the check. */
 const healing = (fault: Fault, pair: Pair): Sh =>
-  pair.vrrp.onNginxFailure === 'stop-keepalived' ? sh`systemctl is-active --quiet nginx || systemctl stop keepalived; ${fault.heal}` : fault.heal
+  pair.vrrp.onNginxFailure === 'stop-keepalived'
+    ? sh`systemctl is-active --quiet nginx || systemctl stop keepalived; ${fault.heal}`
+    : fault.heal
 
 /**
  * Arms the undo on the node, then injects. Prints `armed`, then `injecting` just before the fault, then `injected`, or

@@ -28,7 +28,8 @@ export const bytesOf = (fact: Fact<unknown>): number => fact.bytes ?? 65_536
 export function read<T>(fact: Fact<T>, stdout: string, status: number): T {
   // timeout(1): 124, or 137 when SIGKILL was needed; busybox: 143
   if (status === 124 || status === 137 || status === 143) throw new Unreadable(`an answer within ${String(secondsOf(fact))} s`)
-  if (Buffer.byteLength(stdout) >= bytesOf(fact)) throw new Unreadable(`less than ${String(bytesOf(fact))} bytes`)
+  // The last newline is gone already.
+  if (Buffer.byteLength(stdout) >= bytesOf(fact) - 1) throw new Unreadable(`less than ${String(bytesOf(fact))} bytes`)
   // U+FFFD is what invalid UTF-8 has become.
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b-\u001f\u007f\ufffd]/.test(stdout)) throw new Unreadable('text')

@@ -120,6 +120,8 @@ exit 0`,
     succeeded(status)
     if (lines(stdout).at(-1) === 'unheard') return null
     const heard = lines(stdout).flatMap((line) => {
+      // tcpdump ends a line of its own when it is ended.
+      if (line === '') return []
       match(line, /(?:^|\s)(IP6?) \S+ > /, 'a packet')
       // "ens33 In  IP 198.51.100.21 > 224.0.0.18: VRRPv2, Advertisement, vrid 66, prio 100, …"
       const [, source, id] = /(?:^|\s)IP6? (\S+) > .*\bVRRPv\d.*?\bvrid (\d+)\b/.exec(line) ?? []

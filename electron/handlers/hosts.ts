@@ -62,7 +62,7 @@ export const hostHandlers = (engine: Engine): HostHandlers => ({
       const candidates = candidatesIn(bare, before)
       const asked = unmade(name, nodes, candidates)
       const facts = await readAll(engine, asked, call, sessions)
-      const states = (vip: string) => Object.values(facts).map((own) => own.lan.vips[vip]?.state ?? 'not-checked')
+      const states = (vip: string) => Object.values(facts).map((own) => own.lan.vips[vip.split('/')[0] ?? '']?.state ?? 'not-checked')
       const vips = candidates
         .filter((vip) => !states(vip).some((state) => state === 'used' || state === 'own'))
         .map((address) => ({ address, checked: states(address).every((state) => state === 'free') }))

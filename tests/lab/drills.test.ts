@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,77 +10,23 @@ import { holders, soleHolder, waitForHolder, type Sessions } from '../../electro
 import { verify } from '../../electron/checks/verify'
 import type { DrillEvent, DrillResult } from '../../electron/domain/drill'
 import { HotpairError } from '../../electron/domain/failure'
-import { pairSchema, type Pair, type PairInput } from '../../electron/domain/pair'
+import type { Pair } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
 import { drill } from '../../electron/drills/drill'
-import { checkScript } from '../../electron/plan/check-script'
-import { keepalivedDropIn, nginxDropIn } from '../../electron/plan/drop-ins'
-import { keepalivedConf } from '../../electron/plan/keepalived-conf'
-import { healthServer, nginxSite } from '../../electron/plan/nginx-conf'
-import { connect } from '../../electron/remote/connect'
-import { openHostKeys } from '../../electron/remote/host-keys'
+import { healthPort, install, names, on, openSessions, pairOf, put, setUp, targets } from './drills-by-hand'
 
 /**
  * Checks and drills against real keepalived: HOTPAIR_LAB=drill bash build/lab/lab.sh up --hosts 2, then
  * HOTPAIR_LAB=drill bash build/lab/lab.sh run npx vitest run --dir tests/lab drills
  */
-const lab = (...args: string[]): string => execFileSync('bash', ['build/lab/lab.sh', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-const on = (node: string, script: string): string => lab('exec', node, 'sh', '-c', script)
-const put = (node: string, path: string, content: string, mode = '0644'): string =>
-  on(node, `mkdir -p '${path.replace(/\/[^/]*$/, '')}' && printf %s '${content.replaceAll("'", `'\\''`)}' >'${path}' && chmod ${mode} '${path}'`)
-
-const names = ['nginx1', 'nginx2'] as const
-const targets = names.map((name, i) => ({ name, address: `198.51.100.${String(11 + i)}`, interface: 'ens33' }))
-const healthPort = { nginx1: 18080, nginx2: 18080 }
-const pairOf = (vrrp: Partial<PairInput['vrrp']> = {}, nginx: PairInput['nginx'] = { content: 'welcome' }): Pair =>
-  pairSchema.parse({
-    name: 'web',
-    nodes: [
-      { name: 'nginx1', address: '198.51.100.11' },
-      { name: 'nginx2', address: '198.51.100.12', user: 'ops', sudo: 'password' },
-    ],
-    vips: ['198.51.100.199/24'],
-    vrrp: { routerId: 66, ...vrrp },
-    nginx,
-  })
-
-/** What the deployment engine would do; here by hand. The VIPs are on nginx1 afterwards. */
-async function setUp(pair: Pair): Promise<void> {
-  for (const node of names) on(node, 'systemctl stop keepalived')
-  for (const [i, node] of pair.nodes.entries()) {
-    const place = { ...node, interface: 'ens33', address: targets[i]?.address ?? '', peers: targets.filter((one) => one.name !== node.name).map((one) => one.address) }
-    put(node.name, paths.keepalivedConf, keepalivedConf(pair, place))
-    put(node.name, paths.vrrpAuth, 'authentication {\n    auth_type PASS\n    auth_pass secret12\n}\n', '0600')
-    put(node.name, paths.checkScript, checkScript(healthPort.nginx1), '0755')
-    put(node.name, paths.nginxHealth, healthServer(healthPort.nginx1))
-    put(node.name, paths.nginxSite, nginxSite(node.name, pair.nginx) ?? 'server { listen 80 default_server; location / { return 200 "kept\\n"; } }\n')
-    on(node.name, `rm -f ${paths.debianDefaultSite}; systemctl unmask --quiet --runtime nginx; systemctl restart nginx`)
-  }
-  for (const node of names) {
-    on(node, 'systemctl start keepalived')
-    if (node === 'nginx1') await waitForHolder(sessions, pair, { holder: node, timeout: 30_000 })
-  }
-  expect(await waitForHolder(sessions, pair, { holder: 'nginx1', timeout: 30_000, stable: 5000 })).toMatchObject({ settled: true })
-}
-
 let sessions: Sessions = {}
 let folder: string
 const measured: string[] = []
 
 beforeAll(async () => {
-  // Throws, with the lab's own words, when the lab is not up: these tests are never skipped.
-  const given = JSON.parse(readFileSync(lab('info').trim(), 'utf8')) as { root: { password: string }; ops: { password: string }; knownHosts: string }
   folder = mkdtempSync(join(tmpdir(), 'hotpair-drills-'))
-  for (const node of names) {
-    on(node, 'dpkg -s nginx keepalived curl >/dev/null 2>&1 || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qqy install nginx keepalived curl; } >&2')
-    put(node, paths.nginxDropIn, nginxDropIn)
-    put(node, paths.keepalivedDropIn, keepalivedDropIn)
-    on(node, 'systemctl daemon-reload')
-  }
-  const secrets = (ref: { kind: string; node?: string }) => Promise.resolve(ref.node === 'nginx2' ? given.ops.password : given.root.password)
-  const hostKeys = openHostKeys({ read: [given.knownHosts], write: join(folder, 'never-written') })
-  const opened = await Promise.all(pairOf().nodes.map(async (node) => [node.name, await connect(node, 'web', { secrets, hostKeys })] as const))
-  sessions = Object.fromEntries(opened)
+  install()
+  sessions = await openSessions()
 }, 120_000)
 afterAll(async () => {
   await Promise.all(Object.values(sessions).map((session) => session.close()))
@@ -91,27 +37,42 @@ afterAll(async () => {
 const context = (pair: Pair) => ({ pair, targets, sessions, healthPort })
 function note(what: string, results: readonly DrillResult[]): void {
   for (const phase of results.flatMap((result) => result.phases))
-    measured.push(`${what}: ${phase.phase} ${phase.node} ${phase.kind}: ${String(phase.before)} -> ${String(phase.after)}, ${String(phase.downtime)} ms, ${String(phase.failed)}/${String(phase.asked)} ${phase.reason}`)
+    measured.push(
+      `${what}: ${phase.phase} ${phase.node} ${phase.kind}: ${String(phase.before)} -> ${String(phase.after)}, ${String(phase.downtime)} ms, ${String(phase.failed)}/${String(phase.asked)} ${phase.reason}`,
+    )
 }
-const moves = (result: DrillResult | undefined) => result?.phases.map((phase) => [phase.phase, phase.node, phase.before, phase.after, phase.verdict])
+const moves = (result: DrillResult | undefined) =>
+  result?.phases.map((phase) => [phase.phase, phase.node, phase.before, phase.after, phase.verdict])
 const openTimers = (): string[] => names.map((node) => on(node, "systemctl list-units --plain --no-legend 'hotpair-drill-*'").trim())
 const active = (node: string): string[] => on(node, 'systemctl is-active nginx keepalived || true').trim().split('\n')
 async function failure(work: Promise<unknown>): Promise<unknown> {
-  const error = await work.then(() => undefined, (thrown: unknown) => thrown)
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
   return error instanceof HotpairError ? error.failure : error
 }
 
 describe('a pair that keeps its holder', () => {
   const pair = pairOf()
-  beforeAll(() => setUp(pair), 120_000)
+  beforeAll(() => setUp(sessions, pair), 120_000)
 
   test('verifies, with at most 3 channels on each node', async () => {
     const before = names.map((node) => sessions[node]?.channels ?? 0)
     const results = await verify(context(pair))
     expect(results.filter((result) => result.verdict !== 'passed')).toEqual([])
     // 2 by each other, 2 by the operator; one holder read on 2; the VIP from the standby and the operator
-    expect(results.map((result) => result.check).sort()).toEqual([...Array<string>(4).fill('node-answers'), 'one-holder', 'one-holder', 'vip-answers', 'vip-answers'])
-    expect(results.filter((result) => result.check === 'vip-answers').map((result) => [result.from, result.node])).toEqual([['nginx2', 'nginx1'], ['operator', 'nginx1']])
+    expect(results.map((result) => result.check).sort()).toEqual([
+      ...Array<string>(4).fill('node-answers'),
+      'one-holder',
+      'one-holder',
+      'vip-answers',
+      'vip-answers',
+    ])
+    expect(results.filter((result) => result.check === 'vip-answers').map((result) => [result.from, result.node])).toEqual([
+      ['nginx2', 'nginx1'],
+      ['operator', 'nginx1'],
+    ])
     expect(names.map((node, i) => (sessions[node]?.channels ?? 0) - (before[i] ?? 0))).toEqual([1, 1])
   })
 
@@ -120,8 +81,13 @@ describe('a pair that keeps its holder', () => {
     try {
       expect(await holders(sessions, pair)).toEqual({ '198.51.100.199/24': ['nginx1', 'nginx2'] })
       const results = await verify({ ...context(pair), patience: 1 })
-      expect(results.filter((result) => result.check === 'one-holder').map((result) => [result.verdict, result.reason])).toEqual(Array(2).fill(['failed', 'two-holders']))
-      expect(await failure(drill(context(pair), { kinds: ['nginx-stop'] }))).toMatchObject({ kind: 'drill-refused', values: { reason: 'two-holders' } })
+      expect(results.filter((result) => result.check === 'one-holder').map((result) => [result.verdict, result.reason])).toEqual(
+        Array(2).fill(['failed', 'two-holders']),
+      )
+      expect(await failure(drill(context(pair), { kinds: ['nginx-stop'] }))).toMatchObject({
+        kind: 'drill-refused',
+        values: { reason: 'two-holders' },
+      })
     } finally {
       on('nginx2', 'ip address del 198.51.100.199/24 dev ens33')
       // The operator may have learned the wrong machine by now.
@@ -139,7 +105,11 @@ describe('a pair that keeps its holder', () => {
         ['node-answers', 'nginx2', 'nginx1', 'no-answer'],
         ['node-answers', 'nginx2', 'operator', 'no-answer'],
       ])
-      expect(await failure(drill(context(pair), { seed: true }))).toMatchObject({ kind: 'drill-refused', node: 'nginx2', values: { reason: 'nginx-not-active' } })
+      expect(await failure(drill(context(pair), { seed: true }))).toMatchObject({
+        kind: 'drill-refused',
+        node: 'nginx2',
+        values: { reason: 'nginx-not-active' },
+      })
     } finally {
       on('nginx2', 'systemctl start nginx')
       await sleep(5000) // its check must succeed twice before it can take over; nothing on the node tells when
@@ -148,13 +118,33 @@ describe('a pair that keeps its holder', () => {
 
   test('every kind of drill passes; the VIP stays where each left it', async () => {
     const events: DrillEvent[] = []
-    const results = await drill({ ...context(pair), watch: 6000 }, { kinds: ['nginx-stop', 'nginx-unrestartable', 'keepalived-stop'] }, (event) => events.push(event))
+    const results = await drill(
+      { ...context(pair), watch: 6000 },
+      { kinds: ['nginx-stop', 'nginx-unrestartable', 'keepalived-stop'] },
+      (event) => events.push(event),
+    )
     note('v2 1 s', results)
-    expect(results.map((result) => [result.kind, result.verdict, result.reason])).toEqual([['nginx-stop', 'passed', ''], ['nginx-unrestartable', 'passed', ''], ['keepalived-stop', 'passed', '']])
-    expect(results.map((result) => result.phases.map((phase) => phase.after))).toEqual([['nginx2', 'nginx2'], ['nginx1', 'nginx1'], ['nginx2', 'nginx2']])
-    expect(events.flatMap((event) => (event.type === 'sample' ? event.samples : [])).length).toBe(results.flatMap((result) => result.samples).length)
+    expect(results.map((result) => [result.kind, result.verdict, result.reason])).toEqual([
+      ['nginx-stop', 'passed', ''],
+      ['nginx-unrestartable', 'passed', ''],
+      ['keepalived-stop', 'passed', ''],
+    ])
+    expect(results.map((result) => result.phases.map((phase) => phase.after))).toEqual([
+      ['nginx2', 'nginx2'],
+      ['nginx1', 'nginx1'],
+      ['nginx2', 'nginx2'],
+    ])
+    expect(events.flatMap((event) => (event.type === 'sample' ? event.samples : [])).length).toBe(
+      results.flatMap((result) => result.samples).length,
+    )
     const [first] = results
-    expect(first?.marks.map((mark) => mark.event).filter((event) => event !== 'silent' && event !== 'answering')).toEqual(['armed', 'injected', 'recovered', 'healed', 'watched'])
+    expect(first?.marks.map((mark) => mark.event).filter((event) => event !== 'silent' && event !== 'answering')).toEqual([
+      'armed',
+      'injected',
+      'recovered',
+      'healed',
+      'watched',
+    ])
     expect(openTimers()).toEqual(['', ''])
   }, 120_000)
 
@@ -179,7 +169,10 @@ describe('a pair that keeps its holder', () => {
     const holder = soleHolder(await holders(sessions, pair)) ?? ''
     const began = performance.now()
     const work = drill({ ...context(pair), signal: stop.signal }, { kinds: ['nginx-unrestartable'] }, (event) => {
-      if (event.type === 'mark' && event.mark.event === 'injected') setTimeout(() => { stop.abort() }, 300)
+      if (event.type === 'mark' && event.mark.event === 'injected')
+        setTimeout(() => {
+          stop.abort()
+        }, 300)
     })
     expect(await failure(work)).toMatchObject({ kind: 'cancelled', hosts: 'as-before' })
     expect(performance.now() - began).toBeLessThan(8000)
@@ -191,8 +184,19 @@ describe('a pair that keeps its holder', () => {
   test('when the engine is killed the node heals itself', async () => {
     const holder = soleHolder(await holders(sessions, pair)) ?? ''
     const program = join(folder, 'drill.cjs')
-    await build({ entryPoints: [resolve('tests/lab/drill-alone.ts')], outfile: program, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['cpu-features', '*.node'], logLevel: 'warning' })
-    const engine = spawn(process.execPath, [program, lab('info').trim(), join(folder, 'never-written'), JSON.stringify({ pair, targets, healAfter: 6 })], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await build({
+      entryPoints: [resolve('tests/lab/drill-alone.ts')],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      external: ['cpu-features', '*.node'],
+      logLevel: 'warning',
+    })
+    const engine = spawn(process.execPath, [program, JSON.stringify({ pair, targets, healAfter: 6 })], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     for await (const line of createInterface(engine.stdout)) if (line === 'injected') break
     await sleep(500) // the exec that injects is over by then
     engine.kill('SIGKILL')
@@ -211,7 +215,7 @@ describe('a pair that keeps its holder', () => {
 describe('other pairs', () => {
   test("the seed's steps with preemption: the VIP goes back", async () => {
     const pair = pairOf({ preempt: true, advertInterval: 0.2 })
-    await setUp(pair)
+    await setUp(sessions, pair)
     const [result] = await drill({ ...context(pair), watch: 6000 }, { seed: true })
     note('v3 0.2 s, goes back', result ? [result] : [])
     expect(moves(result)).toEqual([
@@ -225,7 +229,7 @@ describe('other pairs', () => {
 
   test("the seed's steps with stop-keepalived: keepalived is started again", async () => {
     const pair = pairOf({ onNginxFailure: 'stop-keepalived' })
-    await setUp(pair)
+    await setUp(sessions, pair)
     const [result] = await drill(context(pair), { seed: true })
     note('stop-keepalived', result ? [result] : [])
     expect(moves(result)?.map((move) => move[3])).toEqual(['nginx2', 'nginx2', 'nginx1', 'nginx1'])
@@ -233,16 +237,22 @@ describe('other pairs', () => {
     // Its check starts nginx again, so the VIP has no reason to move.
     const [stopped] = await drill({ ...context(pair), watch: 6000 }, { kinds: ['nginx-stop'] })
     note('stop-keepalived', stopped ? [stopped] : [])
-    expect(moves(stopped)?.map((move) => [move[3], move[4]])).toEqual([['nginx1', 'passed'], ['nginx1', 'passed']])
+    expect(moves(stopped)?.map((move) => [move[3], move[4]])).toEqual([
+      ['nginx1', 'passed'],
+      ['nginx1', 'passed'],
+    ])
   }, 240_000)
 
   test('a kept site: who answered is told by who holds the VIP', async () => {
     const pair = pairOf({ mode: 'unicast' }, { content: 'keep' })
-    await setUp(pair)
+    await setUp(sessions, pair)
     expect((await verify(context(pair))).filter((result) => result.verdict !== 'passed')).toEqual([])
     const [result] = await drill({ ...context(pair), watch: 6000 }, { kinds: ['nginx-unrestartable'] })
     note('keep', result ? [result] : [])
-    expect(moves(result)?.map((move) => [move[3], move[4]])).toEqual([['nginx2', 'passed'], ['nginx2', 'passed']])
+    expect(moves(result)?.map((move) => [move[3], move[4]])).toEqual([
+      ['nginx2', 'passed'],
+      ['nginx2', 'passed'],
+    ])
     put('nginx1', paths.nginxSite, 'server { listen 80 default_server; location / { return 200 "another\\n"; } }\n')
     on('nginx1', 'systemctl reload nginx')
     // nginx2 holds the VIP: its own site is the same as the VIP's, whatever nginx1 has.

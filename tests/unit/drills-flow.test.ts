@@ -22,11 +22,18 @@ interface World {
 }
 
 const servers: Server[] = []
-afterEach(() => { servers.splice(0).forEach((server) => { server.closeAllConnections(); server.close() }) })
+afterEach(() => {
+  servers.splice(0).forEach((server) => {
+    server.closeAllConnections()
+    server.close()
+  })
+})
 
 async function worldOf(changes: Partial<World> = {}) {
   const world: World = { holder: 'n1', broken: null, takesOver: true, flaps: false, heals: true, arms: true, calls: [], ...changes }
-  const server = createServer((_, response) => (world.holder === null || world.holder === world.broken ? response.destroy() : response.end('kept')))
+  const server = createServer((_, response) =>
+    world.holder === null || world.holder === world.broken ? response.destroy() : response.end('kept'),
+  )
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const pair = pairSchema.parse({
@@ -47,14 +54,20 @@ async function worldOf(changes: Partial<World> = {}) {
       if (!world.arms) return { status: 1, stderr: 'no room' }
       for (const line of ['armed', 'injecting']) options?.onLine?.(line)
       world.broken = node
-      if (world.takesOver) setTimeout(() => { world.holder = other }, 100)
+      if (world.takesOver)
+        setTimeout(() => {
+          world.holder = other
+        }, 100)
       return { stdout: 'armed\ninjecting\ninjected\n' }
     }
     if (script.includes('systemctl stop --quiet hotpair-drill')) {
       world.calls.push(`heal ${node}`)
       if (!world.heals) return { status: 1 }
       world.broken = null
-      if (world.flaps) setTimeout(() => { world.holder = node }, 300)
+      if (world.flaps)
+        setTimeout(() => {
+          world.holder = node
+        }, 300)
       return {}
     }
     const up = world.broken !== node
@@ -94,7 +107,10 @@ async function worldOf(changes: Partial<World> = {}) {
   return { world, context, events, report: (event: DrillEvent) => void events.push(drillEvent.parse(event)) }
 }
 const failure = async (work: Promise<unknown>) => {
-  const error = await work.then(() => undefined, (thrown: unknown) => thrown)
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
   return error instanceof HotpairError ? error.failure : error
 }
 
@@ -140,7 +156,10 @@ describe('a drill', () => {
     const { world, context } = await worldOf({ takesOver: false })
     const stop = new AbortController()
     const work = drill({ ...context, signal: stop.signal }, { seed: true }, (event) => {
-      if (event.type === 'mark' && event.mark.event === 'injected') setTimeout(() => { stop.abort() }, 100)
+      if (event.type === 'mark' && event.mark.event === 'injected')
+        setTimeout(() => {
+          stop.abort()
+        }, 100)
     })
     expect(await failure(work)).toMatchObject({ kind: 'cancelled', hosts: 'as-before' })
     expect(world.calls).toEqual(['inject n1', 'heal n1'])
@@ -149,13 +168,22 @@ describe('a drill', () => {
 
   it('says where to look when a node does not heal', async () => {
     const { world, context } = await worldOf({ heals: false })
-    expect(await failure(drill(context, { kinds: ['nginx-stop'] }))).toMatchObject({ kind: 'drill-failed', node: 'n1', hosts: 'look', values: { reason: 'not-healed' } })
+    expect(await failure(drill(context, { kinds: ['nginx-stop'] }))).toMatchObject({
+      kind: 'drill-failed',
+      node: 'n1',
+      hosts: 'look',
+      values: { reason: 'not-healed' },
+    })
     expect(world.calls).toEqual(['inject n1', 'heal n1', 'heal n1'])
   }, 30_000)
 
   it('injects nothing when the undo cannot be armed', async () => {
     const { world, context } = await worldOf({ arms: false })
-    expect(await failure(drill(context, { kinds: ['nginx-stop'] }))).toMatchObject({ kind: 'drill-failed', hosts: 'unchanged', values: { reason: 'not-armed', output: 'no room' } })
+    expect(await failure(drill(context, { kinds: ['nginx-stop'] }))).toMatchObject({
+      kind: 'drill-failed',
+      hosts: 'unchanged',
+      values: { reason: 'not-armed', output: 'no room' },
+    })
     expect(world.calls).toEqual(['inject n1'])
   }, 30_000)
 
@@ -171,7 +199,10 @@ describe('a drill', () => {
   it('is refused when the VIP is silent from here', async () => {
     const { context, world } = await worldOf()
     servers.splice(0).forEach((server) => server.close())
-    expect(await failure(drill(context, { seed: true }))).toMatchObject({ kind: 'drill-refused', values: { reason: 'vip-silent', detail: 'ECONNREFUSED' } })
+    expect(await failure(drill(context, { seed: true }))).toMatchObject({
+      kind: 'drill-refused',
+      values: { reason: 'vip-silent', detail: 'ECONNREFUSED' },
+    })
     expect(world.calls).toEqual([])
   })
 })

@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { drillKinds, type Sample } from '../../electron/domain/drill'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Sample } from '../../electron/domain/drill'
 import { pairSchema, type PairInput } from '../../electron/domain/pair'
-import { faults } from '../../electron/drills/faults'
 import { ask, questionOf, startProbe } from '../../electron/drills/probe'
 import { gapsOf, lane, marksOf, measure, timeline } from '../../electron/drills/timeline'
-import { healScript, injectScript } from '../../electron/drills/undo'
 
 const pairOf = (more: Partial<PairInput> = {}) =>
   pairSchema.parse({
@@ -29,14 +27,22 @@ const pairOf = (more: Partial<PairInput> = {}) =>
 
 /** One letter for each request of the probe, 20 ms apart: a and b answer, `.` nobody does. */
 const samplesOf = (text: string): Sample[] =>
-  [...text].map((letter, i) => ({ at: i * 20, node: letter === '.' ? null : letter, took: 1, error: letter === '.' ? 'ECONNREFUSED' : '' }))
+  text
+    .split('')
+    .map((letter, i) => ({ at: i * 20, node: letter === '.' ? null : letter, took: 1, error: letter === '.' ? 'ECONNREFUSED' : '' }))
 
 describe('gaps and downtime', () => {
   it.each([
     ['aaaa', []],
     ['', []],
     ['aa...bb', [{ from: 20, to: 100, first: 40, failed: 3 }]],
-    ['a.a..b', [{ from: 0, to: 40, first: 20, failed: 1 }, { from: 40, to: 100, first: 60, failed: 2 }]],
+    [
+      'a.a..b',
+      [
+        { from: 0, to: 40, first: 20, failed: 1 },
+        { from: 40, to: 100, first: 60, failed: 2 },
+      ],
+    ],
     ['..aa', [{ from: 0, to: 40, first: 0, failed: 2 }]],
     ['aa..', [{ from: 20, to: 60, first: 40, failed: 2 }]],
     ['...', [{ from: 0, to: 40, first: 0, failed: 3 }]],
@@ -67,10 +73,22 @@ describe('gaps and downtime', () => {
 })
 
 describe('timeline', () => {
-  const result = { samples: samplesOf('aaa...bbb'), marks: [{ at: 50, event: 'injected' as const, node: 'a' }, { at: 20, event: 'armed' as const, node: 'a' }], phases: [], took: 200 }
+  const result = {
+    samples: samplesOf('aaa...bbb'),
+    marks: [
+      { at: 50, event: 'injected' as const, node: 'a' },
+      { at: 20, event: 'armed' as const, node: 'a' },
+    ],
+    phases: [],
+    took: 200,
+  }
   it('has one segment after another, silence too', () => {
     const of = timeline(result)
-    expect(of.segments).toEqual([{ node: 'a', from: 0, to: 60 }, { node: null, from: 60, to: 120 }, { node: 'b', from: 120, to: 200 }])
+    expect(of.segments).toEqual([
+      { node: 'a', from: 0, to: 60 },
+      { node: null, from: 60, to: 120 },
+      { node: 'b', from: 120, to: 200 },
+    ])
     expect(lane(of, 'b')).toEqual([{ node: 'b', from: 120, to: 200 }])
     expect(of).toMatchObject({ downtime: 80, failed: 3, asked: 9 })
     expect(of.marks.map((mark) => mark.event)).toEqual(['armed', 'injected'])
@@ -88,7 +106,12 @@ describe('timeline', () => {
 })
 
 const servers: Server[] = []
-afterEach(() => { servers.splice(0).forEach((server) => { server.closeAllConnections(); server.close() }) })
+afterEach(() => {
+  servers.splice(0).forEach((server) => {
+    server.closeAllConnections()
+    server.close()
+  })
+})
 async function listen(answer: RequestListener, tls?: { key: string; cert: string }): Promise<number> {
   const server = tls ? createTlsServer(tls, answer) : createServer(answer)
   servers.push(server)
@@ -104,9 +127,22 @@ const local = (port: number) => {
 
 describe('the probe', () => {
   it('asks like a person: by address, or by the name of the kept site', () => {
-    expect(questionOf(pairOf(), '198.51.100.199/32')).toMatchObject({ secure: false, options: { host: '198.51.100.199', port: 80, path: '/', agent: false, headers: { Host: '198.51.100.199' } } })
+    expect(questionOf(pairOf(), '198.51.100.199/32')).toMatchObject({
+      secure: false,
+      options: { host: '198.51.100.199', port: 80, path: '/', agent: false, headers: { Host: '198.51.100.199' } },
+    })
     const kept = questionOf(pairOf({ nginx: { content: 'keep', url: 'https://www.example.org:8443/a?b' } }), '198.51.100.199/32')
-    expect(kept).toMatchObject({ secure: true, options: { host: '198.51.100.199', port: 8443, path: '/a?b', servername: 'www.example.org', rejectUnauthorized: false, headers: { Host: 'www.example.org:8443' } } })
+    expect(kept).toMatchObject({
+      secure: true,
+      options: {
+        host: '198.51.100.199',
+        port: 8443,
+        path: '/a?b',
+        servername: 'www.example.org',
+        rejectUnauthorized: false,
+        headers: { Host: 'www.example.org:8443' },
+      },
+    })
   })
 
   it('knows who answered, and why an answer is not good', async () => {
@@ -114,7 +150,8 @@ describe('the probe', () => {
       const [status = '200', node = ''] = (request.headers.host ?? '').split('.')
       response.writeHead(Number(status), node === '' ? {} : { 'X-Hotpair-Node': node }).end('x')
     })
-    const reply = (host: string) => ask(pairOf(), { ...local(port), options: { ...local(port).options, headers: { Host: host } } }, clock, 1000)
+    const reply = (host: string) =>
+      ask(pairOf(), { ...local(port), options: { ...local(port).options, headers: { Host: host } } }, clock, 1000)
     expect(await reply('200.n1')).toMatchObject({ good: true, node: 'n1', error: '' })
     expect(await reply('200.n9')).toMatchObject({ good: false, node: null, error: 'unknown-node' })
     expect(await reply('200')).toMatchObject({ good: false, error: 'no-node-header' })
@@ -123,7 +160,9 @@ describe('the probe', () => {
   })
 
   it('gives up in time, also when an answer begins and does not end', async () => {
-    const port = await listen((_, response) => { response.writeHead(200, { 'X-Hotpair-Node': 'n1' }).write('x') })
+    const port = await listen((_, response) => {
+      response.writeHead(200, { 'X-Hotpair-Node': 'n1' }).write('x')
+    })
     const reply = await ask(pairOf(), local(port), clock, 100)
     expect(reply).toMatchObject({ good: false, error: 'timeout' })
     expect(reply.took).toBeGreaterThanOrEqual(99)
@@ -132,12 +171,35 @@ describe('the probe', () => {
 
   it('does not check a certificate, and names the site in SNI', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hotpair-probe-'))
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=self', '-days', '1', '-keyout', join(folder, 'k'), '-out', join(folder, 'c')], { stdio: 'ignore' })
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-subj',
+        '/CN=self',
+        '-days',
+        '1',
+        '-keyout',
+        join(folder, 'k'),
+        '-out',
+        join(folder, 'c'),
+      ],
+      { stdio: 'ignore' },
+    )
     let named: unknown
-    const port = await listen((request, response) => {
-      named = (request.socket as { servername?: unknown }).servername
-      response.end('kept')
-    }, { key: readFileSync(join(folder, 'k'), 'utf8'), cert: readFileSync(join(folder, 'c'), 'utf8') })
+    const port = await listen(
+      (request, response) => {
+        named = (request.socket as { servername?: unknown }).servername
+        response.end('kept')
+      },
+      { key: readFileSync(join(folder, 'k'), 'utf8'), cert: readFileSync(join(folder, 'c'), 'utf8') },
+    )
     rmSync(folder, { recursive: true })
     const pair = pairOf({ nginx: { content: 'keep', url: `https://www.example.org:${String(port)}/` } })
     expect(await ask(pair, questionOf(pair, '127.0.0.1/32'), clock, 2000)).toMatchObject({ good: true, node: null })
@@ -150,7 +212,11 @@ describe('the probe', () => {
     const port = await listen((_, response) => {
       most = Math.max(most, ++at)
       // The first ones are slow, so that later ones overtake them.
-      void sleep(most < 5 ? 150 : 1).then(() => { at--; response.setHeader('X-Hotpair-Node', 'n1'); response.end() })
+      void sleep(most < 5 ? 150 : 1).then(() => {
+        at--
+        response.setHeader('X-Hotpair-Node', 'n1')
+        response.end()
+      })
     })
     const probe = startProbe(pairOf(), local(port), clock, { every: 20, timeout: 1000, limit: 8 })
     await sleep(500)
@@ -171,71 +237,5 @@ describe('the probe', () => {
     const replies = probe.take()
     expect(replies.length).toBeGreaterThan(12)
     expect(new Set(replies.map((reply) => reply.error))).toEqual(new Set(['timeout']))
-  })
-})
-
-describe('faults', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hotpair-faults-'))
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
-  const calls = join(folder, 'calls')
-  /** Runs a script with systemctl and systemd-run that only write down how they were called. */
-  const run = (script: string, systemctl = 'exit 0', systemdRun = 'exit 0') => {
-    writeFileSync(calls, '')
-    for (const [name, end] of [['systemctl', systemctl], ['systemd-run', systemdRun]] as const) {
-      writeFileSync(join(folder, name), `#!/bin/sh\n{ printf '%s' ${name}; printf ' [%s]' "$@"; echo; } >>'${calls}'\n${end}\n`)
-      chmodSync(join(folder, name), 0o755)
-    }
-    let out = ''
-    try {
-      out = execFileSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH: `${folder}:/usr/bin:/bin` } })
-    } catch (error) {
-      out = `${String((error as { stdout: string }).stdout)}failed`
-    }
-    return { out: out.trim().split('\n'), calls: readFileSync(calls, 'utf8').trim().split('\n') }
-  }
-
-  it.each(drillKinds)('%s: the undo is armed first, and nothing is injected without it', (kind) => {
-    const pair = pairOf()
-    const fault = faults[kind]
-    const { out, calls: made } = run(injectScript(fault, pair, 'ab12', 60).text)
-    expect(out.slice(0, 2)).toEqual(['armed', 'injecting'])
-    expect(made[0]).toBe(
-      `systemd-run [--quiet] [--collect] [--on-active=60] [--timer-property=AccuracySec=100ms] [--unit=hotpair-drill-ab12-heal] [/bin/sh] [-c] [${fault.heal.text}]`,
-    )
-    expect(made[1]).toMatch(/systemctl \[(stop|mask)\]/)
-    expect(run(injectScript(fault, pair, 'ab12', 60).text, 'exit 0', 'exit 1')).toMatchObject({ out: ['failed'], calls: [expect.stringContaining('systemd-run')] })
-    // systemd-run would expand it.
-    expect(fault.heal.text).not.toContain('$')
-  })
-
-  it('says whether the fault took', () => {
-    const script = injectScript(faults['nginx-stop'], pairOf(), 'ab12', 60).text
-    expect(run(script, 'case "$1" in is-active) exit 3;; esac').out.at(-1)).toBe('injected')
-    expect(run(script).out.at(-1)).toBe('survived')
-  })
-
-  it.each(drillKinds)('%s: the undo is cancelled only when it has worked', (kind) => {
-    const script = healScript(faults[kind], pairOf(), 'ab12').text
-    expect(run(script).calls).toContain('systemctl [stop] [--quiet] [hotpair-drill-ab12-heal.timer]')
-    const { out, calls: made } = run(script, 'case "$1" in start) exit 1;; esac')
-    expect(out).toEqual(['failed'])
-    expect(made.join()).not.toContain('hotpair-drill')
-  })
-
-  it('ends a check that is about to stop keepalived, only while nginx is away', () => {
-    const script = healScript(faults['nginx-unrestartable'], pairOf({ vrrp: { routerId: 66, onNginxFailure: 'stop-keepalived' } }), 'ab12').text
-    expect(run(script, 'case "$*" in "is-active --quiet nginx") exit 3;; esac').calls.slice(0, 4)).toEqual([
-      'systemctl [is-active] [--quiet] [nginx]',
-      'systemctl [stop] [keepalived]',
-      'systemctl [unmask] [--quiet] [--runtime] [nginx]',
-      'systemctl [start] [nginx] [keepalived]',
-    ])
-    expect(run(script).calls.join()).not.toContain('[stop] [keepalived]')
-  })
-
-  it('expects no move only where the check starts nginx again', () => {
-    const moves = (onNginxFailure: 'release' | 'stop-keepalived') => drillKinds.map((kind) => faults[kind].expectMoves(pairOf({ vrrp: { routerId: 66, onNginxFailure } })))
-    expect(moves('release')).toEqual([true, true, true])
-    expect(moves('stop-keepalived')).toEqual([false, true, true])
   })
 })

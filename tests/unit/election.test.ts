@@ -88,7 +88,9 @@ describe('electionTable', () => {
     const broken: Situation = { n1: 'nginx-failed', n2: 'healthy' }
     expect(find(stay, broken, 'n1')).toMatchObject({ holder: 'n2', returned: 'n2', afterwards: ['stays', 'no-standby-left'] })
     expect(find(back, broken, 'n1')).toMatchObject({ holder: 'n2', returned: 'n1', afterwards: ['goes-back', 'no-standby-left'] })
-    expect(find({ ...stay, onNginxFailure: 'stop-keepalived' }, broken, 'n1')?.afterwards).toContain('redundancy-gone-until-keepalived-is-started')
+    expect(find({ ...stay, onNginxFailure: 'stop-keepalived' }, broken, 'n1')?.afterwards).toContain(
+      'redundancy-gone-until-keepalived-is-started',
+    )
     expect(find(stay, { n1: 'down', n2: 'down' }, 'n1')).toMatchObject({ holder: null, afterwards: ['nobody-answers'] })
     expect(find(stay, { n1: 'healthy', n2: 'healthy' }, 'n1')).toMatchObject({ holder: 'n1', afterwards: [] })
     expect(find(seed, broken, 'n1')?.afterwards).toContain('failed-node-keeps-vip')
@@ -121,7 +123,7 @@ describe('properties', () => {
       const pair = pairOf(count, vrrp)
       return {
         pair,
-        situation: Object.fromEntries(pair.nodes.map((node, i) => [node.name, list[i] ?? 'healthy'])) as Situation,
+        situation: Object.fromEntries(pair.nodes.map((node, i) => [node.name, list[i] ?? 'healthy'])),
         previous: pair.nodes[previous]?.name ?? null,
       }
     })
@@ -140,7 +142,8 @@ describe('properties', () => {
     fc.assert(
       fc.property(scene, ({ pair, situation, previous }) => {
         const holder = elect(policyOf(pair), situation, previous)
-        const best = pair.nodes.filter((node) => situation[node.name] === 'healthy').sort((a, b) => b.priority - a.priority)[0]?.name ?? null
+        const best =
+          pair.nodes.filter((node) => situation[node.name] === 'healthy').sort((a, b) => b.priority - a.priority)[0]?.name ?? null
         const keeps = !pair.vrrp.preempt && previous !== null && situation[previous] === 'healthy'
         expect(holder).toBe(keeps ? previous : best)
       }),

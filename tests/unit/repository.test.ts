@@ -12,7 +12,6 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 
 const forbidden = {
   'a folder of the machine it was written on': /(^|[^\w.])\/(work|root\/\.(npm|cache|cargo|pyenv))\/\w/,
-  'a home folder': /\/(home|Users)\/(?!(ops|deploy|guest)\b)[a-z]\w+\//,
   'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{40}/,
   // Whoever installs has set their own up.
   'the host of a package registry': /registry\.[a-z.]*npmjs\.|\/\/(deb|security)\.debian\.org/,
@@ -34,7 +33,6 @@ test('and they would be seen', () => {
   const planted = [
     ['see /wor', 'k/main/x'],
     ['"/root/.np', 'm/x"'],
-    ['/home/an', 'na/x'],
     ['-----BEGIN OPENSSH PRIV', `ATE KEY-----\n${'b3BlbnNzaC1rZXktdjE'.repeat(3)}`],
     ['"resolved": "https://registry.np', 'mjs.org/zod"'],
     ['deb http://deb.deb', 'ian.org/debian bookworm main'],

@@ -10,7 +10,10 @@ import type { Afterwards, NodeState } from '../../domain/election'
 /** What a check is about, and why it is asked. */
 export const checksEn: Readonly<Record<CheckResult['check'], { readonly what: string; readonly why: string }>> = {
   'node-answers': { what: '{subject} answers by its own address', why: 'Only a node that answers by itself can take over.' },
-  'one-holder': { what: 'Exactly one node holds {subject}', why: 'On no node nobody answers; on two, clients reach one or the other by chance.' },
+  'one-holder': {
+    what: 'Exactly one node holds {subject}',
+    why: 'On no node nobody answers; on two, clients reach one or the other by chance.',
+  },
   'vip-answers': { what: '{subject} answers as its holder', why: 'This is what your clients see.' },
 }
 
@@ -38,7 +41,10 @@ export const checkNotesEn: Readonly<Record<NonNullable<CheckResult['note']>, str
 
 export const drillKindsEn: Readonly<Record<DrillKind | 'seed', { readonly name: string; readonly what: string }>> = {
   'nginx-stop': { name: 'nginx stopped', what: 'systemctl stop nginx on the holder, then start it' },
-  'nginx-unrestartable': { name: 'nginx cannot be started', what: 'nginx is stopped on the holder so that nothing can start it, then healed' },
+  'nginx-unrestartable': {
+    name: 'nginx cannot be started',
+    what: 'nginx is stopped on the holder so that nothing can start it, then healed',
+  },
   'keepalived-stop': { name: 'keepalived stopped', what: 'systemctl stop keepalived on the holder, then start it' },
   seed: { name: 'there and back', what: 'break the holder, recover it, break the node that took over, recover it' },
 }

@@ -1,0 +1,197 @@
+// The tests, in order: what needs no host (build/check.mjs), then the lab's own test, then each file of tests/lab in a lab of its own.
+// Full output goes to out/test/. build/test.sh starts this when everything that it needs is installed.
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { argv, exit, execPath, getuid, kill, pid, stdout } from 'node:process'
+import { bundle, written } from './bundle.mjs'
+import { check } from './check.mjs'
+import { install, root } from './install.mjs'
+import { atOnce, endAll, run, seconds } from './process.mjs'
+import { line, none, ofShell, ofVitest, sum } from './tally.mjs'
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+const chosen = argv.slice(2)
+/** @param {string} name */
+const isChosen = (name) => chosen.length === 0 || chosen.some((part) => name.includes(part.replace(/^tests\/|\.test\.ts$/g, '')))
+
+const logs = join(root, 'out/test')
+const minute = 60_000
+const lab = ['bash', 'build/lab/lab.sh']
+
+/** Instances of the lab that have to be removed. @type {Set<string>} */
+const labs = new Set()
+
+/** @param {string} text */
+const say = (text) => stdout.write(`${text}\n`)
+
+/**
+ * One line in the terminal for one part, the end of its log when it failed.
+ * @param {string} name
+ * @param {number} ms
+ * @param {Tally} tally
+ * @param {string} output
+ */
+function report(name, ms, tally, output) {
+  say(`${tally.failed === 0 ? 'ok     ' : 'FAILED '} ${name.padEnd(28)} ${seconds(ms)}  ${line(tally)}`)
+  if (tally.failed > 0) say(output.trimEnd().split('\n').slice(-80).join('\n').replaceAll(/^/gm, '    '))
+}
+
+/**
+ * Runs a program; its output goes to out/test/NAME.log as it comes.
+ * @param {string} name
+ * @param {string[]} command
+ * @param {{ env?: NodeJS.ProcessEnv, timeout: number }} options
+ */
+async function logged(name, command, options) {
+  const log = createWriteStream(join(logs, `${name}.log`), { flags: 'a' })
+  const result = await run(command, { ...options, onOutput: (text) => log.write(text) })
+  log.end()
+  return result
+}
+
+/** What keeps the lab from running here, in plain words; undefined when nothing does. */
+function whyNoLab() {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
+  if (!/^ID(_LIKE)?=.*debian/m.test(release)) return 'it runs on Debian 12 only, and this is another system'
+  if (getuid?.() !== 0) return 'it needs root (network namespaces, mounts); run: sudo npm test'
+  return undefined
+}
+
+/**
+ * Names for the labs of these files: t and up to five letters of the file's, all different.
+ * @param {string[]} files
+ */
+function labNames(files) {
+  /** @type {Map<string, string>} */
+  const names = new Map()
+  for (const file of files) {
+    const letters = basename(file, '.test.ts').toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+    let name = `t${letters.slice(0, 5)}`
+    for (let n = 2; [...names.values()].includes(name); n++) name = `t${letters.slice(0, 5 - String(n).length)}${String(n)}`
+    names.set(file, name)
+  }
+  return names
+}
+
+/** @param {string} name */
+async function down(name) {
+  const { status, output } = await run([...lab, 'down'], { env: { HOTPAIR_LAB: name }, timeout: 2 * minute })
+  if (status === 0) labs.delete(name)
+  else say(`could not remove the lab ${name}: ${output.trim()}`)
+  return status === 0
+}
+
+/**
+ * One file of tests/lab. Its first lines may say `// lab: hosts 3` (otherwise 2) or `// lab: none`.
+ * @param {string} file
+ * @param {string} instance
+ * @returns {Promise<Tally>}
+ */
+async function labTest(file, instance) {
+  const name = `lab/${basename(file, '.test.ts')}`
+  const logName = name.replace('/', '-')
+  const start = performance.now()
+  const [, hosts, alone] = /^(?:\/\/| \*) lab: (?:hosts (\d)|(none))/m.exec(readFileSync(join(root, file), 'utf8').slice(0, 4000)) ?? []
+  const json = join(logs, `${logName}.json`)
+  const vitest = [
+    execPath,
+    'node_modules/vitest/vitest.mjs',
+    ...['run', '--config', 'build/vitest.lab.config.mjs', '--reporter=verbose', '--reporter=json', `--outputFile.json=${json}`, file],
+  ]
+  const env = { HOTPAIR_LAB: instance }
+  try {
+    if (!alone) {
+      // What an earlier run that was killed left behind.
+      await down(instance)
+      labs.add(instance)
+      const up = await logged(logName, [...lab, 'up', '--hosts', hosts ?? '2'], { env, timeout: 15 * minute })
+      if (up.status !== 0) {
+        const tally = { ...none, failed: 1 }
+        report(name, performance.now() - start, tally, `the lab did not come up\n${up.output}`)
+        return tally
+      }
+    }
+    const { status, output } = await logged(logName, alone ? vitest : [...lab, 'run', ...vitest], { env, timeout: 30 * minute })
+    const tally = ofVitest(json, status)
+    report(name, performance.now() - start, tally, output)
+    return tally
+  } finally {
+    if (!alone) await down(instance)
+  }
+}
+
+async function selftest() {
+  const file = 'tests/lab/lab-selftest.sh'
+  if (!existsSync(join(root, file))) return none
+  const start = performance.now()
+  const { status, output } = await logged('lab-selftest', ['bash', file], { timeout: 20 * minute })
+  const tally = ofShell(output, status)
+  report('lab selftest', performance.now() - start, tally, output.replaceAll(/^ok .*\n/gm, ''))
+  return tally
+}
+
+let stopping = false
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  // Once, however often it comes: npm passes on what the terminal has sent already.
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    say(`\n${signal}: ending the tests and removing their labs`)
+    endAll()
+    setTimeout(() => {
+      void Promise.all([...labs].map(down)).then(() => {
+        say(line({ ...none, failed: 1 }))
+        process.removeAllListeners(signal)
+        kill(pid, signal)
+      })
+    }, 2000)
+  })
+}
+
+const start = performance.now()
+/** @type {Tally[]} */
+const tallies = []
+try {
+  rmSync(logs, { recursive: true, force: true })
+  mkdirSync(logs, { recursive: true })
+  await install()
+  if (isChosen('check')) {
+    const checked = await check()
+    tallies.push(checked.tally)
+    for (const name of checked.skipped) say(`skipped: ${name} (its program is not installed)`)
+  }
+
+  const files = readdirSync(join(root, 'tests/lab'))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join('tests/lab', file))
+    .filter((file) => isChosen(`lab/${basename(file, '.test.ts')}`))
+  const why = whyNoLab()
+  if (why !== undefined) {
+    const count = files.length + (isChosen('selftest') ? 1 : 0)
+    if (count > 0) {
+      say(`skipped: the ${String(count)} files of tests in tests/lab/, which need the practice lab: ${why}.`)
+      tallies.push({ ...none, skipped: count })
+    }
+  } else {
+    for (const entry of written()) await bundle(entry)
+    if (isChosen('selftest')) tallies.push(await selftest())
+    const names = labNames(files)
+    tallies.push(...(await atOnce(files.map((file) => () => labTest(file, names.get(file) ?? 't')), 2)))
+  }
+} catch (error) {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  tallies.push({ ...none, failed: 1 })
+}
+
+// A signal's own end comes later.
+if (!stopping) {
+  let total = sum(tallies)
+  if (total.passed + total.failed === 0) {
+    say('no test ran')
+    total = { ...total, failed: 1 }
+  }
+  say(`\n${((performance.now() - start) / minute).toFixed(1)} minutes; all output is in out/test/`)
+  say(line(total))
+  exit(total.failed > 0 ? 1 : 0)
+}

@@ -1,0 +1,142 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import { closeCodes, helloMessage, largestMessage, welcomeMessage } from '../contract/handshake'
+import type { Wire } from '../contract/wire'
+import { serve } from './serve'
+
+export const enginePath = '/engine'
+
+export interface LoopbackWsOptions {
+  readonly server: Server
+  readonly wire: Wire
+  readonly token: string
+  /** What a browser on this machine says in `Host`, exactly: `127.0.0.1:PORT` and `localhost:PORT`. */
+  readonly hosts: () => readonly string[]
+  /** For a person who wonders why nothing happens: never holds what was sent. */
+  readonly onRefused?: (why: string) => void
+  /** ms */
+  readonly limits?: { readonly hello?: number; readonly pong?: number }
+}
+
+/** Connections that have not said the token yet. */
+const mostStrangers = 8
+/** Messages that are not understood, within this time (ms), until the connection is closed. */
+const nonsense = { most: 10, within: 10_000 }
+/** Unsent replies (bytes) of a page that does not read any more. */
+const mostUnsent = 256 * 1024 * 1024
+
+/**
+ * Carries the contract between one page in a browser on this machine and the engine: `Host` and `Origin` are checked before the
+ * connection is made, the token before anything is heard. While one page is connected another one is refused.
+ * @returns what ends it
+ */
+export function loopbackWs({ server, wire, token, hosts, onRefused = () => undefined, limits = {} }: LoopbackWsOptions): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const strangers = new Set<WebSocket>()
+  let client: WebSocket | null = null
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const why = wrongWith(request, hosts())
+    if (why === null && strangers.size < mostStrangers) {
+      sockets.handleUpgrade(request, socket, head, greet)
+      return
+    }
+    onRefused(why ?? 'too many connections without a token')
+    socket.on('error', () => undefined)
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+
+  /** Hears the first message, and lets in or closes. */
+  function greet(socket: WebSocket): void {
+    strangers.add(socket)
+    const refuse = (why: keyof typeof closeCodes): void => {
+      onRefused(why)
+      socket.close(closeCodes[why], why)
+    }
+    const timer = setTimeout(() => refuse('token'), limits.hello ?? 5000)
+    // Errors (a message that is too large, a reset) are followed by 'close'.
+    socket.on('error', () => undefined)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      strangers.delete(socket)
+    })
+    socket.once('message', (data, isBinary) => {
+      clearTimeout(timer)
+      strangers.delete(socket)
+      if (isBinary || !isToken(token, data)) return refuse('token')
+      if (client !== null) {
+        endIfDead(client)
+        return refuse('busy')
+      }
+      letIn(socket)
+    })
+  }
+
+  function letIn(socket: WebSocket): void {
+    client = socket
+    const badTimes: number[] = []
+    const served = serve({
+      wire,
+      send(text) {
+        if (socket.bufferedAmount > mostUnsent) socket.terminate()
+        else socket.send(text)
+      },
+      onNonsense(why) {
+        onRefused(why)
+        const now = Date.now()
+        badTimes.push(now)
+        while ((badTimes[0] ?? now) < now - nonsense.within) badTimes.shift()
+        if (badTimes.length > nonsense.most) socket.close(closeCodes.nonsense, 'nonsense')
+      },
+    })
+    socket.on('message', (data: RawData, isBinary) => {
+      if (socket.readyState === socket.OPEN) served.receive(isBinary ? null : textOf(data))
+    })
+    socket.once('close', () => {
+      served.close()
+      if (client === socket) client = null
+    })
+    socket.send(JSON.stringify(welcomeMessage.parse({ type: 'welcome' })))
+  }
+
+  /** A page whose browser is gone without a word must not keep everybody out. */
+  function endIfDead(socket: WebSocket): void {
+    const timer = setTimeout(() => socket.terminate(), limits.pong ?? 1000)
+    socket.once('pong', () => clearTimeout(timer))
+    socket.once('close', () => clearTimeout(timer))
+    socket.ping()
+  }
+
+  server.on('upgrade', upgrade)
+  return () => {
+    server.off('upgrade', upgrade)
+    for (const socket of sockets.clients) socket.close(1001)
+    sockets.close()
+  }
+}
+
+/**
+ * Why an upgrade is refused; null: it is not. A name of an attacker that points to 127.0.0.1 (DNS rebinding) is in `Host`; a page from
+ * elsewhere, or from another port of this machine, in `Origin`.
+ */
+function wrongWith({ url, headers }: IncomingMessage, hosts: readonly string[]): string | null {
+  if (headers.host === undefined || !hosts.includes(headers.host)) return 'wrong Host'
+  if (headers.origin !== `http://${headers.host}`) return 'foreign Origin'
+  return url === enginePath ? null : 'wrong path'
+}
+
+/** Compared by digest and in constant time: neither length nor place of a difference can be measured. */
+function isToken(token: string, data: RawData): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  try {
+    const hello = helloMessage.safeParse(JSON.parse(textOf(data)))
+    return hello.success && timingSafeEqual(digest(hello.data.token), digest(token))
+  } catch {
+    return false
+  }
+}
+
+const textOf = (data: RawData): string =>
+  (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8')
