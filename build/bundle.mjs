@@ -1,6 +1,6 @@
-// Bundles the entries to dist/: `npm run build`. Each is one CommonJS file (an ESM bundle of ssh2 fails with "Dynamic require").
+// Bundles the entries to dist/: `npm run build`, and the renderer by Vite. Each entry is one CommonJS file (an ESM bundle of ssh2 fails with "Dynamic require").
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { argv, stderr, stdout } from 'node:process'
@@ -75,10 +75,16 @@ const stampOf = (name) => join(root, 'dist', `.${name}.sources`)
 const isFresh = (name) =>
   existsSync(outputOf(name)) && existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === hashOfSources()
 
-/** Everything that an output depends on. */
-function hashOfSources() {
+/** Everything that an entry depends on. */
+const hashOfSources = () => hashOf(['electron', 'resources'], ['build/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'])
+
+/**
+ * One digest of all files below these folders and of these files.
+ * @param {string[]} folders
+ * @param {string[]} others
+ */
+export function hashOf(folders, others) {
   const hash = createHash('sha256')
-  const folders = ['electron', 'resources']
   const files = folders.flatMap((folder) =>
     existsSync(join(root, folder))
       ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -86,11 +92,36 @@ function hashOfSources() {
           .map((entry) => relative(root, join(entry.parentPath, entry.name)))
       : [],
   )
-  for (const file of [...files.sort(), 'build/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+  for (const file of [...files.sort(), ...others]) {
     const content = readFileSync(join(root, file))
     hash.update(`${file}\0${String(content.length)}\0`).update(content)
   }
   return hash.digest('hex')
+}
+
+/**
+ * Writes dist/renderer, unless it is made from these very sources already.
+ * @returns {Promise<boolean>} false: there is no renderer yet
+ */
+export async function buildRenderer() {
+  if (!existsSync(join(root, 'renderer/main.ts'))) return false
+  const stamp = join(root, 'dist/.renderer.sources')
+  const hash = () =>
+    hashOf(['renderer', 'electron/contract', 'electron/domain'], ['build/vite.config.mjs', 'build/svelte.config.mjs', 'package-lock.json'])
+  const isMade = () => existsSync(join(root, 'dist/renderer/index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash()
+  if (isMade()) return true
+  await locked('build', async () => {
+    if (isMade()) return
+    const sources = hash()
+    // Only now: it takes a second to load.
+    const { build } = await import('vite')
+    const { default: config } = await import('./vite.config.mjs')
+    rmSync(stamp, { force: true })
+    await build({ ...config, configFile: false, logLevel: 'warn' })
+    mkdirSync(join(root, 'dist'), { recursive: true })
+    writeFileSync(stamp, sources)
+  })
+  return true
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
@@ -98,8 +129,9 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   const start = performance.now()
   const names = written()
   for (const name of names) await bundle(name)
+  const page = await buildRenderer()
   const took = `${Math.round(performance.now() - start).toString()} ms`
-  if (names.length > 0) stdout.write(`dist/: ${names.map((name) => `${name}.cjs`).join(', ')} in ${took}\n`)
+  if (names.length > 0) stdout.write(`dist/: ${[...names.map((name) => `${name}.cjs`), ...(page ? ['renderer/'] : [])].join(', ')} in ${took}\n`)
   else {
     stderr.write(`nothing to build: none of ${Object.values(entries).join(', ')} exists\n`)
     process.exitCode = 1

@@ -12,7 +12,7 @@ import { keepers, pathOf, rooms } from './rooms.mjs'
 /** @param {string} text */
 const literally = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
 /** Everything in these rooms. @param {string[]} names */
-const inRooms = (names) => names.map((name) => `^${literally(pathOf(name))}(/|$)`)
+const inRooms = (names) => names.map(pathOf)
 /** These packages, installed or not. @param {string[]} names */
 const inPackages = (names) => names.map((name) => `(^|(^|/)node_modules/(@types/)?)${literally(name)}(/|$)`)
 
@@ -34,27 +34,32 @@ const rules = [
     name: 'no-unknown-room',
     comment: 'every folder and file of electron/ is a room of build/rooms.mjs',
     severity: 'error',
-    from: { path: '^electron/', pathNot: [...inRooms(Object.keys(rooms)), String.raw`\.d\.ts$`] },
+    from: { path: '^electron/', pathNot: inRooms(Object.keys(rooms)) },
     to: {},
   },
   ...Object.entries(rooms).flatMap(([name, room]) => rulesOf(name, room)),
-  ...Object.entries(keepers).map(([name, keeping]) => keeperRule(name, keeping)),
+  ...Object.entries(keepers).flatMap(([name, keeper]) => keeperRules(name, keeper)),
 ]
 
 /**
  * @param {string} name
- * @param {string[]} keeping
- * @returns {Rule}
+ * @param {{ rooms: string[], types?: string[] }} keeper
+ * @returns {Rule[]}
  */
-function keeperRule(name, keeping) {
-  return {
+function keeperRules(name, { rooms: keeping, types = [] }) {
+  const rule = {
     name: `only-${keeping.join('-')}-imports-${name}`,
     comment: `${name} is for ${keeping.join(', ')}`,
-    severity: 'error',
-    from: { pathNot: inRooms(keeping) },
-    // The folder of our own that is called electron is not the package.
-    to: { path: inPackages([name]), dependencyTypesNot: ['local'] },
+    severity: /** @type {const} */ ('error'),
   }
+  const path = inPackages([name])
+  // The folder of our own that is called electron is not the package: it is local.
+  /** @type {Rule} */
+  const nothing = { ...rule, from: { pathNot: inRooms([...keeping, ...types]) }, to: { path, dependencyTypesNot: ['local'] } }
+  if (types.length === 0) return [nothing]
+  /** @type {Rule} */
+  const onlyTypes = { ...rule, from: { path: inRooms(types), pathNot: inRooms(keeping) }, to: { path, dependencyTypesNot: ['local', 'type-only'] } }
+  return [nothing, onlyTypes]
 }
 
 /**

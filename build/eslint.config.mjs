@@ -1,6 +1,7 @@
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
 import globals from 'globals'
+import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
 import { root } from './install.mjs'
 
@@ -28,11 +29,11 @@ export default defineConfig(
   { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', 'tests/plans/', 'tests/facts/**/*.json'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.{ts,mts,mjs,js,cjs}'],
+    files: ['**/*.{ts,mts,mjs,js,cjs,svelte}'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
     languageOptions: {
       globals: globals.node,
-      parserOptions: { project: `${root}/tsconfig.json`, tsconfigRootDir: root },
+      parserOptions: { projectService: true, tsconfigRootDir: root, extraFileExtensions: ['.svelte'] },
     },
     rules: {
       eqeqeq: 'error',
@@ -50,10 +51,22 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `() => doIt()` is the usual way to hand on a call.
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       // `Result<void>` and the like.
       '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true, allowInGenericTypeArguments: true }],
+    },
+  },
+  { files: ['renderer/**'], extends: [svelte.configs.recommended] },
+  {
+    files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // Output of hosts is data.
+      'svelte/no-at-html-tags': 'error',
+      // `let { … } = $props()`: the rule that knows Svelte does the same.
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all' }],
     },
   },
   {

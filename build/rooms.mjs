@@ -33,24 +33,33 @@ export const rooms = {
   handlers: { imports: [...engine, 'contract'], packages: 'any', node: 'any' },
   transport: { imports: ['contract'], packages: 'any', node: 'any' },
 
+  // The entries: they build everything and decide nothing.
   cli: { imports: [...engine, 'contract', 'handlers', 'transport'], packages: 'any', node: 'any' },
-  'main.ts': { imports: [...engine, 'contract', 'handlers', 'transport', 'window.ts'], packages: 'any', node: 'any' },
-  'window.ts': { imports: [], packages: 'any', node: 'any' },
+  'main.ts': { imports: [...engine, 'contract', 'handlers', 'transport', 'shell'], packages: 'any', node: 'any' },
+  'browser.ts': { imports: [...engine, 'contract', 'handlers', 'transport', 'shell'], packages: 'any', node: 'any' },
   // Bundled alone into a sandbox that has no Node.js.
   'preload.ts': { imports: ['contract'], packages: ['electron'], node: [] },
-  'browser.ts': { imports: [...engine, 'contract', 'handlers', 'transport'], packages: 'any', node: 'any' },
+  // The other files in electron/ itself: the window, its menu, the files it is served.
+  shell: { imports: ['contract', 'domain'], packages: 'any', node: 'any' },
 
   renderer: { imports: ['contract', 'domain'], packages: 'any', node: [] },
 }
 
-/** These packages only in these rooms. @type {Record<string, string[]>} */
+/** These packages only in these rooms; types of them also in those of `types`. @type {Record<string, { rooms: string[], types?: string[] }>} */
 export const keepers = {
-  ssh2: ['remote'],
-  'node-ssh': ['remote'],
-  keytar: ['store'],
+  ssh2: { rooms: ['remote'] },
+  'node-ssh': { rooms: ['remote'] },
+  keytar: { rooms: ['store'] },
   // Loading it from plain Node.js starts a download.
-  electron: ['main.ts', 'window.ts', 'preload.ts'],
+  electron: { rooms: ['main.ts', 'window.ts', 'preload.ts'], types: ['shell'] },
 }
 
-/** Where a room lies. @param {string} room */
-export const pathOf = (room) => (room === 'renderer' ? 'renderer' : `electron/${room}`)
+/**
+ * Where a room lies, as a regular expression on paths from the top level. `window.ts` is a file of the room `shell`.
+ * @param {string} room
+ */
+export function pathOf(room) {
+  if (room === 'renderer') return '^renderer/'
+  if (room === 'shell') return String.raw`^electron/(?!(main|browser|preload)\.ts$)[^/]+\.ts$`
+  return room.endsWith('.ts') ? `^electron/${room.replace('.', String.raw`\.`)}$` : `^electron/${room}/`
+}

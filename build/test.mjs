@@ -22,6 +22,9 @@ const lab = ['bash', 'build/lab/lab.sh']
 /** Instances of the lab that have to be removed. @type {Set<string>} */
 const labs = new Set()
 
+/** A signal has come: nothing new is started. */
+let stopping = false
+
 /** @param {string} text */
 const say = (text) => stdout.write(`${text}\n`)
 
@@ -33,6 +36,7 @@ const say = (text) => stdout.write(`${text}\n`)
  * @param {string} output
  */
 function report(name, ms, tally, output) {
+  if (stopping) return
   say(`${tally.failed === 0 ? 'ok     ' : 'FAILED '} ${name.padEnd(28)} ${seconds(ms)}  ${line(tally)}`)
   if (tally.failed > 0) say(output.trimEnd().split('\n').slice(-80).join('\n').replaceAll(/^/gm, '    '))
 }
@@ -89,6 +93,7 @@ async function down(name) {
  * @returns {Promise<Tally>}
  */
 async function labTest(file, instance) {
+  if (stopping) return none
   const name = `lab/${basename(file, '.test.ts')}`
   const logName = name.replace('/', '-')
   const start = performance.now()
@@ -131,7 +136,6 @@ async function selftest() {
   return tally
 }
 
-let stopping = false
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // Once, however often it comes: npm passes on what the terminal has sent already.
   process.on(signal, () => {

@@ -11,6 +11,5 @@ export default defineConfig({
     hookTimeout: 300_000,
     // The tests of a file share its hosts.
     sequence: { concurrent: false },
-    env: { NO_COLOR: '1' },
   },
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { extname, join, sep } from 'node:path'
+import { extname, join } from 'node:path'
 
 export interface Page {
   readonly status: number
@@ -84,12 +84,13 @@ const missing: Page = {
   body: Buffer.from('there is no such file\n'),
 }
 
-function filesIn(folder: string): Map<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [file.slice(folder.length).split(sep).join('/'), file]),
-  )
+/** Address → file. Symbolic links are not followed. */
+function filesIn(folder: string, address = '/'): Map<string, string> {
+  // One level at a time: this is also how it works inside an asar archive.
+  const found = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = join(folder, entry.name)
+    if (entry.isDirectory()) return [...filesIn(file, `${address}${entry.name}/`)]
+    return entry.isFile() ? [[`${address}${entry.name}`, file] as const] : []
+  })
+  return new Map(found)
 }

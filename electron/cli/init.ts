@@ -1,11 +1,10 @@
 import { access } from 'node:fs/promises'
-import { failureText } from '../contract/failure'
+import { failureOf, failureText } from '../contract/failure'
 import { HotpairError } from '../domain/failure'
 import { pairJsonSchema, pairTemplate } from '../store/template'
 import { savePairFile } from '../store/pairs'
 import { exitOf, exits } from './exit'
 import type { Register } from './main'
-import { failureOf } from './run'
 
 export const init: Register = (program, done) => {
   program

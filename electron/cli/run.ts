@@ -1,8 +1,7 @@
-import { failureText } from '../contract/failure'
+import { failureOf, failureText } from '../contract/failure'
 import type { Output, Sent } from '../contract/commands'
 import type { PairCommand } from '../handlers/pair'
 import type { EngineEvent } from '../contract/events'
-import { HotpairError, type Failure } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import { loadPair } from '../store/pairs'
 import { exitOf, exits, type Exit } from './exit'
@@ -66,12 +65,4 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
   }
-}
-
-/** Everything that is not a HotpairError is our mistake, and says so. */
-export function failureOf(error: unknown): Failure {
-  if (error instanceof HotpairError) return error.failure
-  const message =
-    error instanceof Error ? (process.env['HOTPAIR_LOG'] === 'debug' ? (error.stack ?? error.message) : error.message) : String(error)
-  return new HotpairError('bug', { values: { message: message.slice(0, 2000) } }).failure
 }

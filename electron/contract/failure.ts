@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HotpairError, type Failure } from '../domain/failure'
 import { failuresEn, hostsEn } from './wording/failures.en'
+import { reasonsEn } from './wording/reasons.en'
 import { render } from './wording/render'
 
 export interface FailureText {
@@ -12,7 +13,9 @@ export interface FailureText {
 
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */
 export function failureText(failure: Failure): FailureText {
-  const values = { node: failure.node ?? 'the pair', ...failure.values }
+  const given = { node: failure.node ?? 'the pair', ...failure.values }
+  const reason = failure.values['reason'] ?? ''
+  const values = { ...given, reason: render(reasonsEn[`${failure.kind}.${reason}`] ?? reason, given) }
   const { what, next } = failuresEn[failure.kind]
   // a value that is not known leaves no hole in the sentence
   const sentence = (template: string) =>

@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** The largest message from a face to the engine, in bytes: a pair file is far smaller. Replies are our own and not bounded. */
 export const largestMessage = 1024 * 1024
 
+/** The one channel of the desktop's IPC, for both directions. */
+export const ipcChannel = 'hotpair'
+
 /** The first message of the browser face: who cannot say the token is not let in. */
 export const helloMessage = z.strictObject({ type: z.literal('hello'), token: z.string().max(128) })
 /** Its answer; from then on requestMessage and replyMessage. */

@@ -20,7 +20,7 @@ export interface Delivery {
 /**
  * One exec takes the bundle from stdin to the folder that only root can read, checks the runner's sha256 (the runner checks the other
  * files), takes the lock and starts `prepare`, which goes on by itself. Nothing passes through a folder of the user.
- * Exit status 75: another deployment is open; its line says whose. 65: what arrived is not what was sent.
+ * Exit status 75: another deployment is open; its line says whose. 65: what arrived is not what was sent. 74: it could not be written.
  */
 export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } {
   const { deployment, bundle } = delivery
@@ -29,10 +29,10 @@ export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } 
   if (runner === undefined) throw new TypeError('a bundle without hotpair.sh')
   const command = sh`
     umask 077
-    mkdir -p ${stateFolder}/deployments && mkdir ${folder} ${folder}/bundle || exit 71
+    mkdir -p ${stateFolder}/deployments && mkdir ${folder} ${folder}/bundle || exit 74
     while read -r size mode path && [ "$size" != end ]; do
       mkdir -p ${folder}/"$(dirname "$path")"
-      head -c "$size" >${folder}/"$path" && chmod "$mode" ${folder}/"$path" || exit 74
+      head -c "$size" >${folder}/"$path" && chmod "$mode" ${folder}/"$path" || { rm -rf ${folder}; exit 74; }
     done
     if [ "$(sha256sum <${folder}/bundle/hotpair.sh | cut -d ' ' -f 1)" != ${sha256(runner.content)} ]; then
       rm -rf ${folder}

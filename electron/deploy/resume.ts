@@ -65,7 +65,17 @@ export async function resume(
   const decision = decide(Object.values(states))
   const free = options.force || ownerIsGone(open.owner) || open.owner.startsWith('by hand')
   const finished = (now: Decision) => ({ deployment: open.deployment, decision: now, states })
-  if (decision === 'nothing' || decision === 'look' || decision === 'wait') return finished(decision)
+  if (decision === 'look' || decision === 'wait') return finished(decision)
+  if (decision === 'nothing') {
+    // over on every node, but cut short before the lock was taken off
+    for (const link of links) {
+      const status = statuses[link.node.name]
+      if (status === undefined || status === 'unreachable' || !status.open) continue
+      if (status.state === 'confirmed') await link.decide(open.deployment, 'confirm')
+      else if (status.state !== 'none') await link.verb(open.deployment, 'rollback', { deadline: Date.now() + 30_000 })
+    }
+    return finished('nothing')
+  }
   if (open.owner.startsWith('by hand') && !options.force) return finished('wait')
   if (!free && decision !== 'confirm') return finished('wait')
   if (decision === 'rollback') {

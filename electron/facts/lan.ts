@@ -4,9 +4,13 @@ import { lines, match, succeeded, Unreadable, type Fact } from './fact'
 
 type Vips = NodeFacts['lan']['vips']
 
-/** Where to ask: the interface named in the pair, or the one that has the address which SSH reached. */
+/**
+ * Where to ask: the interface named in the pair, or the one that has the address which SSH reached; sshd tells the node itself
+ * ($SSH_CONNECTION, sshd(8)).
+ */
 export interface LanPlace {
   readonly interface: string | undefined
+  /** Where sshd says nothing. */
   readonly reachedAt: string | null
 }
 
@@ -14,9 +18,11 @@ export interface LanPlace {
 const device = (place: LanPlace): Sh =>
   place.interface !== undefined
     ? sh`dev=${place.interface}`
-    : place.reachedAt !== null
-      ? sh`dev=$(ip -o addr show to ${place.reachedAt} | sed -n 's/^[0-9]*: *\([^ @:]*\).*/\1/p' | head -n 1)`
-      : sh`dev=`
+    : sh`set -- $SSH_CONNECTION
+at=$3
+[ -n "$at" ] || at=${place.reachedAt ?? ''}
+dev=
+[ -z "$at" ] || dev=$(ip -o addr show to "$at" | sed -n 's/^[0-9]*: *\([^ @:]*\).*/\1/p' | head -n 1)`
 
 /**
  * Who has each VIP (an address without prefix): the node itself, another machine on the LAN, or nobody. By ARP: arping(8) of iputils,

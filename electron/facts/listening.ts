@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { listenFact } from '../domain/node-facts'
 import { sh } from '../remote/sh'
 import { lines, match, succeeded, type Fact } from './fact'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { osFact } from '../domain/node-facts'
 import { sh } from '../remote/sh'
 import { lines, succeeded, Unreadable, type Fact } from './fact'

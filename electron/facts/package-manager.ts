@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { nodeFacts } from '../domain/node-facts'
+import type { z } from 'zod'
+import type { nodeFacts } from '../domain/node-facts'
 import { sh } from '../remote/sh'
 import { match, succeeded, type Fact } from './fact'
 

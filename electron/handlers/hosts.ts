@@ -1,10 +1,10 @@
-import { inSubnet, reservedAddresses } from '../domain/address'
+import { formatCidr, inSubnet, reservedAddresses } from '../domain/address'
 import type { Handlers } from '../contract/wire'
 import type { Input } from '../contract/commands'
 import type { PairFacts } from '../domain/node-facts'
 import { pairSchema, type Pair } from '../domain/pair'
 import { preflight } from '../preflight/preflight'
-import { placeOf } from '../plan/target'
+import { placeOf } from '../domain/place'
 import { sshSuggestions } from '../remote/ssh-files'
 import { open, read, readAll, withSessions, type Engine } from './engine'
 
@@ -29,13 +29,14 @@ export const hostHandlers = (engine: Engine): HostHandlers => ({
     const session = await open(engine, pair, node, call)
     try {
       const facts = await read(engine, pair, call, session, node, false)
-      const place = placeOf(node, facts, [])
+      const place = placeOf(node, facts, { vips: [] })
+      const [first] = place?.addresses ?? []
       return {
         os: facts.os.prettyName,
         hostname: facts.os.hostname,
         architecture: facts.os.architecture,
-        interface: place?.interface ?? null,
-        address: place === undefined ? null : `${place.address}/${String(place.prefix)}`,
+        interface: place?.interface.name ?? null,
+        address: first === undefined ? null : formatCidr(first),
         nginx: facts.packages.nginx.installed,
         keepalived: facts.packages.keepalived.installed,
         root: node.user === 'root' ? 'root' : node.sudo === 'nopassword' ? 'sudo' : 'sudo-password',
@@ -79,7 +80,7 @@ export const hostHandlers = (engine: Engine): HostHandlers => ({
 function candidatesIn(pair: Pair, facts: PairFacts): string[] {
   const places = pair.nodes.flatMap((node) => {
     const own = facts[node.name]
-    return own === undefined ? [] : (placeOf(node, own, []) ?? [])
+    return own === undefined ? [] : (placeOf(node, own, { vips: [] })?.addresses.slice(0, 1) ?? [])
   })
   const [first] = places
   if (first === undefined || first.prefix > 30 || first.prefix < 8) return []

@@ -4,16 +4,17 @@ import type { PairFacts } from '../domain/node-facts'
 import type { Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
 import { healthPortIn } from '../plan/nginx-conf'
-import { placeOf } from '../plan/target'
+import { placeOf } from '../domain/place'
 
 /** Where checks and drills reach the nodes, by their facts. Raises fact-unreadable when a node has no address on its interface. */
 export const targetsOf = (pair: Pair, facts: PairFacts): Target[] =>
   pair.nodes.map((node) => {
     const own = facts[node.name]
-    const place = own && placeOf(node, own, pair.vips)
-    if (place === undefined)
+    const place = own && placeOf(node, own, pair)
+    const [first] = place?.addresses ?? []
+    if (place === undefined || first === undefined)
       throw new HotpairError('fact-unreadable', { node: node.name, values: { fact: 'interface', output: node.interface ?? '' } })
-    return { name: node.name, address: place.address, interface: place.interface }
+    return { name: node.name, address: first.address, interface: place.interface.name }
   })
 
 /** Ports of the health servers that are there. */

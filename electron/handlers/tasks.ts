@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Output, TaskCommand } from '../contract/commands'
 import type { EngineEvent } from '../contract/events'
+import { failureOf } from '../contract/failure'
 import type { Call, Handlers } from '../contract/wire'
 import { HotpairError, type Failure } from '../domain/failure'
 
@@ -24,9 +25,6 @@ const keptEvents = 20_000
 
 /** Runs a command of the contract: input already parsed by whoever carries the contract. */
 export type RunCommand = (command: TaskCommand, input: unknown, call: Call) => Promise<unknown>
-
-const failureOf = (error: unknown): Failure =>
-  error instanceof HotpairError ? error.failure : new HotpairError('bug', { values: { message: error instanceof Error ? error.message : String(error) } }).failure
 
 /** Work that goes on by itself, whatever becomes of the window that began it: it can be followed again from its first event. */
 export class Tasks {

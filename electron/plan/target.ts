@@ -1,6 +1,7 @@
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
+import { placeOf } from '../domain/place'
 import type { BundleFile, NodeTarget } from '../domain/plan'
 import { checkScript } from './check-script'
 import { keepalivedDropIn, nginxDropIn } from './drop-ins'
@@ -11,23 +12,11 @@ import { healthPortIn, healthServer, nginxSite } from './nginx-conf'
 /** The first port tried for the health server; the next free one is taken. */
 const firstHealthPort = 18080
 
-/** Where a node takes part in VRRP. Never from the SSH address, which may be NAT or a name. */
-export interface Place {
-  readonly interface: string
-  /** The first lasting IPv4 address on the interface. */
-  readonly address: string
-  readonly prefix: number
-}
-
-/** The node's place by its facts: the interface named in the pair, else the one SSH came in by. Undefined when there is none. */
-export function placeOf(node: Pick<Node, 'interface'>, facts: NodeFacts, vips: readonly string[]): Place | undefined {
-  const name = node.interface ?? facts.sshInterface
-  const taken = vips.map((vip) => vip.split('/')[0])
-  const own = facts.interfaces
-    .find((candidate) => candidate.name === name)
-    ?.addresses.filter((address) => address.family === 'inet' && !taken.includes(address.address))
-  const first = own?.find((address) => !address.secondary) ?? own?.[0]
-  return name === null || first === undefined ? undefined : { interface: name, address: first.address, prefix: first.prefix }
+/** The node's own address; undefined when it has no interface or none there. */
+function ownPlace(node: Node, facts: NodeFacts | undefined, pair: Pair): { interface: string; address: string } | undefined {
+  const place = facts && placeOf(node, facts, pair)
+  const [first] = place?.addresses ?? []
+  return place === undefined || first === undefined ? undefined : { interface: place.interface.name, address: first.address }
 }
 
 function healthPort(facts: NodeFacts): number {
@@ -46,12 +35,7 @@ const file = (path: string, content: string, mode = '0644'): BundleFile => ({ pa
  * Throws TypeError when a node has no place; preflight has refused such a pair before.
  */
 export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
-  const places = new Map(
-    pair.nodes.map((each) => {
-      const own = facts[each.name]
-      return [each.name, own && placeOf(each, own, pair.vips)] as const
-    }),
-  )
+  const places = new Map(pair.nodes.map((each) => [each.name, ownPlace(each, facts[each.name], pair)]))
   const own = facts[node.name]
   const place = places.get(node.name)
   if (own === undefined || place === undefined) throw new TypeError(`no interface with an IPv4 address is known of ${node.name}`)

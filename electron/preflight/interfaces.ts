@@ -1,5 +1,5 @@
 import { formatCidr } from '../domain/address'
-import { sameSubnet } from './place'
+import { sameSubnet } from '../domain/place'
 import { couples, finding, onEach, type Rule } from './rule'
 
 const present: Rule = onEach(({ node, facts, place }) => {

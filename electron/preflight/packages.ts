@@ -22,16 +22,7 @@ const available: Rule = onEach(({ facts }) => {
   const days = Math.floor((facts.packageListsAge ?? 0) / day)
   return [
     days > 30 && ['warning', 'stale-package-lists', { days, command, packages: wanted.join(', ') }],
-    ...wanted
-      .filter((name) => facts.packages[name].candidate === null)
-      .map(
-        (name) =>
-          [
-            'error',
-            `${name}-missing`,
-            { command },
-          ] as const,
-      ),
+    ...wanted.filter((name) => facts.packages[name].candidate === null).map((name) => ['error', `${name}-missing`, { command }] as const),
   ]
 })
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
-import { placeOf, type Place } from './place'
+import { placeOf, type Place } from '../domain/place'
 
 /** A node with its facts and, where it is known, its place on the LAN. */
 export interface Seen {
@@ -14,6 +14,8 @@ export interface Context {
   readonly pair: Pair
   /** Nodes whose facts have been read, in the pair's order. */
   readonly nodes: readonly Seen[]
+  /** All nodes have been read. Before that nobody knows whether a stranger on the LAN is one of the pair. */
+  readonly complete: boolean
 }
 
 /** What one rule finds; pure. */
@@ -41,10 +43,10 @@ export const onEach =
 export const couples = (nodes: readonly Seen[]): [Seen, Seen][] =>
   nodes.flatMap((one, i) => nodes.slice(i + 1).map((other): [Seen, Seen] => [one, other]))
 
-export const context = (pair: Pair, facts: PairFacts): Context => ({
-  pair,
-  nodes: pair.nodes.flatMap((node) => {
+export function context(pair: Pair, facts: PairFacts): Context {
+  const nodes = pair.nodes.flatMap((node) => {
     const own = facts[node.name]
     return own ? [{ node, facts: own, place: placeOf(node, own, pair) }] : []
-  }),
-})
+  })
+  return { pair, nodes, complete: nodes.length === pair.nodes.length }
+}

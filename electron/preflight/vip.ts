@@ -1,6 +1,6 @@
 import { formatCidr, inSubnet, reservedAddresses, type Cidr } from '../domain/address'
 import { paths } from '../domain/paths'
-import { vipsOf } from './place'
+import { vipsOf } from '../domain/place'
 import { finding, onEach, type Context, type Rule, type Seen } from './rule'
 
 /** The VIP and the node's subnets. A /32 inside a subnet is best: it leaves no connected route behind (keepalived #1268). */
@@ -44,8 +44,8 @@ const keeps = ({ facts }: Seen, vip: string): boolean =>
   new RegExp(`(^|[\\s{])${vip.replaceAll('.', '\\.')}([\\s/}]|$)`, 'm').test(facts.files[paths.keepalivedConf]?.content ?? '')
 
 /** Asked of the LAN by every node; somebody who is none of the pair has the address. */
-const inUse: Rule = ({ pair, nodes }) =>
-  vipsOf(pair).flatMap(({ address }) => {
+const inUse: Rule = ({ pair, nodes, complete }) =>
+  (complete ? vipsOf(pair) : []).flatMap(({ address }) => {
     const macs = new Set(nodes.flatMap(({ facts }) => facts.interfaces.map(({ mac }) => mac)))
     const strangers = nodes.flatMap(({ node, facts }) => {
       const use = facts.lan.vips[address]

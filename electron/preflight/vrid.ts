@@ -1,7 +1,8 @@
 import { finding, type Rule } from './rule'
 
 /** Somebody else on the LAN uses the same VRID. The nodes' own adverts do not count. */
-const heard: Rule = ({ pair, nodes }) => {
+const heard: Rule = ({ pair, nodes, complete }) => {
+  if (!complete) return []
   const own = new Set(nodes.flatMap(({ facts }) => facts.interfaces.flatMap((each) => each.addresses.map(({ address }) => address))))
   const all = nodes.flatMap(({ facts }) => facts.lan.vrids ?? [])
   const strangers = all.filter(({ routerId, source }) => routerId === pair.vrrp.routerId && !own.has(source))

@@ -9,7 +9,6 @@ import type { Credentials } from './credentials'
 import { dial } from './dial'
 import type { HostKeys } from './host-keys'
 import type { Session } from './session'
-import { sh } from './sh'
 import { SshSession } from './ssh-session'
 
 export interface ConnectOptions {
@@ -24,8 +23,8 @@ export interface ConnectOptions {
 /**
  * Opens an SSH connection to a node. Host keys are always checked. Raises name-not-found, unreachable, port-refused, not-ssh,
  * no-common-algorithm, auth-refused, agent-missing, key-unreadable, key-passphrase, key-unsupported, secret-missing,
- * host-key-unknown, host-key-changed, host-key-revoked, known-hosts-unreadable, connection-lost, timeout, cancelled, and
- * command-failed when the account gives no usable shell.
+ * host-key-unknown, host-key-changed, host-key-revoked, known-hosts-unreadable, connection-lost, timeout, cancelled. Runs nothing on
+ * the node: whether the account gives a usable shell is found out by the first command.
  */
 export async function connect(node: Node, pairName: string, options: ConnectOptions): Promise<Session> {
   const { secrets, hostKeys, signal } = options
@@ -37,7 +36,7 @@ export async function connect(node: Node, pairName: string, options: ConnectOpti
     await cancellable(() => hostKeys.decide(node.name, node.address, node.port, unknown), node, signal)
     outcome = await handshake(node, credentials, options)
   }
-  if (outcome.ssh) return await begin(node, outcome.ssh, () => sudoPasswordOf(node, pairName, secrets), signal)
+  if (outcome.ssh) return new SshSession(node, outcome.ssh, clientOf(outcome.ssh), () => sudoPasswordOf(node, pairName, secrets))
   // One key was accepted and the next connection showed another: by now this is a changed key.
   await hostKeys.decide(node.name, node.address, node.port, outcome.unknown)
   throw new HotpairError('host-key-unknown', { node: node.name, values: { host: node.address, port: String(node.port) } })
@@ -185,33 +184,6 @@ function failureOf(error: unknown, node: Node, auth: Record<string, string>, sha
 function clientOf(ssh: NodeSSH): Client {
   if (ssh.connection === null) throw new Error('node-ssh has no connection')
   return ssh.connection
-}
-
-/** The account must give a shell that prints nothing of its own, or no output could be trusted. Also asks how we came in. */
-async function begin(
-  node: Node,
-  ssh: NodeSSH,
-  sudoPassword: () => Promise<string | undefined>,
-  signal: AbortSignal | undefined,
-): Promise<Session> {
-  const session = new SshSession(node, ssh, clientOf(ssh), sudoPassword)
-  try {
-    const options = { timeout: 10_000, ...(signal ? { signal } : {}) }
-    const result = await session.run(sh`printf '<%s>' "$SSH_CONNECTION"`, options)
-    const said = /^<(?:(\S+) (\d+) (\S+) (\d+))?>$/.exec(result.stdout)
-    if (!said || result.status !== 0) {
-      const output = `${result.stdout}${result.stderr}`
-        .replace(/[^\x20-\x7e]+/g, ' ')
-        .trim()
-        .slice(0, 300)
-      throw new HotpairError('command-failed', { node: node.name, values: { command: 'sh', reason: 'no-shell', user: node.user, output } })
-    }
-    session.reachedAt = said[3] ?? null
-    return session
-  } catch (error) {
-    await session.close()
-    throw error
-  }
 }
 
 /** What a person is asked cannot be taken back, but nobody waits for the answer any more. */

@@ -26,6 +26,8 @@ export interface Exec {
   readonly onLine: ((line: string) => void) | undefined
   /** False: stdout goes to onLine only and may be endless. */
   readonly collect: boolean
+  /** For the first command: takes the line that the wrapper prints before it; false when it is not that line. */
+  readonly greeting: ((line: string) => boolean) | undefined
   /** For a command through sudo: reads the talk, and gives the password when it is asked for. */
   readonly sudo: SudoTalk | undefined
   /** Whether the connection is still there: a refused exec and a dead connection look the same to ssh2. */
@@ -42,7 +44,7 @@ export interface SudoTalk {
 }
 
 /**
- * Raises connection-lost, timeout, cancelled, command-failed (too much output), no-sudo, sudo-password, sudo-missing, what
+ * Raises connection-lost, timeout, cancelled, command-failed (too much output, no usable shell), no-sudo, sudo-password, sudo-missing, what
  * `sudo.password` raises, and NoChannel. When it fails the channel is closed: what runs on the host sees its stdin and stdout closed,
  * but is not killed (sshd takes no signals for root's sessions, and ssh2 sends none after the end of the input).
  */
@@ -154,7 +156,7 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
           fail(new HotpairError(refusal.kind, { node, values: { user: exec.sudo.user, reason: refusal.reason } }))
           return
         }
-        out.end()
+        out.end(Buffer.concat(err).toString('utf8'))
         if (settle()) resolve({ stdout: out.text(), stderr: Buffer.concat(err).toString('utf8'), status })
       })
       // The command may end without reading its input.
@@ -185,12 +187,41 @@ class Output {
   readonly #decoder = new StringDecoder('utf8')
   #size = 0
   #line = ''
+  /** The greeting as far as it has come; null when it is over. */
+  #head: Buffer | null
   constructor(exec: Exec, fail: (failure: unknown) => void) {
     this.#exec = exec
     this.#fail = fail
+    this.#head = exec.greeting ? Buffer.alloc(0) : null
   }
 
   take(chunk: Buffer): void {
+    if (this.#head === null) {
+      this.#keep(chunk)
+      return
+    }
+    this.#head = Buffer.concat([this.#head, chunk])
+    const end = this.#head.indexOf('\n')
+    if (end < 0 && this.#head.length < 4096) return
+    if (end < 0 || this.#exec.greeting?.(this.#head.toString('utf8', 0, end)) !== true) {
+      this.#noShell(this.#head.toString('utf8'))
+      return
+    }
+    const rest = this.#head.subarray(end + 1)
+    this.#head = null
+    if (rest.length > 0) this.#keep(rest)
+  }
+
+  /** The account gives no shell, or one that prints something of its own: then no output could be trusted. */
+  #noShell(said: string): void {
+    const output = said
+      .replace(/[^\x20-\x7e]+/g, ' ')
+      .trim()
+      .slice(0, 300)
+    this.#fail(new HotpairError('command-failed', { node: this.#exec.node, values: { command: 'sh', reason: 'no-shell', output } }))
+  }
+
+  #keep(chunk: Buffer): void {
     this.#size = this.#exec.collect ? this.#size + chunk.length : this.#line.length + chunk.length
     if (this.#size > outputLimit) {
       const values = { command: this.#exec.shown, reason: 'output-too-large', limit: String(outputLimit) }
@@ -206,9 +237,10 @@ class Output {
     })
   }
 
-  /** The last line may lack its newline. */
-  end(): void {
-    if (this.#exec.onLine && this.#line !== '') this.#tell(this.#line)
+  /** The last line may lack its newline; the greeting may not have come at all. */
+  end(stderr: string): void {
+    if (this.#head !== null) this.#noShell(this.#head.toString('utf8') + stderr)
+    else if (this.#exec.onLine && this.#line !== '') this.#tell(this.#line)
   }
 
   text(): string {

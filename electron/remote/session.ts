@@ -29,11 +29,11 @@ export interface Session {
   readonly node: string
   /** Exec channels and SFTP sessions opened so far, tails excepted. */
   readonly channels: number
-  /** The local address of the connection's far end as the node sees it: how SSH reached it. Null when unknown. */
+  /** The local address of the connection's far end as the node sees it: how SSH reached it. Null when unknown, and before the first command. */
   readonly reachedAt: string | null
   /**
    * Resolves with whatever status the command has. The command runs in `sh` and the C locale, without a terminal, at most four at once.
-   * Raises connection-lost, timeout, cancelled, command-failed (reason: output-too-large (8 MiB), no-channel, exec-refused), and as
+   * Raises connection-lost, timeout, cancelled, command-failed (reason: output-too-large (8 MiB), no-channel, exec-refused; of the first command: no-shell), and as
    * root no-sudo, sudo-password, sudo-missing, secret-missing. A command that ended so may still be at work on the node for a while.
    */
   run(command: Sh, options?: RunOptions): Promise<RunResult>

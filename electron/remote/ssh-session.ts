@@ -8,7 +8,7 @@ import type { Exec } from './exec'
 import type { RunOptions, RunResult, Session } from './session'
 import type { Sh } from './sh'
 import { Slots } from './slots'
-import { plainCommand, sudoCommand, SudoDialogue } from './sudo'
+import { greetingPattern, plainCommand, sudoCommand, SudoDialogue } from './sudo'
 
 /** sshd allows 10 channels per connection (MaxSessions); some are left to tails and to what the user runs by hand. */
 const channelsAtOnce = 4
@@ -31,6 +31,7 @@ export class SshSession implements Session {
   #password: string | undefined
   #proven = false
   readonly #refused = new Set<string>()
+  #greeted = false
   #channels = 0
   #closed = false
 
@@ -74,7 +75,7 @@ export class SshSession implements Session {
   }
 
   #direct(command: Sh, options: RunOptions): Promise<RunResult> {
-    return this.#queued(options, command, () => ({ text: plainCommand(command).text, sudo: undefined }))
+    return this.#queued(options, command, () => ({ text: plainCommand(command, !this.#greeted).text, sudo: undefined }))
   }
 
   async #throughSudo(command: Sh, options: RunOptions): Promise<RunResult> {
@@ -92,7 +93,7 @@ export class SshSession implements Session {
       return await this.#queued(options, command, () => {
         const mark = randomBytes(16).toString('hex')
         return {
-          text: sudoCommand(command, mark, this.#sudo !== 'nopassword').text,
+          text: sudoCommand(command, mark, this.#sudo !== 'nopassword', !this.#greeted).text,
           sudo: { dialogue: new SudoDialogue(mark), user: this.#user, password: () => this.#askPassword(), started },
         }
       })
@@ -139,6 +140,7 @@ export class SshSession implements Session {
           signal: options.signal,
           onLine: options.onLine,
           collect: options.tail !== true,
+          greeting: this.#greeted ? undefined : (line) => this.#greet(line),
           alive: () => !this.#closed,
         })
       } catch (error) {
@@ -157,6 +159,14 @@ export class SshSession implements Session {
         release()
       }
     }
+  }
+
+  #greet(line: string): boolean {
+    const said = greetingPattern.exec(line)
+    if (!said) return false
+    this.#greeted = true
+    this.reachedAt = said[3] ?? null
+    return true
   }
 
   async #enter(slots: Slots, options: RunOptions, command: Sh): Promise<() => void> {

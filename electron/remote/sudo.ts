@@ -12,14 +12,24 @@ import type { Sh } from './sh'
 // A login shell other than root's has no sbin in its PATH, and sudo may have no secure_path.
 const path = 'PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"; export PATH'
 
-/** Runs as the user that SSH has logged in. `env` and `exec` are the same in every login shell, csh and fish too. */
-export const plainCommand = (command: Sh): Sh => sh`exec env LC_ALL=C sh -c ${`${path}; exec sh -c "$1"`} sh ${command.text}`
+// The first command of a connection says first how SSH came in: so a shell that does not obey, or prints something of its own, is known.
+const greeting = 'printf "<%s>\\n" "$SSH_CONNECTION"; '
 
-/** Runs as root. `mark` is random. `asks: false` never lets sudo ask (sudo: nopassword). No PTY: a PTY echoes the password. */
-export const sudoCommand = (command: Sh, mark: string, asks: boolean): Sh => {
-  const asRoot = `${path}; LC_ALL=C; export LC_ALL; echo "$2:start" >&2; exec sh -c "$1"`
+/** What a greeting looks like; the third word is the node's own address. */
+export const greetingPattern = /^<(?:(\S+) (\d+) (\S+) (\d+))?>$/
+
+/** Runs as the user that SSH has logged in. `env` and `exec` are the same in every login shell, csh and fish too. */
+export const plainCommand = (command: Sh, greets = false): Sh =>
+  sh`exec env LC_ALL=C sh -c ${`${greets ? greeting : ''}${path}; exec sh -c "$1"`} sh ${command.text}`
+
+/**
+ * Runs as root. `mark` is random. `asks: false` never lets sudo ask (sudo: nopassword). No PTY: a PTY echoes the password. sudo
+ * clears the environment; SSH_CONNECTION goes with the command as an argument.
+ */
+export const sudoCommand = (command: Sh, mark: string, asks: boolean, greets = false): Sh => {
+  const asRoot = `${path}; LC_ALL=C; SSH_CONNECTION=$3; export LC_ALL SSH_CONNECTION; echo "$2:start" >&2; exec sh -c "$1"`
   const how = asks ? '-k -S -p "$2:prompt:"' : '-n'
-  const asUser = `${path}; command -v sudo >/dev/null 2>&1 || { echo "$2:missing" >&2; exit 127; }; exec sudo ${how} -- sh -c '${asRoot}' sh "$1" "$2"`
+  const asUser = `${greets ? greeting : ''}${path}; command -v sudo >/dev/null 2>&1 || { echo "$2:missing" >&2; exit 127; }; exec sudo ${how} -- sh -c '${asRoot}' sh "$1" "$2" "$SSH_CONNECTION"`
   return sh`exec env LC_ALL=C sh -c ${asUser} sh ${command.text} ${mark}`
 }
 

@@ -1,8 +1,6 @@
+import { ipcChannel } from '../contract/handshake'
 import type { Wire } from '../contract/wire'
 import { serve, type Served } from './serve'
-
-/** The one channel, for both directions; the preload script names it too. */
-export const channel = 'hotpair'
 
 interface Frame {
   readonly url: string
@@ -36,12 +34,12 @@ export function electronIpc({ ipc, contents, wire, home, onNonsense }: ElectronI
   let served: Served | null = null
 
   const send = (text: string): void => {
-    if (!contents.isDestroyed()) contents.send(channel, text)
+    if (!contents.isDestroyed()) contents.send(ipcChannel, text)
   }
   const isOurPage = (sender: unknown, frame: Frame | null): boolean =>
     sender === contents && frame !== null && frame === contents.mainFrame && frame.url.startsWith(home)
 
-  ipc.on(channel, (event, message) => {
+  ipc.on(ipcChannel, (event, message) => {
     if (!isOurPage(event.sender, event.senderFrame)) return onNonsense('the sender is not our page')
     served ??= serve({ wire, send, onNonsense })
     served.receive(message)

@@ -369,6 +369,8 @@ inside_check_script() {
 prepare() {
     [ "$(state)" = preparing ] || set_state preparing
     say begin "$(cat "$dir/owner")"
+    # on a full disk the way back must still be able to write its state and journal
+    head -c 262144 /dev/zero >"$dir/reserve" || abandon 'there is no space left'
     # a prepared node whose operator never comes back unlocks itself
     arm 1800s || abandon 'the dead man could not be armed (systemd-run)'
     say step 'enable the recovery at boot'
@@ -493,19 +495,25 @@ hold() {
 
 confirm() {
     case $(state) in
-    held) ;;
-    confirmed) finish confirmed ;;
+    held | confirmed) ;;
     *) finish "$(state)" ;;
     esac
     set_state confirmed
-    [ ! -L "$base/last" ] || readlink "$base/last" | sed 's,^deployments/,,' >"$dir/previous"
-    ln -sfn "deployments/$id" "$base/last.new" && mv -fT "$base/last.new" "$base/last"
+    settle
+    finish confirmed
+}
+
+# What is left to do once a deployment is confirmed; may be repeated, so that a power cut in between leaves nothing open.
+settle() {
+    if [ "$(readlink "$base/last" 2>/dev/null)" != "deployments/$id" ]; then
+        [ ! -L "$base/last" ] || readlink "$base/last" | sed 's,^deployments/,,' >"$dir/previous"
+        ln -sfn "deployments/$id" "$base/last.new" && mv -fT "$base/last.new" "$base/last"
+    fi
     disarm
-    rm -rf "$dir/staged"
+    rm -rf "$dir/staged" "$dir/reserve"
     remove_recovery
     unlock
     prune
-    finish confirmed
 }
 
 # Ten deployments are history enough; the chain for undo is among them.
@@ -603,6 +611,7 @@ everything_back() {
 
 # back_to STATE here|boot: the one way back, for rollback, expiry, recovery at boot and undo; may be repeated.
 back_to() {
+    rm -f "$dir/reserve"
     if everything_back "$2"; then
         set_state "$1"
         disarm
@@ -618,6 +627,7 @@ back_to() {
 
 # A verb that fails says why and puts everything back at once.
 abandon() {
+    rm -f "$dir/reserve"
     say failed "$1"
     set_state rolling-back
     back_to rolled-back here
@@ -625,8 +635,12 @@ abandon() {
 
 rollback() {
     case $(state) in
-    rolled-back) finish rolled-back ;;
-    undone) finish undone ;;
+    rolled-back | undone)
+        # cut short after its last word: what was left is done now
+        remove_recovery
+        unlock
+        finish "$(state)"
+        ;;
     confirmed) refuse 'this deployment was confirmed; use undo' 65 ;;
     esac
     say begin "from $(state)"
@@ -646,7 +660,11 @@ expire() {
 
 recover() {
     case $(state) in
-    held | confirmed) exit 0 ;;
+    held) exit 0 ;;
+    confirmed)
+        settle
+        exit 0
+        ;;
     rolled-back | undone)
         remove_recovery
         unlock

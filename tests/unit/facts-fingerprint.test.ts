@@ -46,13 +46,25 @@ const harmless: [what: string, change: Change][] = [
 ]
 
 const harmful: [what: string, change: Change, says: string | RegExp][] = [
-  ['another version to be had', (facts) => (facts.packages.nginx = { installed: null, candidate: '1.24' }), 'version of nginx: 1.22.1-9 → 1.24'],
+  [
+    'another version to be had',
+    (facts) => (facts.packages.nginx = { installed: null, candidate: '1.24' }),
+    'version of nginx: 1.22.1-9 → 1.24',
+  ],
   ['masked', (facts) => (facts.nginx.unit.enabled = 'masked'), 'unit nginx: not masked → masked'],
-  ['address', (facts) => (ens33(facts).addresses = [address('198.51.100.13')]), /^interface ens33: .*198\.51\.100\.11\/24 → .*198\.51\.100\.13\/24$/],
+  [
+    'address',
+    (facts) => (ens33(facts).addresses = [address('198.51.100.13')]),
+    /^interface ens33: .*198\.51\.100\.11\/24 → .*198\.51\.100\.13\/24$/,
+  ],
   ['firewall stopped', (facts) => (facts.firewall.firewalld = null), /^firewalld: running, nftables → not running$/],
   ['file written', (facts) => (facts.files[paths.checkScript] = fileOf('x')), `file ${paths.checkScript} is new`],
   ['default site', (facts) => (facts.nginx.defaultSite = 'changed'), /Debian's default site: as shipped or absent → changed by you/],
-  ['port', (facts) => facts.listening.push({ address: '127.0.0.1', port: 18_080, process: 'java' }), 'ports in use: 0.0.0.0:22 sshd → 0.0.0.0:22 sshd, 127.0.0.1:18080 java'],
+  [
+    'port',
+    (facts) => facts.listening.push({ address: '127.0.0.1', port: 18_080, process: 'java' }),
+    'ports in use: 0.0.0.0:22 sshd → 0.0.0.0:22 sshd, 127.0.0.1:18080 java',
+  ],
   ['password file', (facts) => (facts.vrrpAuth = { digest: 'd', mode: '0644', owner: 'root' }), `file ${paths.vrrpAuth} is new`],
 ]
 
@@ -74,7 +86,10 @@ describe('fingerprint', () => {
   it.each(harmful)('tells: %s', (_, change, says) => {
     const difference = factsDifference(factsOf(1), changed(change))
     expect(factsDigest(changed(change))).not.toBe(factsDigest(factsOf(1)))
-    expect(difference.some((line) => (typeof says === 'string' ? line === says : says.test(line))), difference.join('\n')).toBe(true)
+    expect(
+      difference.some((line) => (typeof says === 'string' ? line === says : says.test(line))),
+      difference.join('\n'),
+    ).toBe(true)
   })
 
   it('knows old VIPs by the keepalived.conf that is there', () => {

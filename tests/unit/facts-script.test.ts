@@ -29,10 +29,17 @@ function session(answer?: (input: string) => Partial<RunResult>): Session & { se
     },
   }
 }
-const fact = (command: Fact<string>['command'], more: Partial<Fact<string>> = {}): Fact<string> => ({ command, parse: (stdout, status) => `${String(status)} ${stdout}`, ...more })
+const fact = (command: Fact<string>['command'], more: Partial<Fact<string>> = {}): Fact<string> => ({
+  command,
+  parse: (stdout, status) => `${String(status)} ${stdout}`,
+  ...more,
+})
 const options = { salt: 'it’s $(salt)', now: Date.now }
 const failure = async (work: Promise<unknown>) => {
-  const error: unknown = await work.then(() => undefined, (reason: unknown) => reason)
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   if (!(error instanceof HotpairError)) throw new Error('it did not fail as expected', { cause: error })
   return error.failure
 }
@@ -77,13 +84,21 @@ describe('ask', () => {
   })
 
   it('ends what takes too long or says too much', async () => {
-    expect(await failure(ask(session(), { slow: fact(sh`sleep 20`, { seconds: 1 }) }, options))).toMatchObject({ kind: 'fact-unreadable', node: 'n1', values: { fact: 'slow' } })
+    expect(await failure(ask(session(), { slow: fact(sh`sleep 20`, { seconds: 1 }) }, options))).toMatchObject({
+      kind: 'fact-unreadable',
+      node: 'n1',
+      values: { fact: 'slow' },
+    })
     expect((await failure(ask(session(), { loud: fact(sh`yes`, { seconds: 5, bytes: 1000 }) }, options))).values.fact).toBe('loud')
     expect((await failure(ask(session(), { bin: fact(sh`head -c 100 /bin/sh`) }, options))).values.fact).toBe('bin')
   }, 15_000)
 
   it('shows the output of a fact that cannot be read, but not of a hidden one', async () => {
-    const never = { parse: () => { throw new Error('no') } }
+    const never = {
+      parse: () => {
+        throw new Error('no')
+      },
+    }
     const shown = await failure(ask(session(), { x: fact(sh`printf 'what\033[2Jis it'`, never) }, options))
     expect(shown.values.output).toContain('what?[2Jis it')
     const hidden = await failure(ask(session(), { x: fact(sh`echo s3cret`, { ...never, hidden: true }) }, options))
@@ -92,9 +107,27 @@ describe('ask', () => {
 
   it('does not take a cut-off or foreign output for answers', async () => {
     for (const stdout of ['', 'Last login: today\n', 'x clock 1\n\nx one 0\nhello\n\nx end 0\n']) {
-      expect(await failure(ask(session(() => ({ stdout })), { one: fact(sh`true`) }, options))).toMatchObject({ kind: 'fact-unreadable', values: { fact: 'all' } })
+      expect(
+        await failure(
+          ask(
+            session(() => ({ stdout })),
+            { one: fact(sh`true`) },
+            options,
+          ),
+        ),
+      ).toMatchObject({ kind: 'fact-unreadable', values: { fact: 'all' } })
     }
-    expect((await failure(ask(session(() => ({ status: 73, stderr: 'no space' })), { one: fact(sh`true`) }, options))).values.output).toBe('no space')
+    expect(
+      (
+        await failure(
+          ask(
+            session(() => ({ status: 73, stderr: 'no space' })),
+            { one: fact(sh`true`) },
+            options,
+          ),
+        )
+      ).values.output,
+    ).toBe('no space')
   })
 
   it('leaves nothing behind', async () => {
@@ -115,7 +148,10 @@ describe('ask', () => {
 
 describe('clockOf', () => {
   it('is off by at most half the time between question and answer', () => {
-    expect(clockOf({ node: '1700000000:500000000', before: 1_700_000_000_000, after: 1_700_000_000_200 })).toEqual({ offset: 400, error: 100 })
+    expect(clockOf({ node: '1700000000:500000000', before: 1_700_000_000_000, after: 1_700_000_000_200 })).toEqual({
+      offset: 400,
+      error: 100,
+    })
   })
   it('knows seconds only with busybox', () => {
     expect(clockOf({ node: '1700000000:%N', before: 1_700_000_000_400, after: 1_700_000_000_600 })).toEqual({ offset: 0, error: 600 })

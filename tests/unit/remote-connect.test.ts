@@ -64,13 +64,17 @@ async function sshServer({ config, auth, exec, rejectExec }: Behaviour = {}): Pr
     )
     client.on('session', (accept) => {
       accept().on('exec', (acceptExec, reject, info) => {
-        if (info.command.includes('SSH_CONNECTION')) {
-          const channel = acceptExec()
-          channel.write('<192.0.2.1 40000 192.0.2.2 22>')
+        if (rejectExec) {
+          reject()
+          return
+        }
+        const channel = acceptExec()
+        if (info.command.includes('printf')) channel.write('<192.0.2.1 40000 192.0.2.2 22>\n')
+        if (exec) exec(info.command, channel)
+        else {
           channel.exit(0)
           channel.end()
-        } else if (rejectExec) reject()
-        else exec?.(info.command, acceptExec())
+        }
       })
     })
   })
@@ -335,6 +339,8 @@ describe('a person decides about the host key', () => {
       { hostKeys: openHostKeys({ read: [], write: join(folder, 'slow'), onUnknown }) },
     )
     expect(during).toBe(0)
+    expect(session.reachedAt).toBeNull()
+    expect((await session.run(sh`true`)).stdout).toBe('')
     expect(session.reachedAt).toBe('192.0.2.2')
     expect(asked).toHaveLength(1)
     await session.close()

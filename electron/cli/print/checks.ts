@@ -1,3 +1,5 @@
+import { checkNotesEn, checkReasonsEn, checksEn } from '../../contract/wording/checks.en'
+import { render } from '../../contract/wording/render'
 import type { CheckResult } from '../../domain/check'
 import { harmless } from './table'
 
@@ -5,14 +7,11 @@ const marks: Record<CheckResult['verdict'], string> = { passed: '✓', failed: '
 
 /** One check in one line. */
 export const checkLine = (check: CheckResult): string => {
-  const about =
-    check.check === 'one-holder'
-      ? `${check.subject} has exactly one holder`
-      : check.check === 'vip-answers'
-        ? `${check.subject} answers`
-        : `${check.subject} answers by its own address`
-  const who = check.node === null ? '' : `: ${check.node}`
-  return `${marks[check.verdict]} ${about}${who}${check.reason === '' ? '' : ` (${check.reason} ${Object.values(check.values).join(' ')})`}`
+  const values = { subject: check.subject, from: check.from, node: check.node ?? '', ...check.values }
+  const words = (checkReasonsEn as Readonly<Record<string, string>>)[check.reason]
+  const reason = words === undefined ? check.reason : render(words, values)
+  const note = check.note === undefined ? '' : ` ${checkNotesEn[check.note]}`
+  return `${marks[check.verdict]} ${render(checksEn[check.check].what, values)}${check.node === null ? '' : `: ${check.node}`}${reason === '' ? '' : `. ${reason}`}${note}`
 }
 
 /** All checks, each with the command that a person can repeat, and the output of those that are not passed. */

@@ -19,7 +19,7 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
     next: 'Check keyFile in the pair file and the permissions of the file.',
   },
   'key-passphrase': {
-    what: 'The private key {file} of {node} could not be opened with this passphrase.',
+    what: 'The private key {file} of {node} could not be opened: {reason}.',
     next: 'Give the right passphrase, or load the key into your agent and use auth: agent.',
   },
   'key-unsupported': {
@@ -57,9 +57,9 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
     next: 'Correct the file, or name another one with --known-hosts.',
   },
   'connection-lost': { what: 'The connection to {node} was lost.', next: 'Check the network and the host; then run "hotpair status".' },
-  'no-sudo': { what: '{user} may not become root on {node}.', next: 'Give {user} the right in sudoers, or use another user.' },
+  'no-sudo': { what: '{user} may not become root on {node}: {reason}.', next: 'Give {user} the right in sudoers, or use another user.' },
   'sudo-password': {
-    what: 'The sudo password of {user} was refused on {node}.',
+    what: 'The sudo password of {user} was refused on {node}: {reason}.',
     next: 'Give the right one (HOTPAIR_SUDO_… or the prompt).',
   },
   'sudo-missing': { what: 'There is no sudo on {node}.', next: 'Log in as root, or install sudo.' },
@@ -101,14 +101,14 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
     next: 'Look at the hosts named below; running undo again continues it.',
   },
   'drill-refused': {
-    what: 'The drill was not begun: {reason} {detail}',
+    what: 'The drill was not begun: {reason}',
     next: 'A drill begins only on a pair that is healthy; run "hotpair verify".',
   },
   'drill-failed': {
     what: 'The drill could not be carried out on {node}: {reason}',
     next: 'The node heals itself within a minute; then run "hotpair verify".',
   },
-  'command-failed': { what: 'A command failed on {node}: {command}\n{output}', next: 'Look at its output.' },
+  'command-failed': { what: 'A command failed on {node}: {command} ({reason})\n{output}', next: 'Look at its output.' },
   timeout: { what: '{node} did not answer in {seconds} s.', next: 'Check the host and the network, then try again.' },
   cancelled: { what: 'Cancelled.', next: 'Nothing more is to be done.' },
   'export-failed': { what: '{folder} could not be written: {reason}', next: 'Choose another folder.' },

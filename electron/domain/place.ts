@@ -1,8 +1,8 @@
-import { inSubnet, parseCidr, type Cidr } from '../domain/address'
-import type { InterfaceFact, NodeFacts } from '../domain/node-facts'
-import type { Node, Pair } from '../domain/pair'
+import { inSubnet, parseCidr, type Cidr } from './address'
+import type { InterfaceFact, NodeFacts } from './node-facts'
+import type { Node, Pair } from './pair'
 
-/** Where a node takes part in VRRP. */
+/** Where a node takes part in VRRP. Never told by the SSH address, which may be NAT or a name. */
 export interface Place {
   readonly interface: InterfaceFact
   /** Its IPv4 addresses there, VIPs excepted; the first is its own. May be empty. */
@@ -10,10 +10,10 @@ export interface Place {
 }
 
 /** The pair's VIPs with their prefixes. */
-export const vipsOf = (pair: Pair): Cidr[] => pair.vips.flatMap((text) => parseCidr(text) ?? [])
+export const vipsOf = (pair: Pick<Pair, 'vips'>): Cidr[] => pair.vips.flatMap((text) => parseCidr(text) ?? [])
 
 /** The interface named in the pair, else the one that SSH came in by; undefined when it is not there or not known. */
-export function placeOf(node: Node, facts: NodeFacts, pair: Pair): Place | undefined {
+export function placeOf(node: Pick<Node, 'interface'>, facts: NodeFacts, pair: Pick<Pair, 'vips'>): Place | undefined {
   const name = node.interface ?? facts.sshInterface
   const found = facts.interfaces.find((each) => each.name === name)
   if (!found) return undefined

@@ -1,0 +1,171 @@
+import type { Output, Sent } from '../../electron/contract/commands'
+import { languageFor } from '../../electron/contract/language'
+import type { Pair } from '../../electron/domain/pair'
+import type { Connection, EngineClient } from '../engine/client'
+import { speak } from '../i18n/i18n.svelte'
+import { emptyForm, formOf } from './form'
+import { readDraft, type Draft } from './draft'
+import { Wizard } from '../wizard/wizard.svelte'
+import type { StepName } from '../wizard/steps'
+import { failureOf } from './work.svelte'
+import type { Failure } from '../../electron/domain/failure'
+
+export type Settings = Sent<'app.settings'>
+export type Start = Output<'app.start'>
+export type SavedPair = Output<'pairs.list'>['pairs'][number]
+
+/** What is seen: the list of pairs, a pair being set up, or the page of one that is. */
+export type Place =
+  | { readonly at: 'home' }
+  | { readonly at: 'wizard'; readonly wizard: Wizard }
+  | { readonly at: 'pair'; readonly pair: Pair }
+
+const key = 'hotpair.settings'
+
+/** The whole window's state; one per page. Screens get it as a property. */
+export class App {
+  readonly engine: EngineClient
+  connection = $state.raw<Connection>({ state: 'connecting', refusal: null })
+  start = $state.raw<Start | null>(null)
+  failure = $state.raw<Failure | null>(null)
+  settings = $state<Settings>(settingsOfLastTime())
+  place = $state.raw<Place>({ at: 'home' })
+  settingsOpen = $state(false)
+
+  constructor(engine: EngineClient) {
+    this.engine = engine
+    this.#apply(globalThis.navigator.language)
+  }
+
+  /** Begins: hears of the connection, asks who is there, and goes to where the address says. Returns what ends it. */
+  begin(): () => void {
+    const stop = this.engine.onConnection((connection) => {
+      const isFirst = connection.state === 'open' && this.start === null
+      this.connection = connection
+      if (isFirst) void this.#meet()
+    })
+    const follow = (): void => void this.#follow()
+    addEventListener('hashchange', follow)
+    return () => {
+      stop()
+      removeEventListener('hashchange', follow)
+      this.leaveWizard()
+    }
+  }
+
+  async #meet(): Promise<void> {
+    try {
+      this.start = await this.engine.request('app.start', {})
+      this.settings = this.start.settings
+      this.#apply(this.start.locale)
+      await this.#follow()
+    } catch (error) {
+      this.failure = failureOf(error)
+    }
+  }
+
+  change(settings: Settings): void {
+    this.settings = settings
+    this.#apply(this.start?.locale ?? globalThis.navigator.language)
+    // It is in force already; that it could not be kept is not worth a word.
+    this.engine.request('app.settings', settings).catch(() => undefined)
+  }
+
+  #apply(locale: string): void {
+    const { language, theme } = this.settings
+    speak(language === 'system' ? languageFor(locale) : language)
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+    // For the first paint of the next time, before the engine has answered.
+    localStorage.setItem(key, JSON.stringify(this.settings))
+  }
+
+  // ---- places ----
+
+  home(): void {
+    this.leaveWizard()
+    this.#go({ at: 'home' }, '#/')
+  }
+
+  openPair(pair: Pair): void {
+    this.leaveWizard()
+    this.#go({ at: 'pair', pair }, `#/pair/${pair.name}`)
+  }
+
+  /** A new pair. Its name must be free: it is the key of everything that is kept of it. */
+  newPair(taken: readonly string[]): void {
+    this.#wizard(new Wizard(this, { id: newId(), form: emptyForm(freeName('web', taken)), step: 'hosts', reached: 'hosts', editing: null }))
+  }
+
+  /** A new pair with the settings of another, or of a file. */
+  newFrom(pair: Pair, taken: readonly string[]): void {
+    const form = { ...formOf(pair), name: freeName(pair.name, taken) }
+    this.#wizard(new Wizard(this, { id: newId(), form, step: 'hosts', reached: 'hosts', editing: null }))
+  }
+
+  /** Changes the settings of a pair that is there. */
+  editPair(pair: Pair, step: StepName = 'vip'): void {
+    this.#wizard(new Wizard(this, { id: newId(), form: formOf(pair), step, reached: step, editing: pair.name }))
+  }
+
+  resume(draft: Draft): void {
+    this.#wizard(new Wizard(this, draft))
+  }
+
+  leaveWizard(): void {
+    if (this.place.at === 'wizard') this.place.wizard.leave()
+  }
+
+  #wizard(wizard: Wizard): void {
+    this.leaveWizard()
+    this.#go({ at: 'wizard', wizard }, wizard.address)
+  }
+
+  #go(place: Place, address: string): void {
+    this.place = place
+    if (location.hash !== address) history.pushState(null, '', address)
+  }
+
+  /** After a reload, or Back of the browser: the address says where we are. */
+  async #follow(): Promise<void> {
+    const [at, name, step] = location.hash.replace(/^#\/?/, '').split('/')
+    try {
+      if (at === 'draft' && name !== undefined) {
+        if (this.place.at === 'wizard' && this.place.wizard.id === name) return this.place.wizard.follow(step)
+        const { drafts } = await this.engine.request('draft.list', {})
+        const draft = drafts.map(readDraft).find((each) => each?.id === name)
+        if (draft !== undefined && draft !== null) return this.resume(draft)
+      }
+      if (at === 'pair') {
+        if (this.place.at === 'pair' && this.place.pair.name === name) return
+        const { pairs } = await this.engine.request('pairs.list', {})
+        const saved = pairs.find((each) => each.name === name)
+        if (saved !== undefined) return this.openPair(saved.pair)
+      }
+      if (this.place.at !== 'home') this.home()
+    } catch (error) {
+      this.failure = failureOf(error)
+    }
+  }
+}
+
+const newId = (): string => crypto.randomUUID().slice(0, 18)
+
+export function freeName(wanted: string, taken: readonly string[]): string {
+  const names = new Set(taken.map((name) => name.toLowerCase()))
+  if (!names.has(wanted.toLowerCase())) return wanted
+  const stem = wanted.replace(/-\d+$/, '').slice(0, 28)
+  for (let i = 2; ; i++) if (!names.has(`${stem}-${i}`.toLowerCase())) return `${stem}-${i}`
+}
+
+function settingsOfLastTime(): Settings {
+  try {
+    const { language, theme } = JSON.parse(localStorage.getItem(key) ?? '') as Record<string, unknown>
+    return {
+      language: language === 'en' || language === 'zh-CN' ? language : 'system',
+      theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    }
+  } catch {
+    return { language: 'system', theme: 'system' }
+  }
+}

@@ -1,0 +1,1 @@
+export const failover = {} as const

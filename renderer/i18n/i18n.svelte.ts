@@ -1,0 +1,69 @@
+import { languageFor, type Language } from '../../electron/contract/language'
+import { en } from './en'
+import { fill, type Arguments, type Message, type Screen } from './messages'
+import { zhCN } from './zh-CN'
+
+type Catalogue = typeof en
+/** `screen.key`, always written out in code: a test looks for keys that nobody uses. */
+export type Key = { [S in keyof Catalogue & string]: `${S}.${keyof Catalogue[S] & string}` }[keyof Catalogue & string]
+type MessageOf<K extends Key> = K extends `${infer S extends keyof Catalogue & string}.${infer N}`
+  ? N extends keyof Catalogue[S]
+    ? Catalogue[S][N] extends Message
+      ? Catalogue[S][N]
+      : never
+    : never
+  : never
+/** Keys of messages without placeholders: for tables from a value to its word. */
+export type PlainKey = { [K in Key]: Arguments<MessageOf<K>> extends [] ? K : never }[Key]
+
+const catalogues: Readonly<Record<Language, Readonly<Record<string, Screen>>>> = { en, 'zh-CN': zhCN }
+
+class Current {
+  language = $state<Language>(languageFor(globalThis.navigator.language))
+}
+const current = new Current()
+
+/** The language spoken now. Reading it in markup or in $derived follows its changes. */
+export const language = (): Language => current.language
+
+export function speak(chosen: Language): void {
+  current.language = chosen
+  document.documentElement.lang = chosen
+}
+
+/** The sentence for a key in the language spoken now. */
+export function t<K extends Key>(key: K, ...[values]: Arguments<MessageOf<K>>): string {
+  const dot = key.indexOf('.')
+  const message = catalogues[current.language][key.slice(0, dot)]?.[key.slice(dot + 1)]
+  return message === undefined ? key : fill(message, values ?? {}, current.language)
+}
+
+/** "1,234" */
+export const number = (value: number): string => new Intl.NumberFormat(current.language).format(value)
+
+/** "180 ms", "1.4 s", "2 min 5 s" */
+export function duration(ms: number): string {
+  const unit = (value: number, name: 'millisecond' | 'second' | 'minute', digits: number) =>
+    new Intl.NumberFormat(current.language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+  if (ms < 1000) return unit(Math.round(ms), 'millisecond', 0)
+  if (ms < 60_000) return unit(ms / 1000, 'second', ms < 10_000 ? 1 : 0)
+  const minutes = Math.floor(ms / 60_000)
+  return `${unit(minutes, 'minute', 0)} ${unit(Math.floor((ms - minutes * 60_000) / 1000), 'second', 0)}`
+}
+
+/** "3 minutes ago" */
+export function ago(time: string, now: number): string {
+  const seconds = Math.min(0, (Date.parse(time) - now) / 1000)
+  const format = new Intl.RelativeTimeFormat(current.language, { numeric: 'auto' })
+  if (seconds > -60) return format.format(0, 'second')
+  if (seconds > -3600) return format.format(Math.round(seconds / 60), 'minute')
+  if (seconds > -86_400) return format.format(Math.round(seconds / 3600), 'hour')
+  return format.format(Math.round(seconds / 86_400), 'day')
+}
+
+/** "22 Nov 2026, 16:12:05" */
+export const moment = (time: string | number): string =>
+  new Intl.DateTimeFormat(current.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time))
+
+/** "nginx1 and nginx2" */
+export const list = (items: readonly string[]): string => new Intl.ListFormat(current.language, { type: 'conjunction' }).format(items)

@@ -1,0 +1,26 @@
+import type { failures as en } from '../en/failures'
+import type { Translation } from '../messages'
+
+export const failures = {
+  pairInvalid: '请改正文件中上述字段，然后重新打开。',
+  pairUnreadable: '请检查路径和文件，然后重新打开。',
+  secretMissing: '请在“主机”一步中填写，然后重试。',
+  keyUnreadable: '请选择其他私钥文件，或修正其权限。',
+  keyPassphrase: '请输入正确的口令，或把私钥加入 SSH 代理并选择“SSH 代理”。',
+  keyUnsupported: '请用 “ssh-keygen -p -f 文件” 转换格式，或选择“SSH 代理”。',
+  usage: '请返回后重试。',
+  nameNotFound: '请检查地址和 DNS。',
+  portRefused: '请检查该主机是否运行 sshd，以及端口是否正确。',
+  agentMissing: '请启动 SSH 代理并用 “ssh-add” 加入私钥，或改用私钥文件。',
+  hostKeyUnknown: '请与主机上的指纹核对，一致后再接受。',
+  knownHostsUnreadable: '请修正该文件，然后重试。',
+  connectionLost: '请检查网络和主机，然后重试。',
+  sudoPassword: '请在“主机”一步中填写正确的 sudo 密码。',
+  locked: '请等待它结束；热备组列表会找到它并将其完成。',
+  unfinished: '热备组列表会找到它并将其完成。',
+  nothingToUndo: '请查看热备组的状态，了解各节点的情况。',
+  undoFailed: '请查看上述主机；再次撤销会继续执行。',
+  drillRefused: '只有健康的热备组才能开始演练：请先运行验证。',
+  drillFailed: '节点会在一分钟内自行恢复；之后请运行验证。',
+  keychain: '请解锁钥匙串，或仅在本次会话中保存凭据。',
+} as const satisfies Translation<typeof en>

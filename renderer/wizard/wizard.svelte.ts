@@ -1,0 +1,163 @@
+import type { Output } from '../../electron/contract/commands'
+import type { Pair } from '../../electron/domain/pair'
+import type { App } from '../app/app.svelte'
+import type { Draft, DraftContent } from '../app/draft'
+import { pairOf, type PairForm } from '../app/form'
+import { problemsOf } from '../app/problems'
+import { failureOf } from '../app/work.svelte'
+import type { EngineClient } from '../engine/client'
+import { placeOf, stepNames, type StepName } from './steps'
+
+const saveAfter = 300
+
+/** One pair on its way through the steps: what is typed, how far it is, and what was found out on the way. */
+export class Wizard {
+  readonly app: App
+  /** Of its draft. */
+  readonly id: string
+  /** Name of the saved pair whose settings are changed here; null: a new one. */
+  readonly editing: string | null
+  form = $state() as PairForm
+  step = $state<StepName>('hosts')
+  reached = $state<StepName>('hosts')
+  /** Steps that need a look: set by their screens, shown in the rail. */
+  attention = $state<Partial<Record<StepName, boolean>>>({})
+  /** Kept with the draft for whatever a screen must find again after a crash: `wizard.notes['deploy.task'] = id`. */
+  notes = $state<NonNullable<DraftContent['notes']>>({})
+  /** What was read from the hosts, and what preflight says of it; by Detect. */
+  detected = $state.raw<Output<'hosts.detect'> | null>(null)
+  /** The plan that was looked at; by Preview. */
+  planned = $state.raw<Output<'pair.plan'> | null>(null)
+  /** Why the draft could not be kept; empty: it was. */
+  draftProblem = $state('')
+
+  readonly problems = $derived.by(() => problemsOf(this.form))
+  /** The pair, when everything is as it must be. */
+  readonly pair: Pair | null = $derived.by(() => pairOf(this.form))
+
+  readonly #screens = new Map<unknown, unknown>()
+  /** The form as it was when the furthest step was come to. */
+  #formAtReached = $state('')
+  readonly #changed = $derived.by(() => JSON.stringify(this.form) !== this.#formAtReached)
+  #saved: string
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #stop: () => void
+
+  constructor(app: App, draft: Draft) {
+    this.app = app
+    this.id = draft.id
+    this.editing = draft.editing
+    this.form = draft.form
+    this.step = draft.step
+    this.reached = draft.reached
+    this.notes = draft.notes ?? {}
+    this.#saved = JSON.stringify(this.#content())
+    this.#formAtReached = JSON.stringify(this.form)
+    const flush = (): void => void this.save()
+    addEventListener('pagehide', flush)
+    const stopEffect = $effect.root(() => {
+      $effect(() => {
+        if (JSON.stringify(this.#content()) === this.#saved) return
+        clearTimeout(this.#timer)
+        this.#timer = setTimeout(flush, saveAfter)
+      })
+    })
+    this.#stop = () => {
+      stopEffect()
+      removeEventListener('pagehide', flush)
+    }
+  }
+
+  get engine(): EngineClient {
+    return this.app.engine
+  }
+
+  get address(): string {
+    return `#/draft/${this.id}/${this.step}`
+  }
+
+  /** The state of a screen: made when it is first come to, and there again when it is come back to. */
+  screen<T>(type: new (wizard: Wizard) => T): T {
+    if (!this.#screens.has(type)) this.#screens.set(type, new type(this))
+    return this.#screens.get(type) as T
+  }
+
+  // ---- steps ----
+
+  /** A step can be gone to when it was come to before and nothing has been changed since. */
+  isOpen(step: StepName): boolean {
+    const isBehind = placeOf(step) <= placeOf(this.step)
+    return isBehind || (!this.#changed && placeOf(step) <= placeOf(this.reached))
+  }
+
+  goTo(step: StepName): void {
+    if (this.isOpen(step) && step !== this.step) this.#enter(step)
+  }
+
+  /** To the step after this one: its screen has found everything in order. */
+  next(): void {
+    const following = stepNames[placeOf(this.step) + 1]
+    if (following === undefined) return
+    if (this.#changed || placeOf(following) > placeOf(this.reached)) {
+      this.reached = following
+      this.#formAtReached = JSON.stringify(this.form)
+    }
+    this.#enter(following)
+  }
+
+  back(): void {
+    const former = stepNames[placeOf(this.step) - 1]
+    if (former === undefined) this.app.home()
+    else this.#enter(former)
+  }
+
+  #enter(step: StepName): void {
+    this.step = step
+    history.pushState(null, '', this.address)
+  }
+
+  /** Back and forward of the browser. */
+  follow(step: string | undefined): void {
+    const known = stepNames.find((name) => name === step)
+    if (known !== undefined && this.isOpen(known)) this.step = known
+  }
+
+  // ---- the draft ----
+
+  #content(): DraftContent {
+    const { form, step, reached, notes } = this
+    return $state.snapshot({ form, step, reached, editing: this.editing, notes })
+  }
+
+  /** Keeps the draft now, when there is something new in it. */
+  async save(): Promise<void> {
+    clearTimeout(this.#timer)
+    const content = this.#content()
+    const text = JSON.stringify(content)
+    if (text === this.#saved) return
+    const before = this.#saved
+    this.#saved = text
+    try {
+      await this.engine.request('draft.save', { id: this.id, saved: new Date().toISOString(), name: this.form.name.slice(0, 64), content })
+      this.draftProblem = ''
+    } catch (error) {
+      this.#saved = before
+      const failure = failureOf(error)
+      // A lost connection is said by itself, and the draft goes with the next change.
+      this.draftProblem = failure.kind === 'engine-lost' ? '' : (failure.values.reason ?? failure.values.message ?? failure.kind)
+    }
+  }
+
+  /** The pair is kept as a pair from now on: its draft goes. */
+  async finish(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#saved = JSON.stringify(this.#content())
+    await this.engine.request('draft.remove', { id: this.id })
+  }
+
+  /** When another place is gone to. */
+  leave(): void {
+    void this.save()
+    this.#stop()
+  }
+}
