@@ -20,7 +20,10 @@ export const entries = {
 const raw = /** @type {import('esbuild').Plugin} */ ({
   name: 'raw',
   setup(build) {
-    build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path.slice(0, -'?raw'.length)), namespace: 'raw' }))
+    build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.slice(0, -'?raw'.length)),
+      namespace: 'raw',
+    }))
     build.onLoad({ filter: /.*/, namespace: 'raw' }, ({ path }) => ({ contents: readFileSync(path), loader: 'text', watchFiles: [path] }))
   },
 })
@@ -72,8 +75,7 @@ const stampOf = (name) => join(root, 'dist', `.${name}.sources`)
  * True when dist/NAME.cjs was made from the sources as they are. Told by content: times are wrong after a checkout.
  * @param {EntryName} name
  */
-const isFresh = (name) =>
-  existsSync(outputOf(name)) && existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === hashOfSources()
+const isFresh = (name) => existsSync(outputOf(name)) && existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === hashOfSources()
 
 /** Everything that an entry depends on. */
 const hashOfSources = () => hashOf(['electron', 'resources'], ['build/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'])
@@ -131,7 +133,8 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   for (const name of names) await bundle(name)
   const page = await buildRenderer()
   const took = `${Math.round(performance.now() - start).toString()} ms`
-  if (names.length > 0) stdout.write(`dist/: ${[...names.map((name) => `${name}.cjs`), ...(page ? ['renderer/'] : [])].join(', ')} in ${took}\n`)
+  if (names.length > 0)
+    stdout.write(`dist/: ${[...names.map((name) => `${name}.cjs`), ...(page ? ['renderer/'] : [])].join(', ')} in ${took}\n`)
   else {
     stderr.write(`nothing to build: none of ${Object.values(entries).join(', ')} exists\n`)
     process.exitCode = 1

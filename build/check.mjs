@@ -16,14 +16,39 @@ const report = join(root, 'out/test/unit.json')
 
 /** The longest first: two run at once. @returns {Part[]} */
 const parts = () => [
-  { name: 'tests', command: [tool('vitest'), 'run', '--config', 'build/vitest.config.mjs', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] },
+  {
+    name: 'tests',
+    command: [
+      tool('vitest'),
+      'run',
+      '--config',
+      'build/vitest.config.mjs',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+  },
   { name: 'lint', command: [tool('eslint'), '--config', 'build/eslint.config.mjs', '.'] },
   { name: 'types', command: [tool('tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/tsc.json'] },
   {
     name: 'renderer',
-    command: [tool('svelte-check'), '--workspace', 'renderer', '--tsconfig', 'tsconfig.json', '--config', '../build/svelte.config.mjs', '--fail-on-warnings', '--output', 'human'],
+    command: [
+      tool('svelte-check'),
+      '--workspace',
+      'renderer',
+      '--tsconfig',
+      'tsconfig.json',
+      '--config',
+      '../build/svelte.config.mjs',
+      '--fail-on-warnings',
+      '--output',
+      'human',
+    ],
   },
-  { name: 'format', command: [tool('prettier'), '--check', '--log-level=warn', '--cache', '--cache-location=node_modules/.cache/prettier.json', '.'] },
+  {
+    name: 'format',
+    command: [tool('prettier'), '--check', '--log-level=warn', '--cache', '--cache-location=node_modules/.cache/prettier/check.json', '.'],
+  },
   { name: 'rooms', command: [execPath, 'build/cruise.mjs'] },
   { name: 'dead code', command: [tool('knip'), '--config', 'build/knip.config.mjs', '--no-progress', '--no-config-hints'] },
   { name: 'shell', command: ['shellcheck', '--external-sources', '--exclude=SC2015', ...shellScripts()], needs: 'shellcheck' },

@@ -58,7 +58,11 @@ function keeperRules(name, { rooms: keeping, types = [] }) {
   const nothing = { ...rule, from: { pathNot: inRooms([...keeping, ...types]) }, to: { path, dependencyTypesNot: ['local'] } }
   if (types.length === 0) return [nothing]
   /** @type {Rule} */
-  const onlyTypes = { ...rule, from: { path: inRooms(types), pathNot: inRooms(keeping) }, to: { path, dependencyTypesNot: ['local', 'type-only'] } }
+  const onlyTypes = {
+    ...rule,
+    from: { path: inRooms(types), pathNot: inRooms(keeping) },
+    to: { path, dependencyTypesNot: ['local', 'type-only'] },
+  }
   return [nothing, onlyTypes]
 }
 
@@ -81,11 +85,21 @@ function rulesOf(name, { imports, types = [], packages, node, resources = [] }) 
   return [
     rule('rooms', `${name} may import ${imports.join(', ') || 'nothing of ours'}`, { path: ours, pathNot: [...open, ...inRooms(types)] }),
     ...(types.length > 0
-      ? [rule('values', `${name} may import only types of ${types.join(', ')}`, { path: inRooms(types), dependencyTypesNot: ['type-only'] })]
+      ? [
+          rule('values', `${name} may import only types of ${types.join(', ')}`, {
+            path: inRooms(types),
+            dependencyTypesNot: ['type-only'],
+          }),
+        ]
       : []),
     ...(packages === 'any'
       ? []
-      : [rule('packages', `${name} may use ${packages.join(', ')}`, { dependencyTypes: [...npm], pathNot: [ours, ...inPackages(packages)] })]),
+      : [
+          rule('packages', `${name} may use ${packages.join(', ')}`, {
+            dependencyTypes: [...npm],
+            pathNot: [ours, ...inPackages(packages)],
+          }),
+        ]),
     ...(node === 'any'
       ? []
       : [
@@ -121,7 +135,10 @@ export async function violations(folder = root) {
       doNotFollow: { path: 'node_modules' },
       moduleSystems: ['es6', 'cjs', 'tsd'],
     },
-    { extensions: ['.ts', '.mjs', '.js', '.cjs', '.svelte', '.json', '.d.ts'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    {
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.svelte', '.json', '.d.ts'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   )
   if (typeof result.output === 'string') throw new Error(result.output)
   const comments = new Map(rules.map(({ name, comment }) => [name, comment ?? '']))

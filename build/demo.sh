@@ -54,6 +54,9 @@ hotpair() {
 	}
 }
 
+# Here, since the operator's place has no way to the package registry.
+npm run --silent build
+
 heading 'Two bare hosts' 'The practice lab starts two freshly installed Debian hosts, with their own systemd, sshd and network. The first time it builds them (one to three minutes).'
 lab down
 lab up --hosts 2

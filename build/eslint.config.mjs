@@ -6,7 +6,17 @@ import tseslint from 'typescript-eslint'
 import { root } from './install.mjs'
 
 /** What both Node.js and a browser have, and is I/O all the same. */
-const io = new Set(['BroadcastChannel', 'console', 'EventSource', 'fetch', 'localStorage', 'navigator', 'sessionStorage', 'WebSocket', 'XMLHttpRequest'])
+const io = new Set([
+  'BroadcastChannel',
+  'console',
+  'EventSource',
+  'fetch',
+  'localStorage',
+  'navigator',
+  'sessionStorage',
+  'WebSocket',
+  'XMLHttpRequest',
+])
 
 /**
  * Forbids these globals, but for those of the language itself.
@@ -21,7 +31,10 @@ const without = (names) => ({
 
 /** Globals that these rooms must do without (tests/architecture.test.ts plants some). */
 export const rooms = [
-  { files: ['electron/domain/**', 'electron/contract/**'], rules: without([...io, ...Object.keys(globals.node), ...Object.keys(globals.browser)]) },
+  {
+    files: ['electron/domain/**', 'electron/contract/**'],
+    rules: without([...io, ...Object.keys(globals.node), ...Object.keys(globals.browser)]),
+  },
   { files: ['renderer/**'], rules: without(Object.keys(globals.node).filter((name) => !(name in globals.browser))) },
 ]
 

@@ -22,8 +22,8 @@ const lab = ['bash', 'build/lab/lab.sh']
 /** Instances of the lab that have to be removed. @type {Set<string>} */
 const labs = new Set()
 
-/** A signal has come: nothing new is started. */
-let stopping = false
+/** Aborted when a signal has come: nothing new is started then. */
+const stop = new AbortController()
 
 /** @param {string} text */
 const say = (text) => stdout.write(`${text}\n`)
@@ -36,7 +36,7 @@ const say = (text) => stdout.write(`${text}\n`)
  * @param {string} output
  */
 function report(name, ms, tally, output) {
-  if (stopping) return
+  if (stop.signal.aborted) return
   say(`${tally.failed === 0 ? 'ok     ' : 'FAILED '} ${name.padEnd(28)} ${seconds(ms)}  ${line(tally)}`)
   if (tally.failed > 0) say(output.trimEnd().split('\n').slice(-80).join('\n').replaceAll(/^/gm, '    '))
 }
@@ -70,7 +70,9 @@ function labNames(files) {
   /** @type {Map<string, string>} */
   const names = new Map()
   for (const file of files) {
-    const letters = basename(file, '.test.ts').toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+    const letters = basename(file, '.test.ts')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, '')
     let name = `t${letters.slice(0, 5)}`
     for (let n = 2; [...names.values()].includes(name); n++) name = `t${letters.slice(0, 5 - String(n).length)}${String(n)}`
     names.set(file, name)
@@ -93,7 +95,7 @@ async function down(name) {
  * @returns {Promise<Tally>}
  */
 async function labTest(file, instance) {
-  if (stopping) return none
+  if (stop.signal.aborted) return none
   const name = `lab/${basename(file, '.test.ts')}`
   const logName = name.replace('/', '-')
   const start = performance.now()
@@ -139,8 +141,8 @@ async function selftest() {
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // Once, however often it comes: npm passes on what the terminal has sent already.
   process.on(signal, () => {
-    if (stopping) return
-    stopping = true
+    if (stop.signal.aborted) return
+    stop.abort()
     say(`\n${signal}: ending the tests and removing their labs`)
     endAll()
     setTimeout(() => {
@@ -181,7 +183,12 @@ try {
     for (const entry of written()) await bundle(entry)
     if (isChosen('selftest')) tallies.push(await selftest())
     const names = labNames(files)
-    tallies.push(...(await atOnce(files.map((file) => () => labTest(file, names.get(file) ?? 't')), 2)))
+    tallies.push(
+      ...(await atOnce(
+        files.map((file) => () => labTest(file, names.get(file) ?? 't')),
+        2,
+      )),
+    )
   }
 } catch (error) {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -189,7 +196,7 @@ try {
 }
 
 // A signal's own end comes later.
-if (!stopping) {
+if (!stop.signal.aborted) {
   let total = sum(tallies)
   if (total.passed + total.failed === 0) {
     say('no test ran')

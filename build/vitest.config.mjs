@@ -4,14 +4,23 @@ import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 import { root } from './install.mjs'
 
+const common = { testTimeout: 30_000 }
+
 /** Tests without hosts: `npm run check`. Those with hosts: vitest.lab.config.mjs. */
 export default defineConfig({
   root,
-  // For the renderer's tests, which say what they run in: // @vitest-environment happy-dom
-  plugins: [svelte({ configFile: join(root, 'build/svelte.config.mjs') }), svelteTesting()],
   cacheDir: 'node_modules/.cache/vitest',
   test: {
-    include: ['tests/{unit,contract,facts,plans,renderer}/**/*.test.ts', 'tests/architecture.test.ts'],
-    testTimeout: 30_000,
+    projects: [
+      {
+        test: { ...common, name: 'engine', include: ['tests/{unit,contract,facts,plans}/**/*.test.ts', 'tests/architecture.test.ts'] },
+      },
+      {
+        // Packages as a browser gets them: apart, since with that the engine's tests would have ws and others without their server half.
+        // Files say what they run in: // @vitest-environment happy-dom
+        plugins: [svelte({ configFile: join(root, 'build/svelte.config.mjs') }), svelteTesting()],
+        test: { ...common, name: 'renderer', include: ['tests/renderer/**/*.test.ts'] },
+      },
+    ],
   },
 })

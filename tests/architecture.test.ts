@@ -29,13 +29,29 @@ const planted: readonly (readonly [file: string, code: string, rule: string | nu
   ['electron/domain/ok.ts', `import { z } from 'zod'\nimport ip from 'ipaddr.js'\nexport const a = [z, ip]`, null],
   ['electron/contract/ok.ts', `import { a } from '../domain/ok'\nexport const b = a`, null],
   ['electron/facts/ok.ts', `import { r } from '../remote/ok'\nexport type F = typeof r\nexport const f = r`, null],
-  ['electron/remote/ok.ts', `import { Client } from 'ssh2'\nimport { NodeSSH } from 'node-ssh'\nimport net from 'node:net'\nexport const r = [Client, NodeSSH, net]`, null],
-  ['electron/plan/ok.ts', `import type { F } from '../facts/ok'\nimport { createHash } from 'node:crypto'\nimport script from '../../resources/host/hotpair.sh?raw'\nexport const p = (f: F) => [f, createHash, script]`, null],
+  [
+    'electron/remote/ok.ts',
+    `import { Client } from 'ssh2'\nimport { NodeSSH } from 'node-ssh'\nimport net from 'node:net'\nexport const r = [Client, NodeSSH, net]`,
+    null,
+  ],
+  [
+    'electron/plan/ok.ts',
+    `import type { F } from '../facts/ok'\nimport { createHash } from 'node:crypto'\nimport script from '../../resources/host/hotpair.sh?raw'\nexport const p = (f: F) => [f, createHash, script]`,
+    null,
+  ],
   ['electron/store/ok.ts', `export const s = () => import('keytar')`, null],
   ['electron/handlers/ok.ts', `import { p } from '../plan/ok'\nimport { b } from '../contract/ok'\nexport const h = [p, b]`, null],
-  ['electron/cli/main.ts', `import { h } from '../handlers/ok'\nimport { s } from '../store/ok'\nimport { f } from '../facts/ok'\nexport const c = [h, s, f]`, null],
+  [
+    'electron/cli/main.ts',
+    `import { h } from '../handlers/ok'\nimport { s } from '../store/ok'\nimport { f } from '../facts/ok'\nexport const c = [h, s, f]`,
+    null,
+  ],
   ['electron/main.ts', `import { app } from 'electron'\nimport { h } from './handlers/ok'\nexport const m = [app, h]`, null],
-  ['renderer/ok.ts', `import { b } from '../electron/contract/ok'\nimport { a } from '../electron/domain/ok'\nexport const w = [a, b]`, null],
+  [
+    'renderer/ok.ts',
+    `import { b } from '../electron/contract/ok'\nimport { a } from '../electron/domain/ok'\nexport const w = [a, b]`,
+    null,
+  ],
 
   // the table
   ['electron/domain/other-room.ts', `import { b } from '../contract/ok'\nexport const x = b`, 'domain-imports-rooms'],
@@ -56,7 +72,11 @@ const planted: readonly (readonly [file: string, code: string, rule: string | nu
   ['electron/deploy/ok.ts', `import { p } from '../plan/ok'\nexport const d = p`, null],
   ['electron/deploy/store.ts', `import { s } from '../store/ok'\nexport const x = s`, 'deploy-imports-rooms'],
   ['electron/export/remote.ts', `import { r } from '../remote/ok'\nexport const x = r`, 'export-imports-rooms'],
-  ['electron/export/script.ts', `import script from '../../resources/host/hotpair.sh?raw'\nexport const x = script`, 'export-imports-rooms'],
+  [
+    'electron/export/script.ts',
+    `import script from '../../resources/host/hotpair.sh?raw'\nexport const x = script`,
+    'export-imports-rooms',
+  ],
   ['electron/store/plan.ts', `import { p } from '../plan/ok'\nexport const x = p`, 'store-imports-rooms'],
   ['electron/transport/domain.ts', `import { a } from '../domain/ok'\nexport const x = a`, 'transport-imports-rooms'],
   ['electron/handlers/transport.ts', `import { t } from '../transport/ok'\nexport const x = t`, 'handlers-imports-rooms'],
@@ -64,19 +84,39 @@ const planted: readonly (readonly [file: string, code: string, rule: string | nu
   ['electron/preload.ts', `import { h } from './handlers/ok'\nexport const x = h`, 'preload.ts-imports-rooms'],
   ['electron/deploy/entry.ts', `import { c } from '../cli/main'\nexport const x = c`, 'deploy-imports-rooms'],
   ['renderer/remote.ts', `import { r } from '../electron/remote/ok'\nexport const x = r`, 'renderer-imports-rooms'],
-  ['renderer/screen.svelte', `<script lang="ts">\n  import { h } from '../electron/handlers/ok'\n  let x: unknown = h\n</script>\n<p>{x}</p>`, 'renderer-imports-rooms'],
+  [
+    'renderer/screen.svelte',
+    `<script lang="ts">\n  import { h } from '../electron/handlers/ok'\n  let x: unknown = h\n</script>\n<p>{x}</p>`,
+    'renderer-imports-rooms',
+  ],
   ['renderer/state.svelte.ts', `import { h } from '../electron/handlers/ok'\nexport const x = h`, 'renderer-imports-rooms'],
-  ['electron/window.ts', `import { BrowserWindow } from 'electron'\nimport { title } from './title'\nexport const w = [BrowserWindow, title]`, null],
-  ['electron/title.ts', `import { b } from './contract/ok'\nimport type { App } from 'electron'\nexport const title = (app: App) => [app, b]`, null],
+  [
+    'electron/window.ts',
+    `import { BrowserWindow } from 'electron'\nimport { title } from './title'\nexport const w = [BrowserWindow, title]`,
+    null,
+  ],
+  [
+    'electron/title.ts',
+    `import { b } from './contract/ok'\nimport type { App } from 'electron'\nexport const title = (app: App) => [app, b]`,
+    null,
+  ],
   ['electron/tray.ts', `import { Tray } from 'electron'\nexport const t = Tray`, 'only-main.ts-window.ts-preload.ts-imports-electron'],
   ['electron/late.ts', `import { h } from './handlers/ok'\nexport const x = h`, 'shell-imports-rooms'],
   ['electron/handlers/shell.ts', `import { title } from '../title'\nexport const x = title`, 'handlers-imports-rooms'],
-  ['electron/handlers/electron-types.ts', `import type { App } from 'electron'\nexport type X = App`, 'only-main.ts-window.ts-preload.ts-imports-electron'],
+  [
+    'electron/handlers/electron-types.ts',
+    `import type { App } from 'electron'\nexport type X = App`,
+    'only-main.ts-window.ts-preload.ts-imports-electron',
+  ],
   ['electron/utils/anything.ts', `import { a } from '../domain/ok'\nexport const x = a`, 'no-unknown-room'],
 
   // packages and Node.js
   ['electron/domain/package.ts', `import yaml from 'yaml'\nexport const x = yaml`, 'domain-imports-packages'],
-  ['electron/domain/not-installed.ts', `import some from 'some-package-that-is-not-there'\nexport const x = some`, 'domain-imports-packages'],
+  [
+    'electron/domain/not-installed.ts',
+    `import some from 'some-package-that-is-not-there'\nexport const x = some`,
+    'domain-imports-packages',
+  ],
   ['electron/domain/node.ts', `import { readFileSync } from 'node:fs'\nexport const x = readFileSync`, 'domain-imports-node'],
   ['electron/contract/node.ts', `import { readFileSync } from 'node:fs'\nexport const x = readFileSync`, 'contract-imports-node'],
   ['electron/contract/node-of-old.ts', `import { readFileSync } from 'fs'\nexport const x = readFileSync`, 'contract-imports-node'],
@@ -93,8 +133,16 @@ const planted: readonly (readonly [file: string, code: string, rule: string | nu
   ['electron/cli/keychain.ts', `import keytar from 'keytar'\nexport const x = keytar`, 'only-store-imports-keytar'],
   ['electron/handlers/keychain-late.ts', `export const x = () => import('keytar')`, 'only-store-imports-keytar'],
   ['electron/handlers/keychain-required.ts', `export const x = (): unknown => require('keytar')`, 'only-store-imports-keytar'],
-  ['electron/handlers/window.ts', `import { BrowserWindow } from 'electron'\nexport const x = BrowserWindow`, 'only-main.ts-window.ts-preload.ts-imports-electron'],
-  ['electron/cli/electron.ts', `import { app } from 'electron/main'\nexport const x = app`, 'only-main.ts-window.ts-preload.ts-imports-electron'],
+  [
+    'electron/handlers/window.ts',
+    `import { BrowserWindow } from 'electron'\nexport const x = BrowserWindow`,
+    'only-main.ts-window.ts-preload.ts-imports-electron',
+  ],
+  [
+    'electron/cli/electron.ts',
+    `import { app } from 'electron/main'\nexport const x = app`,
+    'only-main.ts-window.ts-preload.ts-imports-electron',
+  ],
 
   // circles, also of types alone
   ['electron/deploy/circle-a.ts', `import { b } from './circle-b'\nexport const a = (): unknown => b`, 'no-circular'],
@@ -133,7 +181,11 @@ describe('a planted violation is seen', () => {
 describe('globals', () => {
   const linter = new Linter({ cwd: root })
   const complaints = (file: string, code: string): string[] =>
-    linter.verify(code, [{ files: ['**/*.js'] }, ...globalsOfRooms.map(({ files, rules }) => ({ files, rules }))], { filename: join(root, file) }).map(({ message }) => message)
+    linter
+      .verify(code, [{ files: ['**/*.js'] }, ...globalsOfRooms.map(({ files, rules }) => ({ files, rules }))], {
+        filename: join(root, file),
+      })
+      .map(({ message }) => message)
 
   test.each([
     ['electron/domain/a.js', 'process.env.HOME'],

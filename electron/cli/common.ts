@@ -1,5 +1,9 @@
 import type { Command } from 'commander'
+import type { Exit } from './exit'
 import type { CommonOptions } from './session'
+
+/** Adds one command to the program; `done` gets its exit status. */
+export type Register = (program: Command, done: (exit: Exit) => void) => void
 
 /** A command on a pair file, with the options that every command has. */
 export const pairCommand = (program: Command, name: string, description: string): Command =>

@@ -1,7 +1,6 @@
 import { HotpairError } from '../domain/failure'
-import { pairCommand, type Options } from './common'
+import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
-import type { Register } from './main'
 import { canAsk, confirm } from './prompt'
 import { checksText } from './print/checks'
 import { run } from './run'

@@ -3,8 +3,8 @@ import { failureOf, failureText } from '../contract/failure'
 import { HotpairError } from '../domain/failure'
 import { pairJsonSchema, pairTemplate } from '../store/template'
 import { savePairFile } from '../store/pairs'
+import type { Register } from './common'
 import { exitOf, exits } from './exit'
-import type { Register } from './main'
 
 export const init: Register = (program, done) => {
   program

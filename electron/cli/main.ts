@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import type { Register } from './common'
 import { detect } from './detect'
 import { deploy } from './deploy'
 import { drill } from './drill'
@@ -10,8 +11,6 @@ import { status } from './status'
 import { undo } from './undo'
 import { verify } from './verify'
 import { version } from '../../package.json'
-
-export type Register = (program: Command, done: (exit: Exit) => void) => void
 
 /** Every command registers itself; one file each. */
 const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status]

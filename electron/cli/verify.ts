@@ -1,6 +1,5 @@
-import { pairCommand, type Options } from './common'
+import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
-import type { Register } from './main'
 import { checksText } from './print/checks'
 import { run } from './run'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HotpairError, type Failure } from '../domain/failure'
-import { failuresEn, hostsEn } from './wording/failures.en'
-import { reasonsEn } from './wording/reasons.en'
+import type { Language } from './language'
+import { failureWords } from './wording'
 import { render } from './wording/render'
 
 export interface FailureText {
@@ -12,17 +12,18 @@ export interface FailureText {
 }
 
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */
-export function failureText(failure: Failure): FailureText {
-  const given = { node: failure.node ?? 'the pair', ...failure.values }
+export function failureText(failure: Failure, language: Language = 'en'): FailureText {
+  const words = failureWords[language]
+  const given = { node: failure.node ?? words.thePair, ...failure.values }
   const reason = failure.values['reason'] ?? ''
-  const values = { ...given, reason: render(reasonsEn[`${failure.kind}.${reason}`] ?? reason, given) }
-  const { what, next } = failuresEn[failure.kind]
+  const values = { ...given, reason: render(words.reasons[`${failure.kind}.${reason}`] ?? reason, given) }
+  const { what, next } = words.failures[failure.kind]
   // a value that is not known leaves no hole in the sentence
   const sentence = (template: string) =>
     render(template, values)
       .replace(/ ?\{[a-zA-Z]+\}/g, '')
       .trim()
-  return { what: sentence(what), hosts: sentence(hostsEn[failure.hosts]), next: sentence(next) }
+  return { what: sentence(what), hosts: sentence(words.hosts[failure.hosts]), next: sentence(next) }
 }
 
 /** What a transport sends for anything that was thrown: what is no HotpairError is a mistake of ours and says so, without its stack. */

@@ -1,4 +1,5 @@
 import type { Output, Sent } from '../../electron/contract/commands'
+import { failureOf } from '../../electron/contract/failure'
 import { languageFor } from '../../electron/contract/language'
 import type { Pair } from '../../electron/domain/pair'
 import type { Connection, EngineClient } from '../engine/client'
@@ -7,7 +8,6 @@ import { emptyForm, formOf } from './form'
 import { readDraft, type Draft } from './draft'
 import { Wizard } from '../wizard/wizard.svelte'
 import type { StepName } from '../wizard/steps'
-import { failureOf } from './work.svelte'
 import type { Failure } from '../../electron/domain/failure'
 
 export type Settings = Sent<'app.settings'>
@@ -16,9 +16,7 @@ export type SavedPair = Output<'pairs.list'>['pairs'][number]
 
 /** What is seen: the list of pairs, a pair being set up, or the page of one that is. */
 export type Place =
-  | { readonly at: 'home' }
-  | { readonly at: 'wizard'; readonly wizard: Wizard }
-  | { readonly at: 'pair'; readonly pair: Pair }
+  { readonly at: 'home' } | { readonly at: 'wizard'; readonly wizard: Wizard } | { readonly at: 'pair'; readonly pair: Pair }
 
 const key = 'hotpair.settings'
 
@@ -94,18 +92,20 @@ export class App {
 
   /** A new pair. Its name must be free: it is the key of everything that is kept of it. */
   newPair(taken: readonly string[]): void {
-    this.#wizard(new Wizard(this, { id: newId(), form: emptyForm(freeName('web', taken)), step: 'hosts', reached: 'hosts', editing: null }))
+    this.#wizard(
+      new Wizard(this, { id: newId(), form: emptyForm(freeName('web', taken)), step: 'hosts', reached: 'hosts', editing: null, notes: {} }),
+    )
   }
 
   /** A new pair with the settings of another, or of a file. */
   newFrom(pair: Pair, taken: readonly string[]): void {
     const form = { ...formOf(pair), name: freeName(pair.name, taken) }
-    this.#wizard(new Wizard(this, { id: newId(), form, step: 'hosts', reached: 'hosts', editing: null }))
+    this.#wizard(new Wizard(this, { id: newId(), form, step: 'hosts', reached: 'hosts', editing: null, notes: {} }))
   }
 
   /** Changes the settings of a pair that is there. */
   editPair(pair: Pair, step: StepName = 'vip'): void {
-    this.#wizard(new Wizard(this, { id: newId(), form: formOf(pair), step, reached: step, editing: pair.name }))
+    this.#wizard(new Wizard(this, { id: newId(), form: formOf(pair), step, reached: step, editing: pair.name, notes: {} }))
   }
 
   resume(draft: Draft): void {

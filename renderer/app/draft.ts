@@ -12,10 +12,10 @@ const content = z.object({
   /** Name of the saved pair whose settings are being changed; null: a new one. */
   editing: z.string().nullable(),
   /** Marks of other screens (an open deployment's task …), by name. */
-  notes: z.record(z.string(), z.json()).default({}),
+  notes: z.record(z.string(), z.string()).default({}),
 })
 
-export type DraftContent = z.input<typeof content>
+export type DraftContent = z.output<typeof content>
 export type Draft = DraftContent & { readonly id: string; readonly saved?: string }
 
 /** A kept draft, or null when another version of Hotpair wrote it differently. */

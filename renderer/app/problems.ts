@@ -36,14 +36,26 @@ export function problemsOf(form: PairForm): Problems {
     values.forEach((value, index) => {
       if (value !== '' && values.indexOf(value) < index) found[path(index)] ??= key
     })
-  twice(form.nodes.map((node) => node.name.trim().toLowerCase()), (index) => `nodes.${index}.name`, 'problems.nameTwice')
+  twice(
+    form.nodes.map((node) => node.name.trim().toLowerCase()),
+    (index) => `nodes.${index}.name`,
+    'problems.nameTwice',
+  )
   twice(
     form.nodes.map((node) => (node.address.trim() === '' ? '' : `${node.address.trim().toLowerCase()} ${node.port}`)),
     (index) => `nodes.${index}.address`,
     'problems.addressTwice',
   )
-  twice(form.nodes.map((node) => String(node.priority)), (index) => `nodes.${index}.priority`, 'problems.priorityTwice')
-  twice(form.vips.map((vip) => vip.trim().split('/')[0] ?? ''), (index) => `vips.${index}`, 'problems.vipTwice')
+  twice(
+    form.nodes.map((node) => String(node.priority)),
+    (index) => `nodes.${index}.priority`,
+    'problems.priorityTwice',
+  )
+  twice(
+    form.vips.map((vip) => vip.trim().split('/')[0] ?? ''),
+    (index) => `vips.${index}`,
+    'problems.vipTwice',
+  )
   for (const [index, vip] of form.vips.entries()) if (vip.includes(':')) found[`vips.${index}`] = 'problems.vip6'
   return found
 }

@@ -1,10 +1,5 @@
-import { HotpairError, type Failure } from '../../electron/domain/failure'
-
-/** Every failure of a request as data; what is not one is a mistake of ours. */
-export const failureOf = (error: unknown): Failure =>
-  error instanceof HotpairError
-    ? error.failure
-    : { kind: 'bug', values: { message: error instanceof Error ? error.message : String(error) }, hosts: 'unchanged' }
+import { failureOf } from '../../electron/contract/failure'
+import type { Failure } from '../../electron/domain/failure'
 
 /** One thing that is asked of the engine: whether it runs, what came of it. Asking again forgets the former. */
 export class Work<T> {

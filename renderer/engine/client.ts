@@ -46,7 +46,8 @@ interface Pending {
 }
 
 const lost = (): HotpairError => new HotpairError('engine-lost')
-const bug = (message: string, cause?: unknown): HotpairError => new HotpairError('bug', { values: { message: message.slice(0, 500) }, cause })
+const bug = (message: string, cause?: unknown): HotpairError =>
+  new HotpairError('bug', { values: { message: message.slice(0, 500) }, cause })
 
 /** A client over one of the two wires; it begins to connect at once. */
 export function engineClient(carrier: Carrier): EngineClient {

@@ -11,7 +11,8 @@ type TextOf<M extends Message> = M extends string ? M : M extends { readonly oth
 type NamesIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 export type Values = Readonly<Record<string, string | number>>
 /** The arguments that a message asks for: none, or an object with a value for each placeholder. */
-export type Arguments<M extends Message> = NamesIn<TextOf<M>> extends never ? [] : [values: Readonly<Record<NamesIn<TextOf<M>>, string | number>>]
+export type Arguments<M extends Message> =
+  NamesIn<TextOf<M>> extends never ? [] : [values: Readonly<Record<NamesIn<TextOf<M>>, string | number>>]
 
 /** Fills in a message; numbers are written as the language writes them. */
 export function fill(message: Message, values: Values, language: Language): string {

@@ -1,10 +1,10 @@
 import type { Output } from '../../electron/contract/commands'
+import { failureOf } from '../../electron/contract/failure'
 import type { Pair } from '../../electron/domain/pair'
 import type { App } from '../app/app.svelte'
 import type { Draft, DraftContent } from '../app/draft'
 import { pairOf, type PairForm } from '../app/form'
 import { problemsOf } from '../app/problems'
-import { failureOf } from '../app/work.svelte'
 import type { EngineClient } from '../engine/client'
 import { placeOf, stepNames, type StepName } from './steps'
 
@@ -23,7 +23,7 @@ export class Wizard {
   /** Steps that need a look: set by their screens, shown in the rail. */
   attention = $state<Partial<Record<StepName, boolean>>>({})
   /** Kept with the draft for whatever a screen must find again after a crash: `wizard.notes['deploy.task'] = id`. */
-  notes = $state<NonNullable<DraftContent['notes']>>({})
+  notes = $state<Record<string, string>>({})
   /** What was read from the hosts, and what preflight says of it; by Detect. */
   detected = $state.raw<Output<'hosts.detect'> | null>(null)
   /** The plan that was looked at; by Preview. */
@@ -50,7 +50,7 @@ export class Wizard {
     this.form = draft.form
     this.step = draft.step
     this.reached = draft.reached
-    this.notes = draft.notes ?? {}
+    this.notes = draft.notes
     this.#saved = JSON.stringify(this.#content())
     this.#formAtReached = JSON.stringify(this.form)
     const flush = (): void => void this.save()

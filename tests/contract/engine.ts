@@ -12,7 +12,7 @@ export interface FakeEngine {
   readonly open: Set<Call>
 }
 
-export const event: EngineEvent = { type: 'connecting', node: 'n1', address: '192.0.2.1', state: 'started' }
+export const event = { type: 'connecting', node: 'n1', address: '192.0.2.1', state: 'started' } as const satisfies EngineEvent
 
 export function fakeEngine(): FakeEngine {
   const log: string[] = []

@@ -7,7 +7,7 @@ import { event, until } from './engine'
 
 /** The same contract over both wires: whatever a face may rely on, it may rely on in both. */
 
-const pair = { name: 'web', nodes: [{ name: 'n1', address: '192.0.2.1' }, { name: 'n2', address: '192.0.2.2' }], vips: ['192.0.2.9'] }
+const pair = { name: 'web', nodes: [{ name: 'n1', address: '192.0.2.1' }, { name: 'n2', address: '192.0.2.2' }], vips: ['192.0.2.9'], vrrp: { routerId: 66 } }
 
 const failed = async (work: Promise<unknown>): Promise<Failure> => {
   const error: unknown = await work.then(

@@ -55,7 +55,10 @@ function start(args: string[], input = '') {
 }
 
 test('arguments, output and status are the command’s; stdout has nothing else', async () => {
-  expect(await start(['plan', 'a b', "it's", '--json']).end()).toEqual({ status: 2, stdout: JSON.stringify(['plan', 'a b', "it's", '--json', 'raw']) })
+  expect(await start(['plan', 'a b', "it's", '--json']).end()).toEqual({
+    status: 2,
+    stdout: JSON.stringify(['plan', 'a b', "it's", '--json', 'raw']),
+  })
 })
 test('standard input reaches it', async () => {
   expect(await start(['echo'], 'typed').end()).toEqual({ status: 0, stdout: 'typed' })

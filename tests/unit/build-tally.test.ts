@@ -18,15 +18,30 @@ describe('vitest', () => {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
     return file
   }
-  const counted = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 2, numTodoTests: 1, testResults: [{ status: 'passed', assertionResults: [{ status: 'passed' }] }] }
+  const counted = {
+    numPassedTests: 5,
+    numFailedTests: 0,
+    numPendingTests: 2,
+    numTodoTests: 1,
+    testResults: [{ status: 'passed', assertionResults: [{ status: 'passed' }] }],
+  }
 
   test('what it reports', () => {
     expect(ofVitest(report(counted), 0)).toEqual({ passed: 5, failed: 0, skipped: 3 })
-    expect(ofVitest(report({ ...counted, numFailedTests: 2, testResults: [{ status: 'failed', assertionResults: [{ status: 'failed' }] }] }), 1).failed).toBe(2)
+    expect(
+      ofVitest(report({ ...counted, numFailedTests: 2, testResults: [{ status: 'failed', assertionResults: [{ status: 'failed' }] }] }), 1)
+        .failed,
+    ).toBe(2)
   })
   test('a file that could not be loaded, or whose hooks failed, is a failure', () => {
-    expect(ofVitest(report({ ...counted, testResults: [{ status: 'failed', assertionResults: [] }] }), 1)).toEqual({ passed: 5, failed: 1, skipped: 3 })
-    expect(ofVitest(report({ ...counted, testResults: [{ status: 'failed', assertionResults: [{ status: 'passed' }] }] }), 1).failed).toBe(1)
+    expect(ofVitest(report({ ...counted, testResults: [{ status: 'failed', assertionResults: [] }] }), 1)).toEqual({
+      passed: 5,
+      failed: 1,
+      skipped: 3,
+    })
+    expect(ofVitest(report({ ...counted, testResults: [{ status: 'failed', assertionResults: [{ status: 'passed' }] }] }), 1).failed).toBe(
+      1,
+    )
   })
   test('a runner that crashed is a failure', () => {
     expect(ofVitest(join(folder, 'not-there.json'), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 })
@@ -53,6 +68,13 @@ describe('shell', () => {
 })
 
 test('the closing line', () => {
-  expect(line(sum([{ passed: 1, failed: 0, skipped: 0 }, { passed: 2, failed: 3, skipped: 0 }]))).toBe('3 passed, 3 failed')
+  expect(
+    line(
+      sum([
+        { passed: 1, failed: 0, skipped: 0 },
+        { passed: 2, failed: 3, skipped: 0 },
+      ]),
+    ),
+  ).toBe('3 passed, 3 failed')
   expect(line({ passed: 1, failed: 0, skipped: 4 })).toBe('1 passed, 0 failed, 4 skipped')
 })

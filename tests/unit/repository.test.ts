@@ -42,7 +42,12 @@ test('and they would be seen', () => {
 })
 
 describe('packages', () => {
-  interface Package { dependencies?: Record<string, string>; devDependencies?: Record<string, string>; version: string; allowScripts?: Record<string, boolean> }
+  interface Package {
+    dependencies?: Record<string, string>
+    devDependencies?: Record<string, string>
+    version: string
+    allowScripts?: Record<string, boolean>
+  }
   const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'))
   const manifest = read('package.json') as Package
   const lock = read('package-lock.json') as {
@@ -54,7 +59,10 @@ describe('packages', () => {
     expect(Object.entries(wanted).filter(([, version]) => !/^(npm:@?[\w/-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
   test('the lockfile is of this package.json', () => {
-    expect({ ...lock.packages['']?.dependencies, ...lock.packages['']?.devDependencies }).toEqual({ ...manifest.dependencies, ...manifest.devDependencies })
+    expect({ ...lock.packages['']?.dependencies, ...lock.packages['']?.devDependencies }).toEqual({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+    })
   })
   test('the lockfile names no host, and a checksum of everything', () => {
     const installed = Object.entries(lock.packages).filter(([path]) => path !== '')

@@ -4,7 +4,13 @@
 set -euo pipefail
 dir=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-mirror=${HOTPAIR_LAB_MIRROR:-http://mirror.example/debian}
+# the mirror that this machine's own apt uses
+# shellcheck disable=SC2016 # a format of apt
+mirror=${HOTPAIR_LAB_MIRROR:-$(apt-get indextargets --format '$(CODENAME) $(ORIGIN) $(REPO_URI)' 'Identifier: Packages' | sed -n 's/^bookworm Debian //p' | head -n 1)}
+[ -n "$mirror" ] || {
+	echo 'apt has no source for Debian bookworm; run apt-get update, or name a mirror in HOTPAIR_LAB_MIRROR' >&2
+	exit 69
+}
 
 packages() { sed 's/#.*//' "$here/packages.$1" | xargs; }
 
