@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
 import { request } from 'node:http'
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { closeCodes, largestMessage } from '../../electron/contract/handshake'
@@ -218,16 +216,6 @@ describe('HTTP', () => {
   })
 })
 
-test('it listens on 127.0.0.1 only, also on a socket that was inherited', async () => {
+test('it listens on 127.0.0.1 only', () => {
   expect(server.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  const program = `
-    const { createServer } = require('node:net')
-    createServer().listen({ fd: 3 }, function () { console.log(JSON.stringify(this.address())); this.close() })`
-  const inherited = createServer()
-  await new Promise<void>((resolve) => inherited.listen(0, '127.0.0.1', resolve))
-  const { fd } = (inherited as unknown as { _handle: { fd: number } })._handle
-  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit', fd] })
-  const said = await new Promise<string>((resolve) => child.stdout?.once('data', (data: Buffer) => resolve(data.toString())))
-  expect(JSON.parse(said)).toEqual(inherited.address())
-  inherited.close()
 })

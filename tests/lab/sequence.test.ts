@@ -54,7 +54,9 @@ describe.each<Access>(['root-password', 'root-key', 'sudo'])('by %s', (access) =
     expect(planned.exit, planned.stderr).toBe(2)
     expect(planned.stdout).toContain('• install nginx, keepalived, curl')
     for (const name of names) expect(planned.stdout).toContain(`+<h1>welcome to ${name}</h1>`.slice(1))
-    expect(planned.stdout).toMatch(/--- \/dev\/null\n +\+\+\+ b\/etc\/keepalived\/keepalived\.conf\n +@@ -0,0 \+1,\d+ @@\n +\+# Written by Hotpair/)
+    expect(planned.stdout).toMatch(
+      /--- \/dev\/null\n +\+\+\+ b\/etc\/keepalived\/keepalived\.conf\n +@@ -0,0 \+1,\d+ @@\n +\+# Written by Hotpair/,
+    )
     expect(await Promise.all(names.map(snapshot))).toEqual(pristine)
 
     const { channels, took, checks } = await deployed(at)
@@ -100,7 +102,9 @@ test('facts cost one exec per node, as sshd itself counts', async () => {
   expect(await sessions()).toEqual(['1', '1'])
   const { channels } = await deployed(open as Desk)
   const counted = (await sessions()).map((count) => Number(count) - 1)
-  process.stdout.write(`a deployment's sessions as sshd counts them, tails included: ${counted.join(', ')}; counted by us: ${JSON.stringify(channels)}\n`)
+  process.stdout.write(
+    `a deployment's sessions as sshd counts them, tails included: ${counted.join(', ')}; counted by us: ${JSON.stringify(channels)}\n`,
+  )
   // the rest are tails, which are not counted
   for (const [i, name] of names.entries()) expect(counted[i]).toBeGreaterThanOrEqual(channels[name] ?? Infinity)
   for (const count of counted) expect(count).toBeLessThanOrEqual(12)

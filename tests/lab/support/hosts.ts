@@ -34,8 +34,8 @@ systemctl list-units --all --plain --no-legend --no-pager 'hotpair*' | awk '{ pr
 printf 'failed units\t%s\n' "$(systemctl list-units --state=failed --plain --no-legend --no-pager | awk '{ print $1 }' | tr '\n' ' ')"
 printf 'nft\t%s\n' "$(nft list ruleset | tr '\n\t' '  ')"
 ! command -v iptables-save >/dev/null || printf 'iptables\t%s\n' "$(iptables-save | grep -v '^[#:]' | tr '\n' ' ')"
-printf 'addresses\t%s\n' "$(ip -o addr show | sed 's/valid_lft.*//' | awk '{ $1 = ""; print }' | tr '\n' ' ')"
-printf 'routes\t%s\n' "$(ip route show table all | tr '\n\t' '  ')"
+printf 'addresses\t%s\n' "$(ip -o -4 addr show | sed 's/valid_lft.*//' | awk '{ $1 = ""; print }' | tr '\n' ' ')"
+printf 'routes\t%s\n' "$(ip -4 route show table all | tr '\n\t' '  ')"
 printf 'processes\t%s\n' "$(ps -eo comm= | grep -E '^(nginx|keepalived|firewalld)$' | sort | tr '\n' ' ')"
 printf 'ours in /run and /tmp\t%s\n' "$(find /run /tmp /dev/shm -xdev -name '*hotpair*' | sort | tr '\n' ' ')"
 `
@@ -43,11 +43,14 @@ printf 'ours in /run and /tmp\t%s\n' "$(find /run /tmp /dev/shm -xdev -name '*ho
 export async function snapshot(node: string): Promise<Snapshot> {
   const text = await lab('exec', node, 'sh', '-c', script)
   return new Map(
-    text.replace(/\n$/, '').split('\n').map((line) => {
-      const at = line.indexOf('\t')
-      if (at < 0) throw new Error(`the snapshot of ${node} has a line that cannot be read: ${line.slice(0, 200)}`)
-      return [line.slice(0, at), line.slice(at + 1)] as const
-    }),
+    text
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => {
+        const at = line.indexOf('\t')
+        if (at < 0) throw new Error(`the snapshot of ${node} has a line that cannot be read: ${line.slice(0, 200)}`)
+        return [line.slice(0, at), line.slice(at + 1)] as const
+      }),
   )
 }
 

@@ -1,0 +1,92 @@
+// `npm run bench`: how long Hotpair takes and how long a pair is away, on the practice lab. Root on Debian 12, like the lab.
+// Machines are noisy: two settings are measured in turn in one run, and medians and ratios are what counts.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { argv, env, execPath, stdout } from 'node:process'
+import { bundle, outputOf } from './bundle.mjs'
+import { install, root } from './install.mjs'
+
+const rounds = Number(argv[2] ?? 3)
+if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20) throw new Error('usage: npm run bench [-- ROUNDS], 1 to 20')
+
+await install()
+await bundle('cli')
+const environment = { ...env, HOTPAIR_LAB: 'bench' }
+/** @param {string[]} args */
+const lab = (...args) => execFileSync('bash', [join(root, 'build/lab/lab.sh'), ...args], { encoding: 'utf8', env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+
+const folder = mkdtempSync(join(tmpdir(), 'hotpair-bench-'))
+/** @type {Map<string, number[]>} */
+const figures = new Map()
+/** @param {string} name @param {number} value */
+const note = (name, value) => figures.set(name, [...(figures.get(name) ?? []), value])
+/** @param {readonly number[]} values */
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}
+
+/** @param {string} name @param {() => unknown} work */
+function timed(name, work) {
+  const start = performance.now()
+  const result = work()
+  note(name, performance.now() - start)
+  return result
+}
+
+try {
+  timed('lab up, ms', () => lab('up', '--hosts', '2'))
+  const credentials = JSON.parse(readFileSync(lab('info').trim(), 'utf8'))
+  const secrets = { HOTPAIR_PASSWORD_NGINX1: credentials.root.password, HOTPAIR_PASSWORD_NGINX2: credentials.root.password, HOTPAIR_VRRP_PASSWORD: 'bench' }
+  Object.assign(environment, secrets, { XDG_CONFIG_HOME: join(folder, 'config') })
+  const profiles = { 'v2 1 s': { advertInterval: 1 }, 'v3 0.2 s': { advertInterval: 0.2 } }
+
+  /** @param {string[]} args @param {readonly number[]} expected exit statuses */
+  const hotpair = (args, expected = [0]) => {
+    const file = join(folder, 'pair.json')
+    const command = [execPath, outputOf('cli'), args[0] ?? '', file, ...args.slice(1), '--json', '--known-hosts', credentials.knownHosts]
+    let output
+    try {
+      output = execFileSync('bash', [join(root, 'build/lab/lab.sh'), 'run', ...command], { encoding: 'utf8', env: environment, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] })
+    } catch (error) {
+      const failed = /** @type {{ status?: number, stdout?: string }} */ (error)
+      if (!expected.includes(failed.status ?? -1)) throw new Error(`hotpair ${args.join(' ')}: ${failed.stdout?.trim().split('\n').at(-1) ?? ''}`, { cause: error })
+      output = failed.stdout ?? ''
+    }
+    return JSON.parse(output.trim().split('\n').at(-1) ?? '{}')
+  }
+
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, vrrp] of Object.entries(profiles)) {
+      stdout.write(`round ${String(round + 1)} of ${String(rounds)}, ${name}\n`)
+      timed('lab reset, ms', () => lab('reset'))
+      const nodes = credentials.hosts.slice(0, 2)
+      writeFileSync(join(folder, 'pair.json'), JSON.stringify({ name: 'bench', nodes, vips: [`${credentials.vip}/24`], vrrp: { routerId: 66, ...vrrp } }))
+      timed('detect, 2 nodes, ms', () => hotpair(['detect']))
+      timed('plan, ms', () => hotpair(['plan'], [2]))
+      const deployed = hotpair(['deploy', '--yes'])
+      note('deploy with packages, ms', deployed.took)
+      for (const channels of Object.values(deployed.channels)) note('channels of a deployment, per node', channels)
+      timed('second deploy (nothing to do), ms', () => hotpair(['deploy', '--yes']))
+      timed('verify, ms', () => hotpair(['verify']))
+      const { drills } = hotpair(['drill', '--seed'])
+      for (const phase of drills[0].phases) if (phase.phase === 'break') note(`downtime, nginx unrestartable, ${name}, ms`, phase.downtime)
+      timed('undo, ms', () => hotpair(['undo']))
+    }
+  }
+
+  stdout.write(`\n${String(rounds)} rounds on ${String(cpus().length)} cores\n`)
+  stdout.write(`${'figure'.padEnd(52)} ${'median'.padStart(8)} ${'min'.padStart(8)} ${'max'.padStart(8)}    n\n`)
+  for (const [name, values] of figures) {
+    const cells = [median(values), Math.min(...values), Math.max(...values)].map((value) => String(Math.round(value)).padStart(8))
+    stdout.write(`${name.padEnd(52)} ${cells.join(' ')} ${String(values.length).padStart(4)}\n`)
+  }
+  const away = Object.keys(profiles).map((name) => median(figures.get(`downtime, nginx unrestartable, ${name}, ms`) ?? []))
+  stdout.write(`ratio of downtimes, v2 1 s / v3 0.2 s: ${((away[0] ?? 0) / (away[1] ?? 1)).toFixed(2)}\n`)
+} finally {
+  lab('down')
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,156 @@
+import type { EngineEvent } from '../../../electron/contract/events'
+import type { CheckResult } from '../../../electron/domain/check'
+import type { JournalLine, Phase } from '../../../electron/domain/deployment'
+
+/** Pure: from what the engine tells while it deploys or undoes to what is seen. */
+
+/** The phases of a deployment that goes well; `verify` is the pair's and stands in every node's column. */
+export const deployPhases = ['read', 'prepare', 'commit', 'verify', 'hold', 'confirm'] as const satisfies readonly Phase[]
+
+export type PhaseState = 'todo' | 'running' | 'done' | 'failed' | 'waiting'
+export interface PhaseProgress {
+  readonly state: PhaseState
+  /** ms since 1970 here, when its beginning and its end arrived. */
+  readonly began: number | null
+  readonly ended: number | null
+  /** ms since 1970 of the node's clock: first and last line of its journal in this phase. */
+  readonly firstLine: number | null
+  readonly lastLine: number | null
+}
+
+export interface NodeProgress {
+  readonly connection: 'none' | 'connecting' | 'connected' | 'failed'
+  readonly phases: Readonly<Record<Phase, PhaseProgress>>
+  /** The phase it is in, or was in last. */
+  readonly phase: Phase | null
+  /** What it does now: the last step of its journal in this phase; empty when nothing was said yet. */
+  readonly step: string
+  readonly lines: readonly JournalLine[]
+  /** Lines that are not kept any more. */
+  readonly dropped: number
+  /** It cannot be reached: until when (ms since 1970 here) it is waited for. */
+  readonly waitingUntil: number | null
+}
+
+export interface Progress {
+  readonly nodes: Readonly<Record<string, NodeProgress>>
+  readonly checks: readonly CheckResult[]
+  /** All are being put back. */
+  readonly goingBack: boolean
+}
+
+/** Lines of a node's journal that are kept for being looked at. */
+export const keptLines = 500
+
+const untouched: PhaseProgress = { state: 'todo', began: null, ended: null, firstLine: null, lastLine: null }
+const allTodo: NodeProgress['phases'] = {
+  read: untouched,
+  install: untouched,
+  prepare: untouched,
+  commit: untouched,
+  verify: untouched,
+  hold: untouched,
+  confirm: untouched,
+  rollback: untouched,
+  undo: untouched,
+}
+const noNode: NodeProgress = { connection: 'none', phases: allTodo, phase: null, step: '', lines: [], dropped: 0, waitingUntil: null }
+
+export const nothingYet = (nodes: readonly string[]): Progress => ({
+  nodes: Object.fromEntries(nodes.map((name) => [name, noNode])),
+  checks: [],
+  goingBack: false,
+})
+
+/** @param at ms since 1970 when the event arrived */
+export function afterEvent(progress: Progress, event: EngineEvent, at: number): Progress {
+  switch (event.type) {
+    case 'connecting':
+      return withNode(progress, event.node, (node) => ({
+        ...node,
+        connection: event.state === 'started' ? 'connecting' : event.state === 'done' ? 'connected' : 'failed',
+      }))
+    case 'phase':
+      return afterPhase(progress, event, at)
+    case 'journal':
+      return withNode(progress, event.node, (node) => afterLine(node, event.line))
+    case 'check':
+      return { ...progress, checks: [...progress.checks, event.check] }
+    case 'host-key':
+    case 'drill':
+      return progress
+    default:
+      return event satisfies never
+  }
+}
+
+const withNode = (progress: Progress, name: string, change: (node: NodeProgress) => NodeProgress): Progress => ({
+  ...progress,
+  nodes: { ...progress.nodes, [name]: change(progress.nodes[name] ?? noNode) },
+})
+
+function afterPhase(progress: Progress, event: Extract<EngineEvent, { type: 'phase' }>, at: number): Progress {
+  const goingBack = progress.goingBack || event.phase === 'rollback'
+  const names = event.node === null ? Object.keys(progress.nodes) : [event.node]
+  // The pair's own rollback and undo only sum up what the nodes say.
+  const own = event.node === null && event.phase !== 'verify' ? [] : names
+  return own.reduce(
+    (all, name) =>
+      withNode(all, name, (node) => {
+        const before = node.phases[event.phase]
+        const running = event.state === 'started' || event.state === 'waiting'
+        const phase: PhaseProgress = {
+          ...before,
+          state: event.state === 'started' ? 'running' : event.state,
+          began: before.began ?? at,
+          ended: running ? null : at,
+        }
+        return {
+          ...node,
+          phases: { ...node.phases, [event.phase]: phase },
+          phase: event.phase,
+          step: event.state === 'started' ? '' : node.step,
+          waitingUntil: event.state === 'waiting' ? at + (event.seconds ?? 0) * 1000 : null,
+        }
+      }),
+    { ...progress, goingBack },
+  )
+}
+
+function afterLine(node: NodeProgress, line: JournalLine): NodeProgress {
+  const lines = [...node.lines.slice(-(keptLines - 1)), line]
+  const dropped = node.dropped + (node.lines.length + 1 - lines.length)
+  const step = line.event === 'step' ? line.detail : node.step
+  if (node.phase === null) return { ...node, lines, dropped, step }
+  const phase = node.phases[node.phase]
+  // A phase that was waited for goes on as soon as the node is heard.
+  const state = phase.state === 'waiting' ? 'running' : phase.state
+  const timed: PhaseProgress = { ...phase, state, firstLine: phase.firstLine ?? line.at, lastLine: line.at }
+  return { ...node, lines, dropped, step, phases: { ...node.phases, [node.phase]: timed }, waitingUntil: null }
+}
+
+/** ms that a phase took or has taken so far; null: not known. Told again after a reload, only the node's own clock knows. */
+export function tookOf(phase: PhaseProgress, now: number): number | null {
+  if (phase.began === null) return null
+  const heard = phase.firstLine === null || phase.lastLine === null ? 0 : phase.lastLine - phase.firstLine
+  const seen = (phase.ended ?? now) - phase.began
+  // A phase that is over and of which all was told at once.
+  if (phase.ended !== null && seen < 50 && heard === 0) return null
+  return Math.max(heard, seen)
+}
+
+/** What is counted: phases of all nodes, or nodes that are back. */
+export function countOf(progress: Progress, shown: readonly Phase[]): { readonly done: number; readonly total: number } {
+  const nodes = Object.values(progress.nodes)
+  if (progress.goingBack) return { done: nodes.filter((node) => node.phases.rollback.state === 'done').length, total: nodes.length }
+  const done = nodes.reduce((sum, node) => sum + shown.filter((phase) => node.phases[phase].state === 'done').length, 0)
+  return { done, total: nodes.length * shown.length }
+}
+
+/** Seconds until a node that cannot be reached is given up, the longest; null: none is waited for. */
+export function waitingFor(progress: Progress, now: number): { readonly nodes: readonly string[]; readonly seconds: number } | null {
+  const waiting = Object.entries(progress.nodes).filter(([, node]) => node.waitingUntil !== null)
+  if (waiting.length === 0) return null
+  const until = Math.max(...waiting.map(([, node]) => node.waitingUntil ?? 0))
+  return { nodes: waiting.map(([name]) => name), seconds: Math.max(0, Math.ceil((until - now) / 1000)) }
+}
