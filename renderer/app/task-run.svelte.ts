@@ -2,7 +2,7 @@ import { commands, type Input, type Output, type Sent, type TaskCommand } from '
 import type { EngineEvent } from '../../electron/contract/events'
 import { HotpairError, type Failure } from '../../electron/domain/failure'
 import type { EngineClient } from '../engine/client'
-import { failureOf } from './work.svelte'
+import { failureOf } from '../../electron/contract/failure'
 
 export type TaskInfo = Output<'task.list'>['tasks'][number]
 

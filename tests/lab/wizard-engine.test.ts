@@ -13,7 +13,8 @@ import { createWizard, type Wizard } from '../../electron/handlers/wizard'
 import { dispatcher } from '../../electron/transport/dispatcher'
 
 /** The wizard's engine as its faces see it, on two pristine hosts: everything but the transport and the screens. */
-const lab = (...args: string[]): string => execFileSync('bash', ['build/lab/lab.sh', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+const lab = (...args: string[]): string =>
+  execFileSync('bash', ['build/lab/lab.sh', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 let folder = ''
 let wizard: Wizard
@@ -25,7 +26,8 @@ const call = (more: Partial<Call> = {}): Call => ({
   emit: (event) => events.push(event),
   ...more,
 })
-const ask = <C extends CommandName>(command: C, input: Sent<C>, more: Partial<Call> = {}): Promise<Output<C>> => wire.request(command, input, call(more))
+const ask = <C extends CommandName>(command: C, input: Sent<C>, more: Partial<Call> = {}): Promise<Output<C>> =>
+  wire.request(command, input, call(more))
 const failureOf = async (work: Promise<unknown>): Promise<HotpairError['failure']> => {
   const error: unknown = await work.then(
     () => new Error('it did not fail'),
@@ -78,7 +80,9 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     expect(start.keychain.why).not.toBe('')
     expect(pairSchema.safeParse(start.lab?.pair).success).toBe(true)
     const { secrets } = await ask('secret.state', { pair: 'practice' })
-    expect(secrets).toEqual(given.hosts.slice(0, 2).map((host) => ({ ref: { kind: 'password', pair: 'practice', node: host.name }, where: 'session' })))
+    expect(secrets).toEqual(
+      given.hosts.slice(0, 2).map((host) => ({ ref: { kind: 'password', pair: 'practice', node: host.name }, where: 'session' })),
+    )
   })
 
   it('shows an unknown host key, and connects when exactly that key was accepted', async () => {
@@ -88,7 +92,13 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     await ask('host-key.accept', { host: node.address, port: 22, fingerprint: 'SHA256:other' })
     expect((await failureOf(ask('node.test', { pair: 'practice', node }))).kind).toBe('host-key-unknown')
     await ask('host-key.accept', { host: node.address, port: 22, fingerprint: unknown.values['fingerprint'] ?? '' })
-    expect(await ask('node.test', { pair: 'practice', node })).toMatchObject({ hostname: 'nginx1', interface: 'ens33', address: '198.51.100.11/24', nginx: null, root: 'root' })
+    expect(await ask('node.test', { pair: 'practice', node })).toMatchObject({
+      hostname: 'nginx1',
+      interface: 'ens33',
+      address: '198.51.100.11/24',
+      nginx: null,
+      root: 'root',
+    })
     expect(readFileSync(join(folder, 'hotpair', 'known_hosts'), 'utf8')).toMatch(/^198\.51\.100\.11 /m)
   })
 
@@ -133,7 +143,11 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     expect(later).toEqual(seen)
     expect(wizard.busy()).toBe(false)
 
-    expect(await ask('pair.status', { pair, force: false })).toMatchObject({ health: 'healthy', holders: { '198.51.100.199/24': ['nginx1'] }, finished: null })
+    expect(await ask('pair.status', { pair, force: false })).toMatchObject({
+      health: 'healthy',
+      holders: { '198.51.100.199/24': ['nginx1'] },
+      finished: null,
+    })
     expect((await ask('pairs.list', {})).pairs.map((each) => each.name)).toEqual(['practice'])
     expect((await ask('pairs.history', { name: 'practice' })).entries[0]).toMatchObject({ kind: 'deployment', result: 'done' })
     const deployment = (done.result as { deployment: string }).deployment
@@ -148,11 +162,17 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     if (pair === undefined) throw new Error('no pair was stored')
     const { task } = await ask('task.start', { command: 'pair.drill', input: json({ pair, drills: 'seed' }) })
     const injected = await new Promise<boolean>((resolve) => {
-      void ask('task.follow', { task }, {
-        emit: (event) => {
-          if (event.type === 'drill' && event.event.type === 'mark' && event.event.mark.event === 'injected') resolve(true)
+      void ask(
+        'task.follow',
+        { task },
+        {
+          emit: (event) => {
+            if (event.type === 'drill' && event.event.type === 'mark' && event.event.mark.event === 'injected') resolve(true)
+          },
         },
-      }).then(() => { resolve(false) })
+      ).then(() => {
+        resolve(false)
+      })
     })
     expect(injected).toBe(true)
     await ask('task.cancel', { task })
@@ -176,6 +196,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
   it('has written no secret to disk', () => {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     expect(files.length).toBeGreaterThan(3)
-    for (const file of files.filter((each) => each.name !== 'credentials.json')) expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(given.root.password)
+    for (const file of files.filter((each) => each.name !== 'credentials.json'))
+      expect(readFileSync(join(file.parentPath, file.name), 'utf8')).not.toContain(given.root.password)
   })
 })

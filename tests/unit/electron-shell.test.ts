@@ -1,14 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Face } from '../../electron/handlers/wizard'
+import type * as Pages from '../../electron/pages'
 import { until } from '../contract/engine'
 import type * as Double from './electron-double'
 
 /** electron/main.ts as a whole over a double of Electron: what it asks of Electron, and what it refuses. */
-
-vi.mock('electron', () => import('./electron-double'))
 
 const wizard = {
   face: undefined as Face | undefined,
@@ -44,14 +43,18 @@ vi.mock('../../electron/handlers/wizard', () => ({
 }))
 
 const folder = mkdtempSync(join(tmpdir(), 'hotpair-shell-'))
-const renderer = join(import.meta.dirname, '../../electron/renderer')
+// main.ts looks for the page beside itself, which is dist/ when it is bundled.
+vi.mock('../../electron/pages', async (original) => {
+  const { openPages } = await original<typeof Pages>()
+  return { openPages: () => openPages(join(folder, 'dist/renderer')) }
+})
 let electron: typeof Double
 
-/** main.ts looks for the page beside itself, which is dist/ when it is bundled. */
 beforeEach(() => {
   vi.resetModules()
+  // A new double for each test.
+  vi.doMock('electron', () => import('./electron-double'))
   vi.stubEnv('XDG_CONFIG_HOME', folder)
-  vi.stubGlobal('__dirname', join(folder, 'dist'))
   mkdirSync(join(folder, 'dist/renderer/assets'), { recursive: true })
   writeFileSync(join(folder, 'dist/renderer/index.html'), '<meta property="csp-nonce" nonce="HOTPAIR-NONCE">')
   writeFileSync(join(folder, 'dist/renderer/assets/a.js'), 'export {}')
@@ -60,12 +63,8 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.unstubAllEnvs()
-  vi.unstubAllGlobals()
 })
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
-  expect(existsSync(renderer)).toBe(false)
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function start(before: (double: typeof Double) => void = () => undefined): Promise<Double.FakeWindow> {
   electron = (await import('electron')) as unknown as typeof Double
@@ -107,6 +106,7 @@ describe('the window', () => {
     window.close()
     expect(JSON.parse(readFileSync(join(folder, 'hotpair/window/window.json'), 'utf8'))).toMatchObject({ bounds: { width: 1000 } })
     vi.resetModules()
+    vi.doMock('electron', () => import('./electron-double'))
     const next = await start()
     expect(next.options).toMatchObject({ x: 10, y: 20, width: 1000, height: 700 })
   })

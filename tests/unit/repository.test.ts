@@ -45,6 +45,7 @@ describe('packages', () => {
   interface Package {
     dependencies?: Record<string, string>
     devDependencies?: Record<string, string>
+    optionalDependencies?: Record<string, string>
     version: string
     allowScripts?: Record<string, boolean>
   }
@@ -68,6 +69,11 @@ describe('packages', () => {
     const installed = Object.entries(lock.packages).filter(([path]) => path !== '')
     expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
     expect(installed.filter(([, { integrity }]) => integrity === undefined)).toEqual([])
+  })
+  test('npm ci takes it: what a package wants for other platforms is in it, too', () => {
+    const names = new Set(Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//, '')))
+    const wanted = Object.values(lock.packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    expect([...new Set(wanted)].filter((name) => !names.has(name))).toEqual([])
   })
   test('every package that would run a script at install has been decided about', () => {
     const scripts = Object.entries(lock.packages)

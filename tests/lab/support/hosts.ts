@@ -19,10 +19,16 @@ const asideFolders = [
   '/var/lib/systemd/deb-systemd-helper-enabled',
   '/var/lib/systemd/deb-systemd-user-helper-enabled',
 ]
-// Written by the system itself as time goes by.
-const asideFiles = ['/var/lib/systemd/timers', '/var/lib/systemd/random-seed', '/var/lib/systemd/timesync']
+// Written by the system itself as time goes by; sudo notes whom it has greeted.
+const asideFiles = [
+  '/var/lib/systemd/timers',
+  '/var/lib/systemd/random-seed',
+  '/var/lib/systemd/timesync',
+  '/var/lib/sudo',
+  '/home/*/.sudo_as_admin_successful',
+]
 
-const excluded = [...asideFolders, ...asideFiles].map((path) => `-path ${path}`).join(' -o ')
+const excluded = [...asideFolders, ...asideFiles].map((path) => `-path '${path}'`).join(' -o ')
 const script = String.raw`
 find / -xdev \( ${excluded} \) -prune -o -printf '%p\t%y %m %U:%G %l\n'
 find / -xdev \( ${excluded} \) -prune -o -type f -print0 | xargs -0 sha256sum | awk '{ sum = $1; sub(/^[^ ]+  /, ""); print "content of " $0 "\t" sum }'
@@ -32,7 +38,7 @@ done
 systemctl list-unit-files --no-legend --no-pager | awk '{ print "unit file " $1 "\t" $2 }'
 systemctl list-units --all --plain --no-legend --no-pager 'hotpair*' | awk '{ print "unit of ours " $1 "\t" $3 }'
 printf 'failed units\t%s\n' "$(systemctl list-units --state=failed --plain --no-legend --no-pager | awk '{ print $1 }' | tr '\n' ' ')"
-printf 'nft\t%s\n' "$(nft list ruleset | tr '\n\t' '  ')"
+printf 'nft\t%s\n' "$(nft list ruleset | sed 's/packets [0-9]* bytes [0-9]*//' | tr '\n\t' '  ')"
 ! command -v iptables-save >/dev/null || printf 'iptables\t%s\n' "$(iptables-save | grep -v '^[#:]' | tr '\n' ' ')"
 printf 'addresses\t%s\n' "$(ip -o -4 addr show | sed 's/valid_lft.*//' | awk '{ $1 = ""; print }' | tr '\n' ' ')"
 printf 'routes\t%s\n' "$(ip -4 route show table all | tr '\n\t' '  ')"
@@ -60,6 +66,15 @@ export function differences(one: Snapshot, other: Snapshot): Record<string, read
     [...new Set([...one.keys(), ...other.keys()])]
       .sort()
       .map((name) => [name, [one.get(name) ?? 'absent', other.get(name) ?? 'absent']] as const)
-      .filter(([, [before, after]]) => before !== after),
+      .filter(([, [before, after]]) => before !== after)
+      .map(([name, [before, after]]) => [name, apart(before, after)]),
   )
+}
+
+/** Long values from where they differ. */
+function apart(one: string, other: string): readonly [string, string] {
+  let at = 0
+  while (one[at] === other[at]) at++
+  const from = Math.max(0, at - 80)
+  return [one.slice(from, from + 400), other.slice(from, from + 400)]
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `npm run demo`: two bare hosts become a pair, its failover is seen, and it is undone. Nothing outside this machine is touched.
-# usage: demo.sh [--keep]    --keep leaves the lab running afterwards
+# `npm run demo -- --cli`: two bare hosts become a pair, its failover is seen, and it is undone. Nothing outside this machine is touched.
+# usage: demo-cli.sh [--keep]    --keep leaves the lab running afterwards
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,7 +9,7 @@ case ${1:-} in
 --keep) keep=1 ;;
 '') ;;
 *)
-	printf 'usage: npm run demo [-- --keep]\n' >&2
+	printf 'usage: npm run demo -- --cli [--keep]\n' >&2
 	exit 64
 	;;
 esac

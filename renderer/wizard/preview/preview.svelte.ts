@@ -1,0 +1,100 @@
+import type { Output } from '../../../electron/contract/commands'
+import type { Finding } from '../../../electron/domain/finding'
+import { failureOf } from '../../../electron/contract/failure'
+import { Work } from '../../app/work.svelte'
+import type { Wizard } from '../wizard.svelte'
+import { isEmpty } from './actions'
+import { filesOf, runnersOf, type PlannedFile } from './files'
+
+/** blocked: a finding refuses it · shared: settings that cannot change on a live pair · empty: nothing to change · ready */
+export type Verdict = 'blocked' | 'shared' | 'empty' | 'ready'
+
+/** What would be done, made anew whenever the settings have changed. */
+export class PreviewState {
+  readonly #wizard: Wizard
+  readonly plan = new Work<Output<'pair.plan'>>()
+  bundles = $state.raw<Output<'plan.bundles'>['bundles']>({})
+  view = $state<'files' | 'actions'>('files')
+  /** Warnings that were read, by what they say. */
+  acknowledged = $state<Record<string, boolean>>({})
+  chosen = $state<{ node: string; path: string } | null>(null)
+  sideBySide = $state(false)
+  folder = $state('')
+  readonly exporting = new Work<Output<'pair.export'>>()
+  #madeFor = ''
+
+  constructor(wizard: Wizard) {
+    this.#wizard = wizard
+    this.folder = `${wizard.app.start?.home ?? ''}/hotpair-export`
+  }
+
+  readonly findings = $derived(this.plan.value?.findings ?? [])
+  readonly warnings = $derived(this.findings.filter((finding) => finding.severity === 'warning'))
+  readonly verdict: Verdict | null = $derived.by(() => {
+    const planned = this.plan.value
+    if (planned === null) return null
+    if (planned.plan === null) return 'blocked'
+    if (isEmpty(planned.plan)) return 'empty'
+    return planned.plan.shared.length > 0 ? 'shared' : 'ready'
+  })
+  readonly allRead = $derived(this.warnings.every((finding) => this.acknowledged[keyOf(finding)] === true))
+
+  /** Makes the plan when there is none of these settings yet. */
+  async look(again = false): Promise<void> {
+    const { pair, engine } = this.#wizard
+    if (pair === null) return
+    const settings = JSON.stringify(pair)
+    // A plan that failed to be made is tried again when the step is come back to.
+    if (!again && settings === this.#madeFor && (this.plan.busy || this.plan.value !== null)) return
+    this.#madeFor = settings
+    this.exporting.clear()
+    const planned = await this.plan.run((signal) => engine.request('pair.plan', { pair }, { signal }))
+    if (planned === null) return
+    this.#wizard.planned = planned
+    this.#wizard.attention.preview = planned.plan === null
+    const [first] = planned.plan?.nodes ?? []
+    if (planned.plan === null || first === undefined) return
+    this.chosen = { node: first.node, path: filesOf(first).find((file) => file.kind !== 'same')?.path ?? '' }
+    // Without it the files are there all the same, but not the script.
+    this.bundles = await engine.request('plan.bundles', { plan: planned.plan.id }).then(
+      (output) => output.bundles,
+      () => ({}),
+    )
+  }
+
+  /** All that can be looked at on one node: its files, then what runs there. */
+  filesOn(node: string): { readonly files: PlannedFile[]; readonly runners: PlannedFile[] } {
+    const planned = this.plan.value?.plan?.nodes.find((each) => each.node === node)
+    return { files: planned === undefined ? [] : filesOf(planned), runners: runnersOf(this.bundles[node] ?? []) }
+  }
+
+  readonly file: PlannedFile | null = $derived.by(() => {
+    const chosen = this.chosen
+    if (chosen === null) return null
+    const { files, runners } = this.filesOn(chosen.node)
+    return [...files, ...runners].find((file) => file.path === chosen.path) ?? null
+  })
+
+  acknowledgeAll(yes: boolean): void {
+    this.acknowledged = Object.fromEntries(this.warnings.map((finding) => [keyOf(finding), yes]))
+  }
+
+  async export(): Promise<void> {
+    const { pair, engine, app } = this.#wizard
+    if (pair === null) return
+    let to = this.folder.trim()
+    if (app.start?.face === 'desktop') {
+      try {
+        const { path } = await engine.request('app.pick-folder', {})
+        if (path === null) return
+        to = path
+      } catch (error) {
+        this.exporting.failure = failureOf(error)
+        return
+      }
+    }
+    await this.exporting.run((signal) => engine.request('pair.export', { pair, to }, { signal }))
+  }
+}
+
+export const keyOf = (finding: Finding): string => JSON.stringify([finding.rule, finding.node ?? '', finding.values])

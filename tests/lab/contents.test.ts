@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { json } from './support/cli'
+import {
+  deployed,
+  expectAsBefore,
+  nothingToPlan,
+  path,
+  prepareInstalled,
+  resetToInstalled,
+  seedDrilled,
+  snapshots,
+  undone,
+  verified,
+} from './support/course'
+import type { Snapshot } from './support/hosts'
+import { credentials, on, onAll, put, type Credentials } from './support/lab'
+import { desk, names, type Desk, type PairSettings } from './support/pair'
+
+/** What nginx serves: a proxy to upstreams, and the user's own site. */
+
+let given: Credentials
+let before: Snapshot[]
+let at: Desk
+const servers: Server[] = []
+
+beforeAll(async () => {
+  given = credentials()
+  await prepareInstalled()
+}, 180_000)
+afterEach(() => {
+  at.remove()
+})
+afterAll(() => {
+  for (const server of servers) server.close()
+})
+const sit = (settings: PairSettings): Desk => (at = desk(given, settings))
+
+/** curl as the operator would, from here; `vip` by default. */
+const curl = (address = given.vip, ...args: string[]): string =>
+  execFileSync('curl', ['-sS', '--max-time', '3', '--noproxy', '*', ...args, `http://${address}/`], { encoding: 'utf8' })
+
+async function upstream(port: number, text: string): Promise<void> {
+  const server = createServer((request, response) => {
+    response.end(`${text} ${request.headers['x-forwarded-for']?.toString() ?? '-'}\n`)
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(port, given.operator, resolve))
+}
+
+test('a proxy to two upstreams', async () => {
+  await resetToInstalled()
+  before = await snapshots()
+  await upstream(8081, 'one')
+  await upstream(8082, 'two')
+  sit({ nginx: { content: 'proxy', upstreams: [`${given.operator}:8081`, `${given.operator}:8082`] } })
+  await deployed(at)
+  await verified(at)
+  expect([curl(), curl()].sort()).toEqual([`one ${given.operator}\n`, `two ${given.operator}\n`])
+  expect(curl(given.vip, '-i')).toMatch(/^X-Hotpair-Node: nginx1\r$/m)
+  expect(path(await seedDrilled(at))).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
+  await nothingToPlan(at)
+  await undone(at)
+  await expectAsBefore(before)
+})
+
+test("the user's own site is kept as it is", async () => {
+  await resetToInstalled()
+  const site = (node: string): string => `server { listen 80 default_server; location / { return 200 "the site of ${node}\\n"; } }\n`
+  await Promise.all(names.map((node) => put(node, '/etc/nginx/conf.d/shop.conf', site(node))))
+  await onAll(names, 'rm /etc/nginx/sites-enabled/default; systemctl enable --now nginx 2>/dev/null')
+  before = await snapshots()
+  sit({ nginx: { content: 'keep' } })
+  const pids = await onAll(names, 'systemctl show -p MainPID nginx')
+  await deployed(at)
+  await verified(at)
+  // reloaded, not restarted
+  expect(await onAll(names, 'systemctl show -p MainPID nginx')).toEqual(pids)
+  expect(curl()).toBe('the site of nginx1\n')
+  expect(path(await seedDrilled(at))).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
+  await nothingToPlan(at)
+  await undone(at)
+  await expectAsBefore(before)
+  expect(curl('198.51.100.11')).toBe('the site of nginx1\n')
+})
+
+test("welcome would replace the user's own default site: refused, and the site is as before", async () => {
+  await resetToInstalled()
+  await put('nginx2', '/etc/nginx/conf.d/shop.conf', 'server { listen 80 default_server; return 204; }\n')
+  await on('nginx2', 'rm /etc/nginx/sites-enabled/default; systemctl enable --now nginx 2>/dev/null')
+  before = await snapshots()
+  sit({})
+  const { exit, result } = await json(at.operator, 'deploy', [at.file, '--yes'])
+  expect([exit, result.failure?.kind]).toEqual([3, 'preflight-refused'])
+  expect(result.failure?.values['rules']).toContain('nginx2')
+  await expectAsBefore(before)
+})

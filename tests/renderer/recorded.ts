@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { commands, type CommandName, type Output, type TaskCommand } from '../../electron/contract/commands'
+import { engineEvent, type EngineEvent } from '../../electron/contract/events'
+import { pairSchema, type Pair } from '../../electron/domain/pair'
+
+/**
+ * What the engine said in the practice lab, with its times: tests/renderer/recorded. Everything is parsed by the contract, so that a
+ * recording that does not fit it any more is seen.
+ */
+const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, 'recorded', `${name}.json`), 'utf8'))
+
+export const recordedPair = (): Pair => pairSchema.parse(read('pair'))
+
+export const recordedOutput = <C extends CommandName>(command: C, name: string): Output<C> => commands[command].output.parse(read(name)) as Output<C>
+
+export interface RecordedTask<C extends TaskCommand> {
+  /** `t`: ms after the task was started. */
+  readonly events: readonly { readonly t: number; readonly event: EngineEvent }[]
+  readonly end: Output<'task.follow'>
+  readonly result: Output<C> | null
+}
+
+export function recordedTask<C extends TaskCommand>(command: C, name: string): RecordedTask<C> {
+  const { events, done } = z
+    .object({ events: z.array(z.object({ t: z.number(), event: engineEvent })), done: commands['task.follow'].output })
+    .parse(read(name))
+  // Samples are kept once, in the events.
+  const samples = events.flatMap(({ event }) => (event.type === 'drill' && event.event.type === 'sample' ? event.event.samples : []))
+  const result = done.result as { drills?: { samples: unknown[] }[] } | null
+  for (const drill of result?.drills ?? []) drill.samples = samples
+  return { events, end: done, result: done.failure === null ? (commands[command].output.parse(done.result) as Output<C>) : null }
+}

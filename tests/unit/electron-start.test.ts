@@ -1,0 +1,101 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { electronProgram, whyNoWindow } from '../../build/electron.mjs'
+import { openInBrowser } from '../../electron/open-in-browser'
+import { readWindowState, writeWindowState } from '../../electron/window-state'
+import { until } from '../contract/engine'
+
+/** What is decided before a window or a page is there. */
+
+const folder = mkdtempSync(join(tmpdir(), 'hotpair-start-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('window or browser', () => {
+  const can = { env: { DISPLAY: ':0' }, platform: 'linux' as const, uid: 1000, program: '/opt/electron' }
+
+  test.each([
+    ['a desktop', can, null],
+    ['Wayland', { ...can, env: { WAYLAND_DISPLAY: 'wayland-0' } }, null],
+    ['macOS', { ...can, env: {}, platform: 'darwin' as const }, null],
+    ['Windows', { ...can, env: {}, platform: 'win32' as const, uid: undefined }, null],
+    ['no display', { ...can, env: {} }, 'there is no display'],
+    ['no program', { ...can, program: null }, 'Electron is not there'],
+    ['one of their own that is missing', { ...can, program: null, env: { ELECTRON_PATH: '/nowhere' } }, 'ELECTRON_PATH (/nowhere) does not exist'],
+    ['root', { ...can, uid: 0 }, 'no sandbox'],
+    ['root who means it', { ...can, uid: 0, env: { DISPLAY: ':0', HOTPAIR_ALLOW_ROOT: '1' } }, null],
+  ])('%s', (_what, machine, why) => {
+    const said = whyNoWindow(machine)
+    if (why === null) expect(said).toBeNull()
+    else expect(said).toContain(why)
+  })
+
+  test("Electron's program is found without asking its package", () => {
+    const modules = join(folder, 'node_modules')
+    expect(electronProgram({}, modules)).toBeNull()
+    mkdirSync(join(modules, 'electron/dist'), { recursive: true })
+    writeFileSync(join(modules, 'electron/path.txt'), 'electron')
+    expect(electronProgram({}, modules)).toBeNull()
+    const program = join(modules, 'electron/dist/electron')
+    writeFileSync(program, '')
+    expect(electronProgram({}, modules)).toBe(program)
+    expect(electronProgram({ ELECTRON_PATH: '/nowhere' }, modules)).toBeNull()
+    expect(electronProgram({ ELECTRON_PATH: program }, '/nowhere')).toBe(program)
+  })
+})
+
+test("the token stands in no command line: a private file leads the user's browser to it", async () => {
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  const seen = join(folder, 'seen')
+  writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" >'${seen}'\n`)
+  chmodSync(join(bin, 'xdg-open'), 0o755)
+  const path = process.env['PATH']
+  process.env['PATH'] = `${bin}:${path ?? ''}`
+  try {
+    await openInBrowser('http://127.0.0.1:1/#token=geheim', { DISPLAY: ':0' }, 'linux')
+    await until(() => readdirSync(folder).includes('seen') && readFileSync(seen, 'utf8') !== '')
+  } finally {
+    process.env['PATH'] = path
+  }
+  const file = readFileSync(seen, 'utf8')
+  expect(file).not.toContain('geheim')
+  expect(readFileSync(file, 'utf8')).toContain('url=http://127.0.0.1:1/#token=geheim"')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700)
+})
+
+test('without a display nothing is opened', async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('hotpair-'))
+  await openInBrowser('http://127.0.0.1:1/', {}, 'linux')
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('hotpair-')).length).toBeLessThanOrEqual(before.length)
+})
+
+describe('where the window was', () => {
+  const file = join(folder, 'kept/window.json')
+  const screen = { x: 0, y: 0, width: 1920, height: 1080 }
+  const state = { bounds: { x: 100, y: 50, width: 1200, height: 800 }, maximized: true }
+
+  test('is kept', () => {
+    expect(readWindowState(file, [screen])).toBeNull()
+    writeWindowState(file, state)
+    expect(readWindowState(file, [screen])).toEqual(state)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test('but not on a screen that is gone', () => {
+    writeWindowState(file, { ...state, bounds: { ...state.bounds, x: 2500 } })
+    expect(readWindowState(file, [screen])).toBeNull()
+    expect(readWindowState(file, [screen, { ...screen, x: 1920 }])).not.toBeNull()
+  })
+
+  test.each(['', '{', 'null', '{"bounds":{"x":"a"}}', JSON.stringify({ ...state, bounds: { ...state.bounds, width: 3 } })])('not from %j', (text) => {
+    writeFileSync(file, text)
+    expect(readWindowState(file, [screen])).toBeNull()
+  })
+
+  test('a folder that cannot be written is no reason to stay open', () => {
+    writeWindowState('/proc/hotpair/window.json', state)
+  })
+})
