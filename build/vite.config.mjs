@@ -21,6 +21,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       output: {
         // Loaded when a screen needs them: each in one file.
         codeSplitting: {

@@ -11,6 +11,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+// A terminal that is closed while hosts are being put back.
+process.stdout.on('error', () => undefined)
+
 /** The browser face: the same page and engine behind a server that only this machine reaches. */
 async function main(): Promise<void> {
   const lab = process.env['HOTPAIR_PRACTICE_LAB']
@@ -29,12 +32,6 @@ async function main(): Promise<void> {
   })
   const token = randomBytes(32).toString('base64url')
   const stop = loopbackWs({ server, wire: dispatcher(wizard.handlers), token, hosts: () => hosts })
-  // A fragment is not sent to any server, so it is in no log of one.
-  const address = `${origin}/#token=${token}`
-  const because = process.env['HOTPAIR_BECAUSE']
-  say(because === undefined ? `Hotpair: ${address}` : `Hotpair opens in the browser, because ${because}: ${address}`)
-  if (process.env['HOTPAIR_OPEN'] !== '0') await openInBrowser(address)
-
   const end = (status: number): void => {
     stop()
     server.close()
@@ -49,6 +46,12 @@ async function main(): Promise<void> {
     void wizard.endAll().finally(() => end(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted)
+
+  // A fragment is not sent to any server, so it is in no log of one.
+  const address = `${origin}/#token=${token}`
+  const because = process.env['HOTPAIR_BECAUSE']
+  say(because === undefined ? `Hotpair: ${address}` : `Hotpair opens in the browser, because ${because}: ${address}`)
+  if (process.env['HOTPAIR_OPEN'] !== '0') await openInBrowser(address)
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import { commands, type Input, type Output, type Sent, type TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
+import { failureOf } from '../../electron/contract/failure'
 import { HotpairError, type Failure } from '../../electron/domain/failure'
 import type { EngineClient } from '../engine/client'
-import { failureOf } from '../../electron/contract/failure'
 
 export type TaskInfo = Output<'task.list'>['tasks'][number]
 
@@ -134,6 +134,12 @@ export class TaskRun<C extends TaskCommand> {
     this.phase = 'cancelling'
     // A task that has ended meanwhile tells so by itself.
     await this.#engine.request('task.cancel', { task: this.info.task }).catch(() => undefined)
+  }
+
+  /** Waits no longer for hosts that cannot be reached; what else is undone goes on. */
+  async giveUp(): Promise<void> {
+    if (this.phase === 'running') await this.cancel()
+    await this.cancel()
   }
 
   /** Ends the following, not the work. */

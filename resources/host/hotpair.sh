@@ -96,7 +96,7 @@ mutex() {
 # Timers may be a minute late by default; this one is not. Monotonic: a clock that is set changes nothing.
 arm() {
     disarm
-    systemd-run --quiet --unit="hotpair-dead-man-$id" --on-active="$1" --timer-property=AccuracySec=100ms \
+    systemd-run --quiet --collect --unit="hotpair-dead-man-$id" --on-active="$1" --timer-property=AccuracySec=100ms \
         --property=StandardOutput=null --property=Type=oneshot /bin/sh "$dir/bundle/hotpair.sh" expire "$id" </dev/null 9>&-
 }
 disarm() {
@@ -353,6 +353,10 @@ $(value address)
 inside_check_script() {
     _check=/usr/libexec/keepalived/hotpair-check
     ip link set lo up && mount -t tmpfs tmpfs /run || return 1
+    # nginx gives its folders for temporary files to the user of its configuration, which here is not the real one: hide them
+    for _folder in $(nginx -V 2>&1 | tr ' ' '\n' | sed -n "s,^--http-[a-z-]*-temp-path=\(/.*\)/[^/]*$,\1,p" | sort -u); do
+        [ ! -d "$_folder" ] || mount -t tmpfs tmpfs "$_folder" || return 1
+    done
     printf 'pid /run/trial.pid;\nerror_log stderr;\nevents {}\nhttp {\n  access_log off;\n  include %s;\n}\n' \
         /etc/nginx/conf.d/hotpair-health.conf >/run/trial.conf
     nginx -e stderr -c /run/trial.conf 2>/dev/null || nginx -c /run/trial.conf || return 1
@@ -740,8 +744,7 @@ follow() {
 # detach VERB [SECONDS]: VERB goes on by itself, whatever becomes of the connection; its journal is followed.
 detach() {
     _from=$(($(wc -l <"$dir/journal" 2>/dev/null || printf 0) + 1))
-    systemctl reset-failed "hotpair-$1-$id.service" >/dev/null 2>&1
-    systemd-run --quiet --unit="hotpair-$1-$id" --property=StandardOutput=null --property=TimeoutStopSec=5min \
+    systemd-run --quiet --collect --unit="hotpair-$1-$id" --property=StandardOutput=null --property=TimeoutStopSec=5min \
         /bin/sh "$dir/bundle/hotpair.sh" "$1" "$id" "${2:-}" </dev/null || refuse 'systemd-run did not start' 71
     follow "$1" "$_from"
 }

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { json } from './support/cli'
 import {
@@ -37,9 +38,9 @@ afterAll(() => {
 })
 const sit = (settings: PairSettings): Desk => (at = desk(given, settings))
 
-/** curl as the operator would, from here; `vip` by default. */
-const curl = (address = given.vip, ...args: string[]): string =>
-  execFileSync('curl', ['-sS', '--max-time', '3', '--noproxy', '*', ...args, `http://${address}/`], { encoding: 'utf8' })
+/** curl as the operator would, from here: the upstreams are in this very process, so it must not be waited for synchronously. */
+const curl = async (address: string, ...args: string[]): Promise<string> =>
+  (await promisify(execFile)('curl', ['-sS', '--max-time', '3', '--noproxy', '*', ...args, `http://${address}/`])).stdout
 
 async function upstream(port: number, text: string): Promise<void> {
   const server = createServer((request, response) => {
@@ -57,8 +58,8 @@ test('a proxy to two upstreams', async () => {
   sit({ nginx: { content: 'proxy', upstreams: [`${given.operator}:8081`, `${given.operator}:8082`] } })
   await deployed(at)
   await verified(at)
-  expect([curl(), curl()].sort()).toEqual([`one ${given.operator}\n`, `two ${given.operator}\n`])
-  expect(curl(given.vip, '-i')).toMatch(/^X-Hotpair-Node: nginx1\r$/m)
+  expect((await Promise.all([curl(given.vip), curl(given.vip)])).sort()).toEqual([`one ${given.operator}\n`, `two ${given.operator}\n`])
+  expect(await curl(given.vip, '-i')).toMatch(/^X-Hotpair-Node: nginx1\r$/m)
   expect(path(await seedDrilled(at))).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
   await nothingToPlan(at)
   await undone(at)
@@ -77,12 +78,12 @@ test("the user's own site is kept as it is", async () => {
   await verified(at)
   // reloaded, not restarted
   expect(await onAll(names, 'systemctl show -p MainPID nginx')).toEqual(pids)
-  expect(curl()).toBe('the site of nginx1\n')
+  expect(await curl(given.vip)).toBe('the site of nginx1\n')
   expect(path(await seedDrilled(at))).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
   await nothingToPlan(at)
   await undone(at)
   await expectAsBefore(before)
-  expect(curl('198.51.100.11')).toBe('the site of nginx1\n')
+  expect(await curl('198.51.100.11')).toBe('the site of nginx1\n')
 })
 
 test("welcome would replace the user's own default site: refused, and the site is as before", async () => {

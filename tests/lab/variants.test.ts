@@ -14,7 +14,7 @@ import {
   verified,
 } from './support/course'
 import type { Snapshot } from './support/hosts'
-import { credentials, on, onAll, type Credentials } from './support/lab'
+import { credentials, on, onAll, put, type Credentials } from './support/lab'
 import { desk, names, type Desk, type PairSettings } from './support/pair'
 
 /** Each setting that makes a pair behave differently: deploy, verify, the seed's drill, nothing left to plan, undo. */
@@ -30,8 +30,9 @@ beforeAll(async () => {
 afterEach(() => {
   at.remove()
 })
-async function sit(settings: PairSettings): Promise<void> {
+async function sit(settings: PairSettings, site?: string): Promise<void> {
   await resetToInstalled()
+  if (site !== undefined) for (const node of names) await put(node, '/etc/nginx/conf.d/shop.conf', site)
   before = await snapshots()
   at = desk(given, settings)
 }
@@ -71,8 +72,8 @@ test('unicast at 0.2 s: version 3, no password, a second at most', async () => {
   await deployed(at)
   await verified(at)
   expect(await onAll(names, 'ls /etc/keepalived; grep -c unicast_peer /etc/keepalived/keepalived.conf')).toEqual([
-    'keepalived.conf\n1',
-    'keepalived.conf\n1',
+    'keepalived.conf\nkeepalived.conf.sample\n1',
+    'keepalived.conf\nkeepalived.conf.sample\n1',
   ])
   const moves = await seedDrilled(at)
   expect(path(moves)).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
@@ -81,7 +82,7 @@ test('unicast at 0.2 s: version 3, no password, a second at most', async () => {
 })
 
 test('a live pair: what all nodes must change at once is refused, the rest is deployed and undone in steps', async () => {
-  await sit({})
+  await sit({}, 'server { listen 80; server_name shop.example; return 204; }\n')
   await deployed(at)
   const first = await snapshots()
   at.write({ vrrp: { routerId: 67 } })
@@ -96,7 +97,7 @@ test('a live pair: what all nodes must change at once is refused, the rest is de
   at.write({ nginx: { content: 'keep' } })
   await deployed(at)
   await verified(at)
-  expect(await on('nginx1', 'ls /etc/nginx/conf.d')).toBe('hotpair-health.conf')
+  expect(await on('nginx1', 'ls /etc/nginx/conf.d')).toBe('hotpair-health.conf\nshop.conf')
   await undone(at)
   await expectAsBefore(first)
   await undone(at)

@@ -126,15 +126,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it at once when nothing runs'
 })
 
 test('while a task runs the first signal cancels it, and says so; the second ends at once', async () => {
-  const { server, port } = await listening('127.0.0.1')
+  const mute = await Promise.all([listening('127.0.0.1'), listening('127.0.0.1')])
   const face = start()
   const url = await address(face)
   const client = engineClient(
     wireWs({ token: url.hash.replace('#token=', ''), open: () => dial(`ws://${url.host}/engine`, url.origin) }),
   )
   // Hosts that take the connection and say nothing.
-  const node = (name: string) => ({ name, address: '127.0.0.1', port, user: 'root', auth: 'password' })
-  const pair = { name: 'mute', nodes: [node('n1'), node('n2')], vips: ['127.0.0.9'], vrrp: { routerId: 66 } }
+  const nodes = mute.map(({ port }, i) => ({ name: `n${i + 1}`, address: '127.0.0.1', port, user: 'root', auth: 'password' }))
+  const pair = { name: 'mute', nodes, vips: ['127.0.0.9'], vrrp: { routerId: 66 } }
   for (const name of ['n1', 'n2'])
     await client.request('secret.set', { ref: { kind: 'password', pair: 'mute', node: name }, value: 'x', remember: false })
   await client.request('task.start', { command: 'pair.verify', input: { pair } })
@@ -147,5 +147,5 @@ test('while a task runs the first signal cancels it, and says so; the second end
     expect(await face.ended).toBe(130)
   } else expect(cancelled).toBe(0)
   client.close()
-  server.close()
+  for (const { server } of mute) server.close()
 })

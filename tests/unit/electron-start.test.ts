@@ -96,6 +96,7 @@ describe('where the window was', () => {
   })
 
   test('a folder that cannot be written is no reason to stay open', () => {
-    writeWindowState('/proc/hotpair/window.json', state)
+    writeFileSync(join(folder, 'file'), '')
+    writeWindowState(join(folder, 'file/window.json'), state)
   })
 })

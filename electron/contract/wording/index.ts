@@ -1,16 +1,21 @@
 import type { Language } from '../language'
 import * as checksEn from './checks.en'
+import * as checksZhCN from './checks.zh-CN'
 import { failuresEn, hostsEn } from './failures.en'
+import { failuresZhCN, hostsZhCN } from './failures.zh-CN'
 import { findingsEn, type FindingWords } from './findings.en'
+import { findingsZhCN } from './findings.zh-CN'
 import { reasonsEn } from './reasons.en'
+import { reasonsZhCN } from './reasons.zh-CN'
 
 /** The engine's words by language: every face says the same. */
-export const findingWords: Readonly<Record<Language, Readonly<Record<string, FindingWords>>>> = { en: findingsEn, 'zh-CN': findingsEn }
+export const findingWords: Readonly<Record<Language, Readonly<Record<string, FindingWords>>>> = { en: findingsEn, 'zh-CN': findingsZhCN }
 
-export const failureWords = {
-  en: { failures: failuresEn, hosts: hostsEn, reasons: reasonsEn, thePair: 'the pair' },
-  'zh-CN': { failures: failuresEn, hosts: hostsEn, reasons: reasonsEn, thePair: '热备组' },
-} as const
+const failures = { failures: failuresEn, hosts: hostsEn, reasons: reasonsEn, thePair: 'the pair' }
+export const failureWords: Readonly<Record<Language, typeof failures>> = {
+  en: failures,
+  'zh-CN': { failures: failuresZhCN, hosts: hostsZhCN, reasons: reasonsZhCN, thePair: '热备组' },
+}
 
 const checks = {
   checks: checksEn.checksEn,
@@ -22,5 +27,18 @@ const checks = {
   drillReasons: checksEn.drillReasonsEn,
   nodeStates: checksEn.nodeStatesEn,
   afterwards: checksEn.afterwardsEn,
-} as const
-export const checkWords = { en: checks, 'zh-CN': checks } as const
+}
+export const checkWords: Readonly<Record<Language, typeof checks>> = {
+  en: checks,
+  'zh-CN': {
+    checks: checksZhCN.checksZhCN,
+    checkReasons: checksZhCN.checkReasonsZhCN,
+    checkNotes: checksZhCN.checkNotesZhCN,
+    drillKinds: checksZhCN.drillKindsZhCN,
+    drillPhases: checksZhCN.drillPhasesZhCN,
+    marks: checksZhCN.marksZhCN,
+    drillReasons: checksZhCN.drillReasonsZhCN,
+    nodeStates: checksZhCN.nodeStatesZhCN,
+    afterwards: checksZhCN.afterwardsZhCN,
+  },
+}

@@ -1,6 +1,6 @@
 export const hosts = {
   title: 'Which machines?',
-  lead: 'Two Linux machines on one LAN. Hotpair logs in over SSH, as you would.',
+  lead: 'Two Linux machines on one LAN. Hotpair logs in over SSH, as you would. You can paste user@host:port into an address.',
   does: 'Only logs in and looks. Changes nothing on the hosts.',
   doesAccept: 'Accepts the keys shown above, then only logs in and looks.',
   next: 'Next',
@@ -8,7 +8,6 @@ export const hosts = {
   card: 'Host {number}: {name}',
   name: 'Name',
   address: 'Address',
-  addressHint: 'A name or IP address. You can paste user@host:port.',
   port: 'Port',
   user: 'User',
   logIn: 'Log in with',
@@ -60,7 +59,6 @@ export const hosts = {
   changedKnown: 'Known so far',
   changedShown: 'Shown now',
   changedRemedy: 'If you know why it changed, remove line {line} of {file}, then test again.',
-  keep: 'Passwords',
   keepLegend: 'Where passwords are kept',
   keepKeychain: 'In the keychain of this computer',
   keepKeychainHint: 'Encrypted by the system. You need not type them again.',

@@ -6,7 +6,10 @@ export const preview = {
   fix: 'Back to the settings',
   again: 'Look again',
   blockedTitle: 'This cannot be deployed yet',
-  blocked: { one: 'There is one thing to put right first. Nothing has been changed.', other: 'There are {count} things to put right first. Nothing has been changed.' },
+  blocked: {
+    one: 'There is one thing to put right first. Nothing has been changed.',
+    other: 'There are {count} things to put right first. Nothing has been changed.',
+  },
   findings: 'What was noticed',
   read: 'I have read this',
   readAll: { one: 'I have read the warning', other: 'I have read all {count} warnings' },
@@ -14,7 +17,8 @@ export const preview = {
   emptyTitle: 'Nothing to change',
   empty: 'The hosts are already as you want them. Look whether the pair works.',
   sharedTitle: 'These settings cannot change while the pair is in service',
-  shared: 'This would change {settings} on a live pair. All nodes must change it at the same moment, or two of them would hold the VIP; that is not supported yet.',
+  shared:
+    'This would change {settings} on a live pair. All nodes must change it at the same moment, or two of them would hold the VIP; that is not supported yet.',
   sharedNext: 'Undo the pair’s deployment on its page, then deploy the new settings. Or go back and keep the former ones.',
   openPair: 'Open the pair’s page',
   views: 'Views',
@@ -35,7 +39,8 @@ export const preview = {
   isSame: 'This file is right already and is not touched.',
   isRemoved: 'This file is removed; a copy is kept for going back.',
   isRemovedUnseen: 'This file comes with the package and is removed; a copy is kept for going back.',
-  isSecret: 'VRRP password: not shown. It is in no other file, not in the plan and not in an export. It goes to the host over the encrypted connection.',
+  isSecret:
+    'VRRP password: not shown. It is in no other file, not in the plan and not in an export. It goes to the host over the encrypted connection.',
   isRunner: 'This runs on the node, by itself: it makes a copy of everything it touches and puts it back when nobody confirms.',
   changeIn: 'What changes in {path} on {node}',
   contentOf: '{path} on {node}',
@@ -70,7 +75,8 @@ export const preview = {
   commands: 'Commands',
   export: 'Export',
   exportTitle: 'Export the bundles',
-  exportLead: 'Writes one folder per node with everything that Deploy would send, and how to run it by hand. The VRRP password is not in it.',
+  exportLead:
+    'Writes one folder per node with everything that Deploy would send, and how to run it by hand. The VRRP password is not in it.',
   exportFolder: 'Folder',
   exportHint: 'A folder with the pair’s name is made in it.',
   exportHere: 'Write it',

@@ -3,7 +3,7 @@ import type { Translation } from '../messages'
 
 export const hosts = {
   title: '使用哪些机器？',
-  lead: '同一局域网内的两台 Linux 机器。Hotpair 像您一样通过 SSH 登录。',
+  lead: '同一局域网内的两台 Linux 机器。Hotpair 像您一样通过 SSH 登录。地址栏可以直接粘贴 用户@主机:端口。',
   does: '只登录并查看，不会改动主机。',
   doesAccept: '接受上面显示的密钥，然后只登录并查看。',
   next: '下一步',
@@ -11,7 +11,6 @@ export const hosts = {
   card: '主机 {number}：{name}',
   name: '名称',
   address: '地址',
-  addressHint: '主机名或 IP 地址，可以直接粘贴 用户@主机:端口。',
   port: '端口',
   user: '用户',
   logIn: '登录方式',
@@ -62,7 +61,6 @@ export const hosts = {
   changedKnown: '以前的指纹',
   changedShown: '现在的指纹',
   changedRemedy: '如果您知道变化的原因，请删除 {file} 的第 {line} 行，然后重新测试。',
-  keep: '密码',
   keepLegend: '密码保存在哪里',
   keepKeychain: '保存在本机的钥匙串中',
   keepKeychainHint: '由系统加密，以后不必再输入。',

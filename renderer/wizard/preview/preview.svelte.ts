@@ -1,6 +1,6 @@
 import type { Output } from '../../../electron/contract/commands'
-import type { Finding } from '../../../electron/domain/finding'
 import { failureOf } from '../../../electron/contract/failure'
+import type { Finding } from '../../../electron/domain/finding'
 import { Work } from '../../app/work.svelte'
 import type { Wizard } from '../wizard.svelte'
 import { isEmpty } from './actions'

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 
@@ -59,3 +59,24 @@ export async function until<T>(what: string, seconds: number, met: () => Promise
     await pause(150)
   }
 }
+
+/** Runs a command inside a host with this standard input (a script, by default); resolves with its status and what it said. */
+export const feed = (
+  node: string,
+  input: string,
+  command: readonly string[] = ['sh', '-s'],
+): Promise<{ status: number | null; output: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn('bash', [script, 'exec', node, ...command], { stdio: ['pipe', 'pipe', 'pipe'] })
+    let output = ''
+    const take = (chunk: Buffer): void => {
+      output += chunk.toString()
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.once('error', reject)
+    child.once('close', (status) => {
+      resolve({ status, output })
+    })
+    child.stdin.end(input)
+  })

@@ -10,7 +10,7 @@ export const names = ['nginx1', 'nginx2'] as const
 export const vrrpPassword = 'vP+7.x_Q'
 
 /** How the two nodes are reached. */
-export type Access = 'root-password' | 'root-key' | 'sudo'
+export type Access = 'root-password' | 'root-key' | 'sudo' | 'every-secret'
 
 type NodeInput = PairInput['nodes'][number]
 
@@ -34,6 +34,18 @@ function nodesOf(given: Credentials, access: Access): { nodes: NodeInput[]; secr
           node(1, { user: 'deploy', sudo: 'nopassword' }),
         ],
         secrets: { HOTPAIR_SUDO_NGINX1: given.ops.password, HOTPAIR_PASSWORD_NGINX2: given.deploy.password },
+      }
+    case 'every-secret':
+      return {
+        nodes: [
+          node(0, { user: 'ops', auth: 'key', keyFile: given.keyWithPassphrase, sudo: 'password' }),
+          node(1, { user: 'ops', sudo: 'password' }),
+        ],
+        secrets: {
+          HOTPAIR_PASSPHRASE_NGINX1: given.passphrase,
+          HOTPAIR_SUDO_NGINX1: given.ops.password,
+          HOTPAIR_PASSWORD_NGINX2: given.ops.password,
+        },
       }
   }
 }

@@ -1,0 +1,85 @@
+import type * as en from './checks.en'
+
+export const checksZhCN = {
+  'node-answers': { what: '{subject} 在自己的地址上应答', why: '只有自己能应答的节点才能接替。' },
+  'one-holder': { what: '恰好一个节点持有 {subject}', why: '没有持有者就无人应答；有两个持有者时，客户端会随机连到其中一个。' },
+  'vip-answers': { what: '{subject} 的应答与其持有者一致', why: '这就是您的客户端看到的结果。' },
+} satisfies typeof en.checksEn
+
+export const checkReasonsZhCN = {
+  'no-curl': '{from} 上没有 curl。',
+  'no-answer': '没有应答：{detail}',
+  'bad-status': '应答的 HTTP 状态码为 {status}。',
+  'upstream-failed': 'nginx 有应答，但它的上游服务器没有（HTTP 状态码 {status}）。',
+  'no-node-header': '应答的不是这个热备组的站点：其中没有说明是哪个节点（X-Hotpair-Node）。',
+  'wrong-node': '应答的是 {answered}，而不是 {expected}。',
+  'unknown-node': '应答的是 {answered}，它不是这个热备组的节点。',
+  'different-site': 'VIP 显示的内容与 {holder} 在自己的地址 {address} 上显示的不同。',
+  'no-holder': '没有节点持有它。',
+  'two-holders': '多个节点同时持有它：{holders}。VRRP 在它们之间不通，或者设置不一致。',
+  'not-read-everywhere': '在 {nodes} 上无法读取。',
+  'node-lost': '无法询问 {from}（{failure}）。',
+  'operator-not-on-link': '从本机没有得到应答，但两者之间隔着路由器；已经另外询问了各节点。',
+  'operator-no-curl': '本机没有 curl；已经另外询问了各节点。',
+} satisfies typeof en.checkReasonsEn
+
+export const checkNotesZhCN = {
+  'certificate-not-checked': '没有检查证书（-k）。',
+  'body-varies': '页面每次请求都不同，因此只比较了状态码。',
+} satisfies typeof en.checkNotesEn
+
+export const drillKindsZhCN = {
+  'nginx-stop': { name: '停止 nginx', what: '在持有者上执行 systemctl stop nginx，然后再启动' },
+  'nginx-unrestartable': { name: 'nginx 无法启动', what: '在持有者上停止 nginx 并使其无法启动，然后恢复' },
+  'keepalived-stop': { name: '停止 keepalived', what: '在持有者上执行 systemctl stop keepalived，然后再启动' },
+  seed: { name: '来回切换', what: '使持有者故障，恢复它，再使接替的节点故障，再恢复' },
+} satisfies typeof en.drillKindsEn
+
+export const drillPhasesZhCN = { break: '使 {node} 故障', recover: '恢复 {node}' } satisfies typeof en.drillPhasesEn
+
+export const marksZhCN = {
+  armed: '{node} 会自行恢复',
+  injected: '{node} 发生故障',
+  silent: '无人应答',
+  answering: '{node} 应答',
+  healed: '{node} 已恢复',
+  recovered: '{node} 稳定应答',
+  watched: '观察结束',
+} satisfies typeof en.marksEn
+
+export const drillReasonsZhCN = {
+  'not-answering': '{expected} 没有及时应答。',
+  moved: 'VIP 本应留在原处，却移动了。',
+  'no-holder': '之后没有节点持有 VIP。',
+  'two-holders': '之后多个节点同时持有 VIP。',
+  'holder-unknown': '无法得知由谁持有 VIP。',
+  'not-injected': '{node} 上本应停止的服务仍在运行。',
+  'not-recovered': '{node} 没有恢复到原来的健康状态。',
+} satisfies typeof en.drillReasonsEn
+
+export const refusalsZhCN = {
+  'nginx-not-active': '{node} 上的 nginx 没有运行（{detail}）。',
+  'nginx-not-answering': '{node} 上的 nginx 应答不正常（{detail}）。',
+  'keepalived-not-active': '{node} 上的 keepalived 没有运行（{detail}）。',
+  'no-holder': '没有节点持有 VIP。',
+  'two-holders': '多个节点同时持有 VIP：{detail}。',
+  'drill-open': '{node} 上的另一次演练尚未恢复；它会在一分钟内自行恢复（{detail}）。',
+  'operator-not-on-link': '本机无法访问 VIP（{detail}），看不到发生了什么。请在同一网络中运行。',
+  'vip-silent': 'VIP 没有正常应答（{detail}）。',
+} satisfies typeof en.refusalsEn
+
+export const nodeStatesZhCN = {
+  healthy: '健康',
+  'nginx-failed': 'nginx 故障',
+  'keepalived-stopped': 'keepalived 已停止',
+  down: '宕机',
+} satisfies typeof en.nodeStatesEn
+
+export const afterwardsZhCN = {
+  'goes-back': '全部恢复健康后回到 {returned}',
+  stays: '其他节点恢复后仍留在 {holder}',
+  'redundancy-gone-until-keepalived-is-started': 'keepalived 已被停止：需要有人重新启动',
+  'no-standby-left': '此时没有其他节点可以接替',
+  'nobody-answers': '无人应答',
+  'failed-node-keeps-vip': 'nginx 故障的节点仍持有 VIP，尽管另有健康的节点',
+} satisfies typeof en.afterwardsEn

@@ -1,0 +1,73 @@
+import type { failuresEn, hostsEn } from './failures.en'
+
+export const failuresZhCN = {
+  'pair-invalid': { what: '热备组文件 {file} 无效：\n{issues}', next: '请改正上述字段；“hotpair schema” 会列出允许的内容。' },
+  'pair-unreadable': { what: '无法读取热备组文件 {file}：{reason}', next: '请检查路径和文件；“hotpair init” 会写出一个带注释的文件。' },
+  'secret-missing': { what: '需要 {secret}，但没有提供。{reason}', next: '请设置环境变量、存入钥匙串，或在终端中运行以便询问。' },
+  'key-unreadable': { what: '无法读取 {node} 的私钥 {file}：{reason}', next: '请检查热备组文件中的 keyFile 以及该文件的权限。' },
+  'key-passphrase': {
+    what: '无法打开 {node} 的私钥 {file}：{reason}。',
+    next: '请提供正确的口令，或把私钥加入 SSH 代理并使用 auth: agent。',
+  },
+  'key-unsupported': {
+    what: '{node} 的私钥 {file} 的格式无法使用：{reason}',
+    next: '请用 “ssh-keygen -p -f {file}” 转换，或使用 auth: agent。',
+  },
+  usage: { what: '{message}', next: '请运行 “hotpair --help”。' },
+  'name-not-found': { what: '找不到 {node} 的名称 {host}。', next: '请检查热备组文件中的地址和 DNS。' },
+  unreachable: { what: '无法连接 {node}（{host}）：{reason}', next: '请检查主机是否开机，以及是否有路由可达。' },
+  'port-refused': { what: '{node}（{host}）拒绝端口 {port} 上的连接。', next: '请检查该主机是否运行 sshd，以及热备组文件中的端口。' },
+  'not-ssh': { what: '在 {host} 端口 {port} 应答的不是 SSH（{reason}）。', next: '请检查 {node} 的地址和端口。' },
+  'no-common-algorithm': { what: '{node} 与 Hotpair 没有共同的算法：{what}。', next: '请在主机的 sshd_config 中允许一种现行算法。' },
+  'auth-refused': { what: '{node} 拒绝了 {user}（{method}）。', next: '请检查用户和凭据；服务器允许：{allowed}。' },
+  'agent-missing': { what: '{node} 没有可用的 SSH 代理：{reason}', next: '请启动代理并用 “ssh-add” 加入私钥，或使用 auth: key。' },
+  'host-key-unknown': {
+    what: '{node}（{host}）的主机密钥未知：{keyType} {fingerprint}',
+    next: '请与主机上 “ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub” 的结果核对；一致时加 --accept-new 再次运行。',
+  },
+  'host-key-changed': {
+    what: '{node}（{host}）的主机密钥已改变：现为 {fingerprint}，原为 {expected}。您与主机之间可能有人冒充。',
+    next: '如果您知道变化的原因，请删除 {file} 的第 {line} 行后重新连接。在此之前不会向该主机发送任何内容。',
+  },
+  'host-key-revoked': { what: '{node}（{host}）的主机密钥在 {file} 中被标记为已吊销。', next: '请为该主机更换密钥。' },
+  'known-hosts-unreadable': { what: '无法读取 {file}：{reason}', next: '请修正该文件，或用 --known-hosts 指定另一个。' },
+  'connection-lost': { what: '与 {node} 的连接已断开。', next: '请检查网络和主机；然后运行 “hotpair status”。' },
+  'no-sudo': { what: '{user} 不能在 {node} 上成为 root：{reason}。', next: '请在 sudoers 中授权 {user}，或使用其他用户。' },
+  'sudo-password': { what: '{node} 拒绝了 {user} 的 sudo 密码：{reason}。', next: '请提供正确的密码（HOTPAIR_SUDO_… 或按提示输入）。' },
+  'sudo-missing': { what: '{node} 上没有 sudo。', next: '请以 root 登录，或安装 sudo。' },
+  'fact-unreadable': { what: '无法读取 {node} 的一项事实（{fact}）：{output}', next: '请在主机上查看该命令；读不到的内容绝不会猜测。' },
+  'preflight-refused': { what: '预检不通过：{rules}。', next: '请按检查结果处理，然后重新生成方案。' },
+  'plan-outdated': { what: '方案生成之后，{node} 已发生变化：{difference}', next: '请重新生成方案并查看。' },
+  'shared-change': {
+    what: '对运行中的热备组，这些设置必须在所有节点上同时改变，目前还不支持：{settings}。',
+    next: '请先撤销部署，再部署新的设置。',
+  },
+  locked: {
+    what: '{node} 上有另一个未结束的部署：{deployment}，由 {owner} 启动。',
+    next: '请等待它结束，或运行 “hotpair status” 将其完成。',
+  },
+  'prepare-failed': { what: '{node} 准备失败：{reason}\n{output}', next: '请按节点的提示改正；尚未影响任何服务。' },
+  'commit-failed': { what: '{node} 无法启用新配置：{reason}\n{output}', next: '请查看输出，改正后重新部署。' },
+  'verify-failed': { what: '热备组未通过验证：{checks}\n{output}', next: '请查看失败的验证（{command}），然后重新部署。' },
+  'hold-failed': { what: '{node} 没有保持部署（状态为 {state}）。', next: '请重新部署。' },
+  'rollback-failed': { what: '并非所有节点都能恢复原状。', next: '请查看下面列出的主机。' },
+  unfinished: { what: '有一个部署没有结束。', next: '请运行 “hotpair status”。' },
+  'nothing-to-undo': { what: '{pair} 没有可撤销的已确认部署。{reason}', next: '请运行 “hotpair status” 查看各节点的情况。' },
+  'undo-failed': { what: '并非在所有节点上都撤销成功。', next: '请查看下面列出的主机；再次撤销会继续执行。' },
+  'drill-refused': { what: '演练没有开始：{reason}', next: '只有健康的热备组才能开始演练；请运行 “hotpair verify”。' },
+  'drill-failed': { what: '无法在 {node} 上进行演练：{reason}', next: '节点会在一分钟内自行恢复；然后运行 “hotpair verify”。' },
+  'command-failed': { what: '{node} 上有一条命令失败：{command}（{reason}）\n{output}', next: '请查看它的输出。' },
+  timeout: { what: '{node} 在 {seconds} 秒内没有应答。', next: '请检查主机和网络，然后重试。' },
+  cancelled: { what: '已取消。', next: '无需再做什么。' },
+  'export-failed': { what: '无法写入 {folder}：{reason}', next: '请选择其他文件夹。' },
+  keychain: { what: '钥匙串没有应答：{reason}', next: '请解锁钥匙串，或设置环境变量。' },
+  'engine-lost': { what: '本页面与 Hotpair 的连接已断开。', next: 'Hotpair 运行后会自动重连。已经开始的部署会继续进行。' },
+  bug: { what: 'Hotpair 出错了：{message}', next: '请附上日志报告此问题。' },
+} satisfies typeof failuresEn
+
+export const hostsZhCN = {
+  unchanged: '主机上没有任何改动。',
+  'as-before': '主机已恢复原状。',
+  changed: '主机已按方案改动。',
+  look: '有一台主机需要查看：{look}',
+} satisfies typeof hostsEn

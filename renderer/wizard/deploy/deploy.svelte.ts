@@ -1,0 +1,77 @@
+import type { EngineEvent } from '../../../electron/contract/events'
+import { failureOf } from '../../../electron/contract/failure'
+import type { Pair } from '../../../electron/domain/pair'
+import { TaskRun } from '../../app/task-run.svelte'
+import { VerifyState } from '../verify/verify.svelte'
+import type { Wizard } from '../wizard.svelte'
+import { afterEvent, nothingYet, type Progress } from './progress'
+import { Standing } from './standing.svelte'
+
+/** Notes of the draft: the task of this wizard's deployment, so that it is found again after a reload or a crash. */
+const taskNote = 'deploy.task'
+
+/** A deployment as it runs, as it ended, or where it stands when Hotpair was closed meanwhile. */
+export class DeployState {
+  progress = $state.raw<Progress>(nothingYet([]))
+  readonly run: TaskRun<'pair.deploy'>
+  readonly standing: Standing
+  readonly #wizard: Wizard
+  /** The pair that is deployed: the form may be changed later. */
+  pair = $state.raw<Pair | null>(null)
+
+  constructor(wizard: Wizard) {
+    this.#wizard = wizard
+    this.run = new TaskRun(wizard.engine, 'pair.deploy', {
+      begin: () => (this.progress = nothingYet(this.pair?.nodes.map((node) => node.name) ?? [])),
+      event: (event: EngineEvent, at: number) => (this.progress = afterEvent(this.progress, event, at)),
+    })
+    this.standing = new Standing(wizard.engine)
+  }
+
+  /** Begins; `plan` is the one that was looked at, nothing else is deployed. */
+  async start(plan: string): Promise<void> {
+    const { pair, engine, notes } = this.#wizard
+    if (pair === null || this.run.busy) return
+    this.pair = pair
+    this.progress = nothingYet(pair.nodes.map((node) => node.name))
+    this.run.phase = 'starting'
+    try {
+      // Before anything is changed: a pair that hosts know must be known here, too.
+      await engine.request('pairs.save', { pair })
+    } catch (error) {
+      this.run.failure = failureOf(error)
+      this.run.phase = 'failed'
+      return
+    }
+    const task = await this.run.start({ pair, plan })
+    if (task === null) return
+    notes[taskNote] = task
+    void this.#wizard.save()
+    await this.#follow(task)
+  }
+
+  /** When the screen is come to without having started one: follows what runs, or looks where it stands. */
+  async enter(): Promise<void> {
+    if (this.run.phase !== 'idle') return
+    const { pair, notes } = this.#wizard
+    const known = typeof notes[taskNote] === 'string' ? notes[taskNote] : null
+    if (pair === null) return
+    this.pair = pair
+    this.run.phase = 'starting'
+    const found = await this.run.find(pair.name, known).catch(() => null)
+    if (found !== null) return this.#follow(found.task)
+    this.run.phase = known === null ? 'idle' : 'gone'
+    if (known !== null) await this.standing.look(pair)
+  }
+
+  async #follow(task: string): Promise<void> {
+    await this.run.follow(task)
+    const { notes, attention } = this.#wizard
+    attention.deploy = this.run.phase === 'failed'
+    if (this.run.phase === 'done') {
+      notes['deployed'] = 'yes'
+      this.#wizard.screen(VerifyState).checking.show(this.run.result?.checks ?? [])
+    }
+    if (this.run.phase === 'gone' && this.pair !== null) await this.standing.look(this.pair)
+  }
+}

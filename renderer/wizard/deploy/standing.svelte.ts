@@ -1,0 +1,65 @@
+import type { Output } from '../../../electron/contract/commands'
+import type { JournalLine, NodeState } from '../../../electron/domain/deployment'
+import type { Pair } from '../../../electron/domain/pair'
+import { Work } from '../../app/work.svelte'
+import type { EngineClient } from '../../engine/client'
+
+export interface NodeStanding {
+  readonly state: NodeState | 'unreachable'
+  readonly lines: readonly JournalLine[]
+}
+export interface Found {
+  /** The open deployment; null: there is none. */
+  readonly open: string | null
+  /** The last confirmed one. */
+  readonly last: string | null
+  readonly nodes: Readonly<Record<string, NodeStanding>>
+}
+
+/** What finishing would do, as far as the nodes were heard. */
+export type Outlook = 'confirm' | 'rollback' | 'unknown'
+
+export function outlookOf(found: Found | null): Outlook {
+  const states = Object.values(found?.nodes ?? {}).map((node) => node.state)
+  if (states.length === 0 || states.includes('unreachable') || states.includes('undoing')) return 'unknown'
+  return states.every((state) => state === 'held' || state === 'confirmed')
+    ? 'confirm'
+    : states.includes('confirmed')
+      ? 'unknown'
+      : 'rollback'
+}
+
+/** Where a deployment stands whose engine is gone: looking changes nothing, finishing does. */
+export class Standing {
+  readonly looking = new Work<Found>()
+  readonly finishing = new Work<Output<'pair.status'>>()
+  readonly outlook = $derived.by(() => outlookOf(this.looking.value))
+  readonly #engine: EngineClient
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine
+  }
+
+  async look(pair: Pair): Promise<void> {
+    await this.looking.run(async (signal) => {
+      const { facts } = await this.#engine.request('pair.detect', { pair }, { signal })
+      const own = Object.values(facts).map((each) => each.hotpair)
+      const open = own.find((each) => each.open !== null)?.open?.deployment ?? null
+      const last = own.find((each) => each.last !== null)?.last?.deployment ?? null
+      const wanted = open ?? last
+      if (wanted === null) return { open, last, nodes: {} }
+      const { nodes } = await this.#engine.request('deployment.journal', { pair, deployment: wanted }, { signal })
+      const standings = Object.entries(nodes).map(([name, node]): [string, NodeStanding] => [
+        name,
+        node ?? { state: 'unreachable', lines: [] },
+      ])
+      return { open, last, nodes: Object.fromEntries(standings) }
+    })
+  }
+
+  /** Confirms where every node holds, else puts all of them back. */
+  async finish(pair: Pair): Promise<void> {
+    const done = await this.finishing.run((signal) => this.#engine.request('pair.status', { pair, force: true }, { signal }))
+    if (done !== null) await this.look(pair)
+  }
+}

@@ -1,0 +1,77 @@
+import { drillKinds, type DrillKind, type DrillResult } from '../../../electron/domain/drill'
+import type { Pair } from '../../../electron/domain/pair'
+import { TaskRun } from '../../app/task-run.svelte'
+import type { EngineClient } from '../../engine/client'
+import type { Wizard } from '../wizard.svelte'
+import { afterDrillEvent, watchOf, type Watch } from './watch'
+
+/** Drills of a pair: as they run, and what came of them. */
+export class Drilling {
+  watches = $state.raw<readonly Watch[]>([])
+  /** ms since 1970 when the last word came; the drill's clock goes on from there. */
+  heard = $state(0)
+  /** What runs now, or ran last. */
+  wanted = $state<'seed' | DrillKind>('seed')
+  readonly run: TaskRun<'pair.drill'>
+  readonly pair: () => Pair | null
+  /** With their samples: what is saved. */
+  readonly results: readonly DrillResult[] = $derived.by(() => this.run.result?.drills ?? [])
+  readonly passed = $derived.by(() => this.results.length > 0 && this.results.every((result) => result.verdict === 'passed'))
+  /** Longest time (ms) that nobody answered. */
+  readonly downtime = $derived(Math.max(0, ...this.results.flatMap((result) => result.phases.map((phase) => phase.downtime))))
+
+  constructor(engine: EngineClient, pair: () => Pair | null) {
+    this.pair = pair
+    this.run = new TaskRun(engine, 'pair.drill', {
+      begin: () => (this.watches = []),
+      event: (event, at) => {
+        if (event.type !== 'drill') return
+        this.watches = afterDrillEvent(this.watches, event.event)
+        this.heard = at
+      },
+    })
+  }
+
+  async start(wanted: 'seed' | DrillKind): Promise<void> {
+    const pair = this.pair()
+    if (pair === null || this.run.busy) return
+    this.wanted = wanted
+    this.watches = []
+    const task = await this.run.start({ pair, drills: wanted === 'seed' ? 'seed' : [wanted] })
+    if (task !== null) await this.#follow(task)
+  }
+
+  /** Finds a drill that runs already. */
+  async enter(): Promise<void> {
+    const pair = this.pair()
+    if (pair === null || this.run.phase !== 'idle') return
+    const found = await this.run.find(pair.name, null).catch(() => null)
+    if (found !== null) await this.#follow(found.task)
+  }
+
+  async #follow(task: string): Promise<void> {
+    await this.run.follow(task)
+    // The result has every request; what was told on the way may lack the last ones.
+    if (this.results.length > 0) this.watches = this.results.map(watchOf)
+  }
+
+  /** Where the clock of the drill that runs stands, ms. */
+  clock(now: number): number {
+    const watch = this.watches.at(-1)
+    if (watch === undefined) return 0
+    return this.run.busy ? watch.told + Math.min(1500, Math.max(0, now - this.heard)) : watch.told
+  }
+
+  leave(): void {
+    this.run.leave()
+  }
+}
+
+export const singleDrills = drillKinds
+
+export class FailoverState {
+  readonly drilling: Drilling
+  constructor(wizard: Wizard) {
+    this.drilling = new Drilling(wizard.engine, () => wizard.pair)
+  }
+}

@@ -1,0 +1,53 @@
+import type { CheckResult } from '../../../electron/domain/check'
+import type { Pair } from '../../../electron/domain/pair'
+import { TaskRun } from '../../app/task-run.svelte'
+import type { EngineClient } from '../../engine/client'
+import type { Wizard } from '../wizard.svelte'
+import { lightOf, withCheck } from './checks'
+
+/** The checks of a pair: running, told, or shown from a deployment. */
+export class Checking {
+  checks = $state.raw<readonly CheckResult[]>([])
+  readonly run: TaskRun<'pair.verify'>
+  readonly light = $derived(lightOf(this.checks))
+  readonly #pair: () => Pair | null
+
+  constructor(engine: EngineClient, pair: () => Pair | null) {
+    this.#pair = pair
+    this.run = new TaskRun(engine, 'pair.verify', {
+      begin: () => (this.checks = []),
+      event: (event) => {
+        if (event.type === 'check') this.checks = withCheck(this.checks, event.check)
+      },
+    })
+  }
+
+  /** Checks that were made elsewhere. */
+  show(checks: readonly CheckResult[]): void {
+    if (!this.run.busy) this.checks = checks
+  }
+
+  async start(): Promise<void> {
+    const pair = this.#pair()
+    if (pair === null || this.run.busy) return
+    this.checks = []
+    const task = await this.run.start({ pair })
+    if (task !== null) await this.run.follow(task)
+  }
+
+  /** Finds a verification that runs already; else begins one when nothing is known. */
+  async enter(): Promise<void> {
+    const pair = this.#pair()
+    if (pair === null || this.run.phase !== 'idle' || this.checks.length > 0) return
+    const found = await this.run.find(pair.name, null).catch(() => null)
+    if (found !== null) await this.run.follow(found.task)
+    else await this.start()
+  }
+}
+
+export class VerifyState {
+  readonly checking: Checking
+  constructor(wizard: Wizard) {
+    this.checking = new Checking(wizard.engine, () => wizard.pair)
+  }
+}

@@ -1,0 +1,85 @@
+import { inSubnet, parseCidr, reservedAddresses } from '../../../electron/domain/address'
+import { atLeast } from '../../../electron/domain/version'
+import type { PairForm } from '../../app/form'
+import type { PlainKey } from '../../i18n/i18n.svelte'
+import { ipv4Of, type ShownFacts } from '../detect/interfaces'
+
+/** keepalived's version on a node: the one there, else the one that would be installed. */
+const keepalivedOf = (facts: ShownFacts): string | null =>
+  facts.keepalived.version ?? facts.packages.keepalived.installed ?? facts.packages.keepalived.candidate
+
+/** What would come of a choice on these machines; `impossible` cannot be chosen. */
+export interface Cautions {
+  readonly unicast: { readonly impossible?: PlainKey }
+  readonly multicast: { readonly warning?: PlainKey }
+  readonly fast: { readonly warning?: PlainKey }
+  readonly welcome: { readonly warning?: PlainKey }
+  readonly proxy: { readonly warning?: PlainKey }
+  readonly keep: { readonly warning?: PlainKey }
+  readonly open: { readonly warning?: PlainKey }
+  readonly leave: { readonly warning?: PlainKey }
+}
+
+/** Unknown machines give no cautions; preflight judges the plan in any case. */
+export function cautionsOf(facts: readonly ShownFacts[]): Cautions {
+  const some = (is: (own: ShownFacts) => boolean): boolean => facts.some(is)
+  const warning = (key: PlainKey, when: boolean): { warning?: PlainKey } => (when ? { warning: key } : {})
+  const tooOld = some((own) => {
+    const version = keepalivedOf(own)
+    return version !== null && !atLeast(version, '2.2.4')
+  })
+  const ownSite = some(({ nginx }) => nginx.defaultSite === 'changed' || nginx.sites.some((site) => site.defaultServer))
+  const foreign = some(({ firewall }) => firewall.ufwActive || firewall.iptables || firewall.nftTables.length > 0)
+  const filtered = foreign || some(({ firewall }) => firewall.firewalld !== null)
+  return {
+    unicast: tooOld ? { impossible: 'vip.unicastTooOld' } : {},
+    multicast: warning(
+      'vip.multicastCloud',
+      some(({ os }) => os.cloud !== null),
+    ),
+    fast: warning(
+      'vip.fastVirtual',
+      some(({ os }) => !['none', 'systemd-nspawn', 'lxc', 'docker'].includes(os.virtualisation)),
+    ),
+    welcome: warning('vip.ownSite', ownSite),
+    proxy: ownSite
+      ? { warning: 'vip.ownSite' }
+      : warning(
+          'vip.proxySelinux',
+          some(({ selinux }) => selinux === 'enforcing'),
+        ),
+    keep: warning(
+      'vip.keepNothing',
+      some((own) => own.nginx.version === null && own.packages.nginx.installed === null),
+    ),
+    open: warning('vip.openForeign', foreign),
+    leave: warning('vip.leaveFiltered', filtered),
+  }
+}
+
+/** What is wrong with an address on these machines, or null. `isError`: it cannot work. */
+export function addressCaution(
+  text: string,
+  form: PairForm,
+  facts: readonly ShownFacts[],
+): { readonly key: PlainKey; readonly isError: boolean } | null {
+  const vip = parseCidr(text.trim())
+  if (vip === undefined || facts.length === 0) return null
+  if (
+    facts.some((own) => own.interfaces.some((iface) => iface.addresses.some(({ address }) => address === vip.address))) &&
+    !isHeld(vip.address, facts)
+  )
+    return { key: 'vip.isNodeAddress', isError: true }
+  const networks = facts.flatMap((own, index) => own.interfaces.filter(({ name }) => name === form.nodes[index]?.interface).flatMap(ipv4Of))
+  if (networks.length === 0) return null
+  if (networks.some((network) => reservedAddresses(network).includes(vip.address))) return { key: 'vip.isReserved', isError: true }
+  return networks.every((network) => inSubnet(vip.address, network)) ? null : { key: 'vip.outside', isError: false }
+}
+
+/** A secondary or /32 address may be this very VIP, held already. */
+const isHeld = (vip: string, facts: readonly ShownFacts[]): boolean =>
+  facts.some((own) =>
+    own.interfaces.some((iface) =>
+      iface.addresses.some(({ address, prefix, secondary }) => address === vip && (secondary || prefix === 32)),
+    ),
+  )

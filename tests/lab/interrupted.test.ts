@@ -1,0 +1,176 @@
+// lab: hosts 3
+
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import type { EngineEvent } from '../../electron/contract/events'
+import { json, start } from './support/cli'
+import {
+  deployed,
+  expectAsBefore,
+  expectUnlocked,
+  holdersOf,
+  installPackages,
+  isPhase,
+  isStep,
+  nothingToPlan,
+  prepareInstalled,
+  resetToInstalled,
+  snapshots,
+} from './support/course'
+import { differences, snapshot } from './support/hosts'
+import { credentials, lab, on, onAll, until, type Credentials } from './support/lab'
+import { desk, names, type Desk } from './support/pair'
+
+/**
+ * The command is killed (SIGKILL) at moments of a deployment. Whatever the moment: in the end, by the nodes themselves or by `hotpair
+ * status`, both hosts are as before or both are confirmed, nothing is locked, and a following deployment works.
+ */
+
+/** Seconds until a node that hears nothing goes back. */
+const deadMan = 8
+let given: Credentials
+let at: Desk
+
+beforeAll(async () => {
+  given = credentials()
+  await lab('reset', 'nginx3')
+  await installPackages('nginx3')
+  await prepareInstalled()
+}, 180_000)
+afterEach(() => {
+  at.remove()
+})
+function sit(): Desk {
+  at = desk(given)
+  return (at = { ...at, operator: { ...at.operator, more: { HOTPAIR_DEAD_MAN: String(deadMan) } } })
+}
+
+const states = (): Promise<string[]> =>
+  onAll(
+    names,
+    'cat /var/lib/hotpair/open/state 2>/dev/null || cat $(ls -td /var/lib/hotpair/deployments/*/ | head -n 1)/state 2>/dev/null || echo none',
+  )
+
+/** Deploys and kills the command when `moment` is true for an event; fails when that never comes. */
+async function killedAt(moment: (event: EngineEvent) => boolean, also?: () => Promise<unknown>): Promise<void> {
+  let work: Promise<unknown> | undefined
+  let killed = false
+  const { ended } = start(at.operator, 'deploy', [at.file, '--yes'], (event, child) => {
+    if (killed || !moment(event)) return
+    killed = true
+    child.kill('SIGKILL')
+    work = also?.()
+  })
+  const { exit, result } = await ended
+  await work
+  expect([killed, exit, result.failure]).toEqual([true, null, undefined])
+}
+
+/** Nodes that work by themselves come to rest: prepared, or whatever the dead man leaves. */
+const settled = (): Promise<string[]> =>
+  until('no node is at work', 40, async () => {
+    const now = await states()
+    return now.some((state) => ['preparing', 'committing', 'committed', 'rolling-back'].includes(state)) ? undefined : now
+  })
+
+test('while packages are installed', async () => {
+  await lab('reset', ...names)
+  const pristine = await snapshots()
+  const lonely = await snapshot('nginx3')
+  sit()
+  await killedAt((event) => isStep(event, 'nginx1', 'prepare', 'install nginx'))
+  // nobody tells them to stop: they prepare to the end, and nothing is in service
+  expect(await settled()).toEqual(['prepared', 'prepared'])
+  expect(await holdersOf(given.vip)).toEqual([])
+  const status = await json(at.operator, 'status', [at.file])
+  expect(status.result.finished?.decision).toBe('rollback')
+  expect(await states()).toEqual(['rolled-back', 'rolled-back'])
+  await expectUnlocked()
+  // as a host on which only the packages were installed, and disabled
+  const after = await snapshots()
+  for (const [i] of names.entries()) {
+    const own = differences(pristine[i] ?? new Map(), after[i] ?? new Map())
+    const strange = Object.keys(own).filter((name) => after[i]?.get(name) !== lonely.get(name) && !name.startsWith('/var/lib/nginx/'))
+    expect(strange).toEqual([])
+  }
+  await deployed(at)
+  expect(await holdersOf(given.vip)).toEqual(['nginx1'])
+}, 180_000)
+
+const afterwards = {
+  /** By `hotpair status`, when no node decides alone. */
+  status: async () => {
+    await settled()
+    const { result } = await json(at.operator, 'status', [at.file])
+    expect(result.finished?.decision ?? 'nothing').toMatch(/^(rollback|nothing|confirm)$/)
+  },
+  /** By nobody: the dead men. */
+  nothing: async () => {
+    expect(await settled()).toEqual(['rolled-back', 'rolled-back'])
+  },
+}
+
+let held = new Set<string>()
+test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any']>([
+  ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'validate'), 'status', 'as before'],
+  ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'status', 'as before'],
+  ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
+  [
+    'when the first node holds',
+    (event) => isPhase(event, 'hold', 'nginx1', 'done') || isPhase(event, 'hold', 'nginx2', 'done'),
+    'status',
+    'any',
+  ],
+  [
+    'between hold and confirm',
+    (event) => {
+      for (const name of names) if (isPhase(event, 'hold', name, 'done')) held.add(name)
+      return held.size === 2
+    },
+    'status',
+    'any',
+  ],
+])(
+  '%s',
+  async (_, moment, how, outcome) => {
+    await resetToInstalled()
+    held = new Set()
+    const before = await snapshots()
+    sit()
+    await killedAt(moment)
+    await afterwards[how]()
+    await expectUnlocked()
+    const now = await states()
+    if (outcome === 'as before' || now.includes('rolled-back')) {
+      expect(now).toEqual(['rolled-back', 'rolled-back'])
+      await expectAsBefore(before)
+      expect(await holdersOf(given.vip)).toEqual([])
+      await deployed(at)
+    } else expect(now).toEqual(['confirmed', 'confirmed'])
+    await nothingToPlan(at)
+    expect(await holdersOf(given.vip)).toHaveLength(1)
+  },
+  180_000,
+)
+
+test('a power cut of a node at the same time: it goes back at boot, the other by itself', async () => {
+  await resetToInstalled()
+  const before = await snapshots()
+  sit()
+  await killedAt(
+    (event) => isPhase(event, 'verify', null, 'started'),
+    () => lab('kill', 'nginx2'),
+  )
+  await until('nginx1 has gone back alone', 30, async () =>
+    (await on('nginx1', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
+  )
+  expect(await on('nginx1', 'ip -o -4 addr show to 198.51.100.199; systemctl is-active keepalived || :')).toBe('inactive')
+  await lab('boot', 'nginx2')
+  await until('nginx2 has gone back at boot', 30, async () =>
+    (await on('nginx2', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
+  )
+  const { result } = await json(at.operator, 'status', [at.file])
+  expect([result.finished, result.holders]).toEqual([null, { '198.51.100.199/24': [] }])
+  await expectUnlocked()
+  await expectAsBefore(before)
+  await deployed(at)
+}, 180_000)
