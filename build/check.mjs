@@ -102,7 +102,7 @@ export async function check() {
         stdout.write(`skipped ${name.padEnd(10)}          ${needs} is not installed\n`)
         return
       }
-      const { status, output, ms } = await run(command, { timeout: 300_000 })
+      const { status, output, ms } = await run(command, { timeout: 900_000 })
       let told = ''
       if (name === 'tests') {
         tally = ofVitest(report, status)

@@ -30,7 +30,9 @@ export function electronProgram(env, modules = join(root, 'node_modules')) {
  */
 export function whyNoWindow({ env, platform, uid, program }) {
   if (program === null) {
-    return env.ELECTRON_PATH ? `ELECTRON_PATH (${env.ELECTRON_PATH}) does not exist` : 'Electron is not there (to have it: node node_modules/electron/install.js)'
+    return env.ELECTRON_PATH
+      ? `ELECTRON_PATH (${env.ELECTRON_PATH}) does not exist`
+      : 'Electron is not there (to have it: node node_modules/electron/install.js)'
   }
   if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return 'there is no display'
   // Chromium's sandbox does not work for root, and without it a hole in the page would be a hole in the machine.

@@ -8,7 +8,9 @@ import { root } from './install.mjs'
 const folder = join(root, 'resources/icons')
 /** @param {number} size */
 const draw = (size) =>
-  execFileSync('rsvg-convert', ['--width', String(size), '--height', String(size), join(folder, 'hotpair.svg')], { maxBuffer: 16 * 1024 * 1024 })
+  execFileSync('rsvg-convert', ['--width', String(size), '--height', String(size), join(folder, 'hotpair.svg')], {
+    maxBuffer: 16 * 1024 * 1024,
+  })
 
 /** @param {number} value */
 const uint32be = (value) => {
@@ -40,7 +42,16 @@ function ico(images) {
 
 /** macOS: PNGs by type; the second of a pair is for screens of twice the density. @param {(size: number) => Buffer} image */
 function icns(image) {
-  const types = /** @type {const} */ ([['ic11', 32], ['ic12', 64], ['ic07', 128], ['ic13', 256], ['ic08', 256], ['ic14', 512], ['ic09', 512], ['ic10', 1024]])
+  const types = /** @type {const} */ ([
+    ['ic11', 32],
+    ['ic12', 64],
+    ['ic07', 128],
+    ['ic13', 256],
+    ['ic08', 256],
+    ['ic14', 512],
+    ['ic09', 512],
+    ['ic10', 1024],
+  ])
   const blocks = types.map(([type, size]) => {
     const png = image(size)
     return Buffer.concat([Buffer.from(type), uint32be(png.length + 8), png])

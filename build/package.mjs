@@ -8,4 +8,11 @@ import { install, root } from './install.mjs'
 
 await install()
 await Promise.all([buildRenderer(), bundle('main'), bundle('preload')])
-become(execPath, [join(root, 'node_modules/electron-builder/cli.js'), '--config', join(root, 'build/electron-builder.mjs'), '--publish', 'never', ...argv.slice(2)])
+become(execPath, [
+  join(root, 'node_modules/electron-builder/cli.js'),
+  '--config',
+  join(root, 'build/electron-builder.mjs'),
+  '--publish',
+  'never',
+  ...argv.slice(2),
+])

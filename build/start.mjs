@@ -14,7 +14,7 @@ if (args.some((arg) => arg !== '--browser')) {
 
 try {
   await install()
-  await Promise.all([buildRenderer(), ...(/** @type {const} */ (['main', 'preload', 'browser'])).map(bundle)])
+  await Promise.all([buildRenderer(), .../** @type {const} */ (['main', 'preload', 'browser']).map(bundle)])
 } catch (error) {
   stderr.write(`hotpair: could not be made ready: ${error instanceof Error ? error.message : String(error)}\n`)
   exit(70)

@@ -21,6 +21,10 @@ export default defineConfig({
         plugins: [svelte({ configFile: join(root, 'build/svelte.config.mjs') }), svelteTesting()],
         test: { ...common, name: 'renderer', include: ['tests/renderer/**/*.test.ts'] },
       },
+      {
+        // A real window; says why it is skipped where there is no Electron.
+        test: { testTimeout: 60_000, name: 'electron', include: ['tests/app/electron/**/*.spec.ts'] },
+      },
     ],
   },
 })

@@ -116,7 +116,10 @@ async function open(): Promise<void> {
   await opened.loadURL(home)
 }
 
-async function pick(title: string, properties: ('openDirectory' | 'createDirectory' | 'openFile' | 'showHiddenFiles')[]): Promise<string | null> {
+async function pick(
+  title: string,
+  properties: ('openDirectory' | 'createDirectory' | 'openFile' | 'showHiddenFiles')[],
+): Promise<string | null> {
   if (window === null) return null
   const { canceled, filePaths } = await dialog.showOpenDialog(window, { title, properties })
   return canceled ? null : (filePaths[0] ?? null)

@@ -10,14 +10,22 @@ const kept = 60_000
  * Opens an address in the user's browser where there is a display; else does nothing. The address holds the token, and what stands in
  * a command line can be read by every user of the machine: so a private file leads there.
  */
-export function openInBrowser(address: string, env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): Promise<void> {
+export function openInBrowser(
+  address: string,
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
   const command = opener(env, platform)
   if (command === null) return Promise.resolve()
   const folder = mkdtempSync(join(tmpdir(), 'hotpair-'))
   const file = join(folder, 'open.html')
-  writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>Hotpair</title><meta http-equiv="refresh" content="0;url=${address}">\n`, {
-    mode: 0o600,
-  })
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><title>Hotpair</title><meta http-equiv="refresh" content="0;url=${address}">\n`,
+    {
+      mode: 0o600,
+    },
+  )
   const forget = (): void => rmSync(folder, { recursive: true, force: true })
   setTimeout(forget, kept).unref()
   process.once('exit', forget)

@@ -80,7 +80,12 @@ const common = {
 
 const missing: Page = {
   status: 404,
-  headers: { ...common, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Security-Policy': "default-src 'none'", 'Cache-Control': 'no-store' },
+  headers: {
+    ...common,
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Security-Policy': "default-src 'none'",
+    'Cache-Control': 'no-store',
+  },
   body: Buffer.from('there is no such file\n'),
 }
 

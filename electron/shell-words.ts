@@ -32,7 +32,8 @@ const en = {
   keepOpen: 'Keep working',
   undoAndClose: 'Undo and close',
   ending: 'The work is being undone.',
-  endingDetail: 'If you close at once, hosts that have not answered yet put themselves back by themselves; the next start shows where they stand.',
+  endingDetail:
+    'If you close at once, hosts that have not answered yet put themselves back by themselves; the next start shows where they stand.',
   wait: 'Wait',
   closeAtOnce: 'Close at once',
   cannotStart: 'Hotpair cannot start',

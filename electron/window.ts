@@ -77,7 +77,8 @@ export function lockSession(session: Session): void {
 /** What the page lets the user save (reports, pair files) goes where they say; nothing else is downloaded. */
 export function saveDownloads(session: Session, title: () => string): void {
   session.on('will-download', (event, item) => {
-    if (item.getURL().startsWith(`blob:${home.slice(0, -1)}`)) item.setSaveDialogOptions({ title: title(), defaultPath: item.getFilename() })
+    if (item.getURL().startsWith(`blob:${home.slice(0, -1)}`))
+      item.setSaveDialogOptions({ title: title(), defaultPath: item.getFilename() })
     else event.preventDefault()
   })
 }

@@ -9,6 +9,6 @@ export function findingText(finding: Finding, language: Language = 'en'): Findin
   const words = findingWords[language][finding.rule]
   if (words === undefined) return { fact: finding.rule, consequence: '', remedy: '' }
   const { fact, consequence, remedy } = words
-  const values = finding.values
+  const values = { node: finding.node ?? '', ...finding.values }
   return { fact: render(fact, values), consequence: render(consequence, values), remedy: render(remedy, values) }
 }

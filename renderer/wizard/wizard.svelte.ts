@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Output } from '../../electron/contract/commands'
 import { failureOf } from '../../electron/contract/failure'
 import type { Pair } from '../../electron/domain/pair'
@@ -41,7 +42,7 @@ export class Wizard {
   readonly #changed = $derived.by(() => JSON.stringify(this.form) !== this.#formAtReached)
   #saved: string
   #timer: ReturnType<typeof setTimeout> | undefined
-  readonly #stop: () => void
+  readonly #stops: (() => void)[] = []
 
   constructor(app: App, draft: Draft) {
     this.app = app
@@ -62,10 +63,7 @@ export class Wizard {
         this.#timer = setTimeout(flush, saveAfter)
       })
     })
-    this.#stop = () => {
-      stopEffect()
-      removeEventListener('pagehide', flush)
-    }
+    this.#stops.push(stopEffect, () => removeEventListener('pagehide', flush))
   }
 
   get engine(): EngineClient {
@@ -78,7 +76,11 @@ export class Wizard {
 
   /** The state of a screen: made when it is first come to, and there again when it is come back to. */
   screen<T>(type: new (wizard: Wizard) => T): T {
-    if (!this.#screens.has(type)) this.#screens.set(type, new type(this))
+    if (!this.#screens.has(type)) {
+      // Its $derived must outlive the component that asks first.
+      const stop = $effect.root(() => void this.#screens.set(type, untrack(() => new type(this))))
+      this.#stops.push(stop)
+    }
     return this.#screens.get(type) as T
   }
 
@@ -158,6 +160,6 @@ export class Wizard {
   /** When another place is gone to. */
   leave(): void {
     void this.save()
-    this.#stop()
+    for (const stop of this.#stops) stop()
   }
 }

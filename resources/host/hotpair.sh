@@ -357,13 +357,22 @@ inside_check_script() {
     for _folder in $(nginx -V 2>&1 | tr ' ' '\n' | sed -n "s,^--http-[a-z-]*-temp-path=\(/.*\)/[^/]*$,\1,p" | sort -u); do
         [ ! -d "$_folder" ] || mount -t tmpfs tmpfs "$_folder" || return 1
     done
-    printf 'pid /run/trial.pid;\nerror_log stderr;\nevents {}\nhttp {\n  access_log off;\n  include %s;\n}\n' \
+    printf 'daemon off;\npid /run/trial.pid;\nerror_log stderr;\nevents {}\nhttp {\n  access_log off;\n  include %s;\n}\n' \
         /etc/nginx/conf.d/hotpair-health.conf >/run/trial.conf
-    nginx -e stderr -c /run/trial.conf 2>/dev/null || nginx -c /run/trial.conf || return 1
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$_check"
-    _status=$?
-    kill "$(cat /run/trial.pid)"
-    for _i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do [ -e /run/trial.pid ] || break; sleep 0.1; done
+    # since 1.19.5; without it nginx opens the log that it was built with
+    _early=
+    ! nginx -e stderr -t -q -c /run/trial.conf 2>/dev/null || _early='-e stderr'
+    # shellcheck disable=SC2086 # two words or none
+    nginx $_early -c /run/trial.conf &
+    _nginx=$!
+    for _i in $(seq 30); do
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$_check"
+        _status=$?
+        [ "$_status" = 1 ] || break
+        sleep 0.1
+    done
+    kill "$_nginx"
+    wait "$_nginx"
     [ "$_status" = 0 ] || { printf '%s ended with %s while the health server answered\n' "$_check" "$_status"; return 1; }
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$_check"
     _status=$?

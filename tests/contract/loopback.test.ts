@@ -28,7 +28,11 @@ const connect = (say = token): EngineClient => {
 }
 
 /** A WebSocket by hand; resolves with how it ended, or with the first message. */
-function knock({ headers = {}, url = server.url, first = [] }: { headers?: Record<string, string>; url?: string; first?: unknown[] } = {}): Promise<
+function knock({
+  headers = {},
+  url = server.url,
+  first = [],
+}: { headers?: Record<string, string>; url?: string; first?: unknown[] } = {}): Promise<
   { status: number } | { code: number } | { message: string }
 > {
   return new Promise((resolve) => {
@@ -36,7 +40,8 @@ function knock({ headers = {}, url = server.url, first = [] }: { headers?: Recor
     socket.on('error', () => undefined)
     socket.on('unexpected-response', (_request, response) => resolve({ status: response.statusCode ?? 0 }))
     socket.on('open', () => {
-      for (const message of first) socket.send(Buffer.isBuffer(message) ? message : typeof message === 'string' ? message : JSON.stringify(message))
+      for (const message of first)
+        socket.send(Buffer.isBuffer(message) ? message : typeof message === 'string' ? message : JSON.stringify(message))
     })
     socket.on('message', (data: Buffer) => {
       resolve({ message: data.toString() })
@@ -184,7 +189,10 @@ test('the engine gone: said, tried again, and back', async () => {
 })
 
 describe('HTTP', () => {
-  const get = (path: string, options: { headers?: Record<string, string>; method?: string } = {}): Promise<{ status: number; body: string }> =>
+  const get = (
+    path: string,
+    options: { headers?: Record<string, string>; method?: string } = {},
+  ): Promise<{ status: number; body: string }> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(server.origin)
       request({ hostname, port, path, ...options }, (response) => {

@@ -7,7 +7,15 @@ import { event, until } from './engine'
 
 /** The same contract over both wires: whatever a face may rely on, it may rely on in both. */
 
-const pair = { name: 'web', nodes: [{ name: 'n1', address: '192.0.2.1' }, { name: 'n2', address: '192.0.2.2' }], vips: ['192.0.2.9'], vrrp: { routerId: 66 } }
+const pair = {
+  name: 'web',
+  nodes: [
+    { name: 'n1', address: '192.0.2.1' },
+    { name: 'n2', address: '192.0.2.2' },
+  ],
+  vips: ['192.0.2.9'],
+  vrrp: { routerId: 66 },
+}
 
 const failed = async (work: Promise<unknown>): Promise<Failure> => {
   const error: unknown = await work.then(
@@ -95,7 +103,11 @@ describe.each([
 
   test('an unknown command is answered with a failure', async () => {
     const [answer] = await carried.raw(JSON.stringify({ type: 'request', id: 900, command: 'os.exec', input: { argv: ['id'] } }))
-    expect(answer).toMatchObject({ type: 'failure', id: 900, failure: { kind: 'bug', values: { message: 'there is no command "os.exec"' } } })
+    expect(answer).toMatchObject({
+      type: 'failure',
+      id: 900,
+      failure: { kind: 'bug', values: { message: 'there is no command "os.exec"' } },
+    })
     expect(carried.nonsense).toContain('there is no command "os.exec"')
   })
 

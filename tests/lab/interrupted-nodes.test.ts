@@ -68,13 +68,13 @@ test('a node is switched off in the middle of its commit: recovered at boot, the
 })
 
 test('the network of a node is cut after its commit: it goes back alone, the others are put back, and the command says so', async () => {
-  at = { ...at, operator: { ...at.operator, more: { HOTPAIR_DEAD_MAN: '8' } } }
+  at = { ...at, operator: { ...at.operator, more: { HOTPAIR_DEAD_MAN: '20' } } }
   let cable: Promise<void> | undefined
   const { exit, result } = await json(at.operator, 'deploy', [at.file, '--yes'], (event) => {
     if (!isPhase(event, 'commit', 'nginx2', 'done')) return
     cable ??= (async () => {
       await lab('cut', 'nginx2')
-      await until('nginx2 has gone back alone', 30, async () =>
+      await until('nginx2 has gone back alone', 60, async () =>
         (await on('nginx2', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
       )
       await lab('heal', 'nginx2')

@@ -26,7 +26,7 @@ import { desk, names, type Desk } from './support/pair'
  */
 
 /** Seconds until a node that hears nothing goes back. */
-const deadMan = 8
+const deadMan = 20
 let given: Credentials
 let at: Desk
 
@@ -67,7 +67,7 @@ async function killedAt(moment: (event: EngineEvent) => boolean, also?: () => Pr
 
 /** Nodes that work by themselves come to rest: prepared, or whatever the dead man leaves. */
 const settled = (): Promise<string[]> =>
-  until('no node is at work', 40, async () => {
+  until('no node is at work', 60, async () => {
     const now = await states()
     return now.some((state) => ['preparing', 'committing', 'committed', 'rolling-back'].includes(state)) ? undefined : now
   })
@@ -160,12 +160,12 @@ test('a power cut of a node at the same time: it goes back at boot, the other by
     (event) => isPhase(event, 'verify', null, 'started'),
     () => lab('kill', 'nginx2'),
   )
-  await until('nginx1 has gone back alone', 30, async () =>
+  await until('nginx1 has gone back alone', 60, async () =>
     (await on('nginx1', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
   )
   expect(await on('nginx1', 'ip -o -4 addr show to 198.51.100.199; systemctl is-active keepalived || :')).toBe('inactive')
   await lab('boot', 'nginx2')
-  await until('nginx2 has gone back at boot', 30, async () =>
+  await until('nginx2 has gone back at boot', 60, async () =>
     (await on('nginx2', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
   )
   const { result } = await json(at.operator, 'status', [at.file])

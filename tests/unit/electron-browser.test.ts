@@ -73,9 +73,7 @@ test('one line with the address, in which the token is a fragment', async () => 
 
 test('the engine answers who knows the token', async () => {
   const url = await address(start())
-  const client = engineClient(
-    wireWs({ token: url.hash.replace('#token=', ''), open: () => dial(`ws://${url.host}/engine`, url.origin) }),
-  )
+  const client = engineClient(wireWs({ token: url.hash.replace('#token=', ''), open: () => dial(`ws://${url.host}/engine`, url.origin) }))
   const { face, keychain, lab } = await client.request('app.start', {})
   expect([face, lab]).toEqual(['browser', null])
   // There is no D-Bus here.
@@ -129,9 +127,7 @@ test('while a task runs the first signal cancels it, and says so; the second end
   const mute = await Promise.all([listening('127.0.0.1'), listening('127.0.0.1')])
   const face = start()
   const url = await address(face)
-  const client = engineClient(
-    wireWs({ token: url.hash.replace('#token=', ''), open: () => dial(`ws://${url.host}/engine`, url.origin) }),
-  )
+  const client = engineClient(wireWs({ token: url.hash.replace('#token=', ''), open: () => dial(`ws://${url.host}/engine`, url.origin) }))
   // Hosts that take the connection and say nothing.
   const nodes = mute.map(({ port }, i) => ({ name: `n${i + 1}`, address: '127.0.0.1', port, user: 'root', auth: 'password' }))
   const pair = { name: 'mute', nodes, vips: ['127.0.0.9'], vrrp: { routerId: 66 } }

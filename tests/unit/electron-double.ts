@@ -130,11 +130,17 @@ export const protocol = {
 }
 export const dialog = {
   response: 0,
-  showMessageBox: vi.fn((_window: unknown, _question: { message: string; buttons: string[] }) => Promise.resolve({ response: dialog.response })),
+  showMessageBox: vi.fn((_window: unknown, _question: { message: string; buttons: string[] }) =>
+    Promise.resolve({ response: dialog.response }),
+  ),
   showOpenDialog: vi.fn(() => Promise.resolve({ canceled: false, filePaths: ['/chosen'] })),
   showErrorBox: vi.fn(),
 }
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
-export const Menu = { template: [] as unknown[], buildFromTemplate: (template: unknown[]) => (Menu.template = template), setApplicationMenu: vi.fn() }
+export const Menu = {
+  template: [] as unknown[],
+  buildFromTemplate: (template: unknown[]) => (Menu.template = template),
+  setApplicationMenu: vi.fn(),
+}
 export const BrowserWindow = FakeWindow

@@ -133,7 +133,8 @@ describe('the page stays where it is', () => {
 
   test('window.open is denied, whatever it opens', async () => {
     const { webContents } = await start()
-    for (const url of ['https://example.org/', 'app://hotpair/', 'about:blank']) expect(webContents.openHandler?.({ url })).toEqual({ action: 'deny' })
+    for (const url of ['https://example.org/', 'app://hotpair/', 'about:blank'])
+      expect(webContents.openHandler?.({ url })).toEqual({ action: 'deny' })
   })
 
   test('webviews are denied', async () => {
@@ -162,12 +163,24 @@ describe('permissions', () => {
 
   test('none but to copy a command', async () => {
     const { webContents } = await start()
-    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'usb', 'fullscreen', 'unknown'])
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'fileSystem',
+      'usb',
+      'fullscreen',
+      'unknown',
+    ])
       expect(ask(webContents, permission), permission).toBe(false)
     expect(ask(webContents, 'clipboard-sanitized-write')).toBe(true)
     webContents.mainFrame.url = 'https://example.org/'
     expect(ask(webContents, 'clipboard-sanitized-write')).toBe(false)
-    expect((electron.session.defaultSession.handlers['check'] as (...args: unknown[]) => unknown)(null, 'clipboard-sanitized-write')).toBe(false)
+    expect((electron.session.defaultSession.handlers['check'] as (...args: unknown[]) => unknown)(null, 'clipboard-sanitized-write')).toBe(
+      false,
+    )
   })
 
   test('no devices', async () => {
@@ -179,12 +192,17 @@ describe('permissions', () => {
     await start()
     const cancelled = (url: string): boolean => {
       let answer = false
-      const handler = electron.session.defaultSession.handlers['request'] as unknown as (d: object, a: (r: { cancel: boolean }) => void) => void
+      const handler = electron.session.defaultSession.handlers['request'] as unknown as (
+        d: object,
+        a: (r: { cancel: boolean }) => void,
+      ) => void
       handler({ url }, ({ cancel }) => (answer = cancel))
       return answer
     }
-    for (const url of ['https://example.org/', 'http://127.0.0.1/', 'ws://127.0.0.1/', 'file:///etc/passwd', 'app://hotpair.evil/']) expect(cancelled(url), url).toBe(true)
-    for (const url of ['app://hotpair/', 'app://hotpair/assets/a.js', 'data:image/png,', 'blob:app://hotpair/1']) expect(cancelled(url), url).toBe(false)
+    for (const url of ['https://example.org/', 'http://127.0.0.1/', 'ws://127.0.0.1/', 'file:///etc/passwd', 'app://hotpair.evil/'])
+      expect(cancelled(url), url).toBe(true)
+    for (const url of ['app://hotpair/', 'app://hotpair/assets/a.js', 'data:image/png,', 'blob:app://hotpair/1'])
+      expect(cancelled(url), url).toBe(false)
   })
 
   test('downloads: what the page made, to where the user says', async () => {
@@ -215,13 +233,17 @@ describe('app://', () => {
     expect(electron.protocol.handler!({ url: 'app://hotpair/assets/a.js' }).status).toBe(200)
   })
 
-  test.each(['app://hotpair/../main.cjs', 'app://hotpair/%2e%2e/main.cjs', 'app://hotpair/..%2fmain.cjs', 'app://other/', 'https://hotpair/', 'app://hotpair//etc/passwd'])(
-    '%s is not there',
-    async (url) => {
-      await start()
-      expect(electron.protocol.handler!({ url }).status).toBe(404)
-    },
-  )
+  test.each([
+    'app://hotpair/../main.cjs',
+    'app://hotpair/%2e%2e/main.cjs',
+    'app://hotpair/..%2fmain.cjs',
+    'app://other/',
+    'https://hotpair/',
+    'app://hotpair//etc/passwd',
+  ])('%s is not there', async (url) => {
+    await start()
+    expect(electron.protocol.handler!({ url }).status).toBe(404)
+  })
 })
 
 describe('IPC', () => {
@@ -294,7 +316,11 @@ describe('closing', () => {
     wizard.isBusy = true
     expect(window.close()).toBe(false)
     await until(() => electron.dialog.showMessageBox.mock.calls.length === 1)
-    expect(electron.dialog.showMessageBox.mock.calls[0]![1]).toMatchObject({ buttons: ['Keep working', 'Undo and close'], defaultId: 0, cancelId: 0 })
+    expect(electron.dialog.showMessageBox.mock.calls[0]![1]).toMatchObject({
+      buttons: ['Keep working', 'Undo and close'],
+      defaultId: 0,
+      cancelId: 0,
+    })
     await Promise.resolve()
     expect([window.destroyed, wizard.endAll.mock.calls.length]).toEqual([false, 0])
   })

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { electronProgram, whyNoWindow } from '../../build/electron.mjs'
+import { root } from '../../build/install.mjs'
 import { openInBrowser } from '../../electron/open-in-browser'
 import { readWindowState, writeWindowState } from '../../electron/window-state'
 import { until } from '../contract/engine'
@@ -22,7 +24,11 @@ describe('window or browser', () => {
     ['Windows', { ...can, env: {}, platform: 'win32' as const, uid: undefined }, null],
     ['no display', { ...can, env: {} }, 'there is no display'],
     ['no program', { ...can, program: null }, 'Electron is not there'],
-    ['one of their own that is missing', { ...can, program: null, env: { ELECTRON_PATH: '/nowhere' } }, 'ELECTRON_PATH (/nowhere) does not exist'],
+    [
+      'one of their own that is missing',
+      { ...can, program: null, env: { ELECTRON_PATH: '/nowhere' } },
+      'ELECTRON_PATH (/nowhere) does not exist',
+    ],
     ['root', { ...can, uid: 0 }, 'no sandbox'],
     ['root who means it', { ...can, uid: 0, env: { DISPLAY: ':0', HOTPAIR_ALLOW_ROOT: '1' } }, null],
   ])('%s', (_what, machine, why) => {
@@ -42,6 +48,26 @@ describe('window or browser', () => {
     expect(electronProgram({}, modules)).toBe(program)
     expect(electronProgram({ ELECTRON_PATH: '/nowhere' }, modules)).toBeNull()
     expect(electronProgram({ ELECTRON_PATH: program }, '/nowhere')).toBe(program)
+  })
+})
+
+describe('npm start', () => {
+  const start = (env: Record<string, string>, ...args: string[]) =>
+    spawnSync(process.execPath, [join(root, 'build/start.mjs'), ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: folder, XDG_CONFIG_HOME: folder, ...env },
+    })
+
+  test("starts Electron's program on this folder, as itself and not as a Node.js", () => {
+    const program = join(folder, 'electron')
+    writeFileSync(program, '#!/bin/sh\necho "$@" "[$ELECTRON_RUN_AS_NODE]"\nexit 7\n', { mode: 0o755 })
+    const env = { ELECTRON_PATH: program, DISPLAY: ':0', HOTPAIR_ALLOW_ROOT: '1', ELECTRON_RUN_AS_NODE: '1' }
+    const { status, stdout } = start(env)
+    expect([status, stdout]).toEqual([7, `${process.getuid?.() === 0 ? '--no-sandbox ' : ''}${root} []\n`])
+  }, 120_000)
+
+  test('knows one option', () => {
+    expect(start({}, '--brwoser')).toMatchObject({ status: 64, stderr: 'usage: npm start [-- --browser]\n' })
   })
 })
 
@@ -90,10 +116,13 @@ describe('where the window was', () => {
     expect(readWindowState(file, [screen, { ...screen, x: 1920 }])).not.toBeNull()
   })
 
-  test.each(['', '{', 'null', '{"bounds":{"x":"a"}}', JSON.stringify({ ...state, bounds: { ...state.bounds, width: 3 } })])('not from %j', (text) => {
-    writeFileSync(file, text)
-    expect(readWindowState(file, [screen])).toBeNull()
-  })
+  test.each(['', '{', 'null', '{"bounds":{"x":"a"}}', JSON.stringify({ ...state, bounds: { ...state.bounds, width: 3 } })])(
+    'not from %j',
+    (text) => {
+      writeFileSync(file, text)
+      expect(readWindowState(file, [screen])).toBeNull()
+    },
+  )
 
   test('a folder that cannot be written is no reason to stay open', () => {
     writeFileSync(join(folder, 'file'), '')

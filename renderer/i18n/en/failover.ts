@@ -22,6 +22,7 @@ export const failover = {
   chartPart: '{node} from {from} to {to}',
   chartNobody: 'nobody from {from} to {to}',
   seconds: '{count} s',
+  milliseconds: '{count} ms',
   nobody: 'nobody',
   nobodyAnswered: '{time}',
   nobodyLegend: 'nobody answers',

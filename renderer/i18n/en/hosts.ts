@@ -73,5 +73,4 @@ export const hosts = {
   pairName: 'Name of the pair',
   pairNameHint: 'Files and keychain entries carry it.',
   pairNameFixed: 'The pair keeps its name while its settings are changed.',
-  suggestionsNote: 'From ~/.ssh/config: {notes}',
 } as const

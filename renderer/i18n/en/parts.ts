@@ -10,8 +10,6 @@ export const parts = {
   warning: 'Warning',
   info: 'Note',
   remedy: 'What to do',
-  hosts: 'State of the hosts',
-  next: 'What to do next',
   details: 'Details',
   showPassword: 'Show what is typed',
   hidePassword: 'Hide what is typed',

@@ -11,6 +11,7 @@ export const preview = {
     other: 'There are {count} things to put right first. Nothing has been changed.',
   },
   findings: 'What was noticed',
+  notes: { one: '{count} note', other: '{count} notes' },
   read: 'I have read this',
   readAll: { one: 'I have read the warning', other: 'I have read all {count} warnings' },
   warningsTitle: { one: 'One warning to read before you deploy', other: '{count} warnings to read before you deploy' },

@@ -25,6 +25,7 @@ export const failover = {
   chartPart: '{from} 至 {to}：{node}',
   chartNobody: '{from} 至 {to}：无人',
   seconds: '{count} 秒',
+  milliseconds: '{count} 毫秒',
   nobody: '无人',
   nobodyAnswered: '{time}',
   nobodyLegend: '无人应答',

@@ -75,5 +75,4 @@ export const hosts = {
   pairName: '热备组名称',
   pairNameHint: '文件和钥匙串条目会使用它。',
   pairNameFixed: '修改设置时，热备组的名称不变。',
-  suggestionsNote: '来自 ~/.ssh/config：{notes}',
 } as const satisfies Translation<typeof en>

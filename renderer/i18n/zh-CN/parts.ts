@@ -13,8 +13,6 @@ export const parts = {
   warning: '警告',
   info: '提示',
   remedy: '处理办法',
-  hosts: '主机状态',
-  next: '下一步怎么办',
   details: '详情',
   showPassword: '显示输入的内容',
   hidePassword: '隐藏输入的内容',

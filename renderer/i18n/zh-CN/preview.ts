@@ -11,6 +11,7 @@ export const preview = {
   blockedTitle: '目前还不能部署',
   blocked: { other: '需要先解决 {count} 个问题。主机未作任何改动。' },
   findings: '检查结果',
+  notes: { other: '{count} 条提示' },
   read: '我已阅读',
   readAll: { other: '我已阅读全部 {count} 条警告' },
   warningsTitle: { other: '部署前请阅读 {count} 条警告' },

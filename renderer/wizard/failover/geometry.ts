@@ -92,11 +92,12 @@ const labelRows = 6
 
 /**
  * Places labels so that none covers another and no label's line goes through a text. Those that find no place are left out.
- * @param wanted by time; the first ones are placed first
+ * @param wanted by time
  */
 export function labelsOf(wanted: readonly { readonly x: number; readonly text: string }[], width: number): Label[] {
   const placed: (Label & Extent)[] = []
-  for (const { x, text } of wanted) {
+  // From the right: a label's text reaches over the lines of those after it, so it goes above them.
+  for (const { x, text } of [...wanted].reverse()) {
     const long = widthOf(text)
     const options = (x + 6 + long <= width ? ['start', 'end'] : ['end', 'start']) as Label['anchor'][]
     const found = Array.from({ length: labelRows }, (_, row) => row)
@@ -104,7 +105,7 @@ export function labelsOf(wanted: readonly { readonly x: number; readonly text: s
       .find((each) => each.from >= 0 && each.to <= width && placed.every((other) => !covers(each, other)))
     if (found !== undefined) placed.push(found)
   }
-  return placed.map(({ x, text, anchor, row }) => ({ x, text, anchor, row }))
+  return placed.map(({ x, text, anchor, row }) => ({ x, text, anchor, row })).reverse()
 }
 
 interface Extent {

@@ -1,7 +1,7 @@
 import { checkWords } from '../../../electron/contract/wording'
 import { render } from '../../../electron/contract/wording/render'
 import type { DrillKind, DrillPhase, DrillReason, Mark } from '../../../electron/domain/drill'
-import { duration, language, t } from '../../i18n/i18n.svelte'
+import { language, t } from '../../i18n/i18n.svelte'
 import type { Span, Watch } from './watch'
 
 export const faultText = (kind: DrillKind | 'seed'): string => checkWords[language()].drillKinds[kind].name

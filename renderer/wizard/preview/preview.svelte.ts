@@ -1,9 +1,9 @@
 import type { Output } from '../../../electron/contract/commands'
-import { failureOf } from '../../../electron/contract/failure'
 import type { Finding } from '../../../electron/domain/finding'
 import { Work } from '../../app/work.svelte'
 import type { Wizard } from '../wizard.svelte'
 import { isEmpty } from './actions'
+import { Exporting } from './exporting.svelte'
 import { filesOf, runnersOf, type PlannedFile } from './files'
 
 /** blocked: a finding refuses it · shared: settings that cannot change on a live pair · empty: nothing to change · ready */
@@ -19,13 +19,12 @@ export class PreviewState {
   acknowledged = $state<Record<string, boolean>>({})
   chosen = $state<{ node: string; path: string } | null>(null)
   sideBySide = $state(false)
-  folder = $state('')
-  readonly exporting = new Work<Output<'pair.export'>>()
+  readonly exporting: Exporting
   #madeFor = ''
 
   constructor(wizard: Wizard) {
     this.#wizard = wizard
-    this.folder = `${wizard.app.start?.home ?? ''}/hotpair-export`
+    this.exporting = new Exporting(wizard.app)
   }
 
   readonly findings = $derived(this.plan.value?.findings ?? [])
@@ -47,14 +46,17 @@ export class PreviewState {
     // A plan that failed to be made is tried again when the step is come back to.
     if (!again && settings === this.#madeFor && (this.plan.busy || this.plan.value !== null)) return
     this.#madeFor = settings
-    this.exporting.clear()
+    this.exporting.work.clear()
     const planned = await this.plan.run((signal) => engine.request('pair.plan', { pair }, { signal }))
     if (planned === null) return
     this.#wizard.planned = planned
     this.#wizard.attention.preview = planned.plan === null
     const [first] = planned.plan?.nodes ?? []
     if (planned.plan === null || first === undefined) return
-    this.chosen = { node: first.node, path: filesOf(first).find((file) => file.kind !== 'same')?.path ?? '' }
+    const files = filesOf(first)
+    // The one that says most, else the first that changes.
+    const telling = files.find((file) => file.path === '/etc/keepalived/keepalived.conf' && file.kind !== 'same')
+    this.chosen = { node: first.node, path: (telling ?? files.find((file) => file.kind !== 'same') ?? files[0])?.path ?? '' }
     // Without it the files are there all the same, but not the script.
     this.bundles = await engine.request('plan.bundles', { plan: planned.plan.id }).then(
       (output) => output.bundles,
@@ -77,23 +79,6 @@ export class PreviewState {
 
   acknowledgeAll(yes: boolean): void {
     this.acknowledged = Object.fromEntries(this.warnings.map((finding) => [keyOf(finding), yes]))
-  }
-
-  async export(): Promise<void> {
-    const { pair, engine, app } = this.#wizard
-    if (pair === null) return
-    let to = this.folder.trim()
-    if (app.start?.face === 'desktop') {
-      try {
-        const { path } = await engine.request('app.pick-folder', {})
-        if (path === null) return
-        to = path
-      } catch (error) {
-        this.exporting.failure = failureOf(error)
-        return
-      }
-    }
-    await this.exporting.run((signal) => engine.request('pair.export', { pair, to }, { signal }))
   }
 }
 

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { Output } from '../../electron/contract/commands'
+import { nodeState } from '../../electron/domain/deployment'
+import { drillKinds, drillPhase, type DrillPhase } from '../../electron/domain/drill'
+import { failureSchema, type Failure } from '../../electron/domain/failure'
+
+/** Pure: what was kept of a deployment or a drill, as far as this version understands it. */
+
+export type HistoryEntry = Output<'pairs.history'>['entries'][number]
+
+export interface Remembered {
+  readonly time: string
+  readonly kind: HistoryEntry['kind']
+  readonly id: string
+  readonly outcome: 'done' | 'passed' | 'failed' | 'cancelled'
+  /** How long, ms. */
+  readonly took: number | null
+  readonly plan: string | null
+  readonly states: Readonly<Record<string, z.output<typeof nodeState>>>
+  readonly drill: { readonly kind: (typeof drillKinds)[number] | 'seed'; readonly phases: readonly DrillPhase[] } | null
+  readonly failure: Failure | null
+  readonly warnings: readonly string[]
+}
+
+const drillData = z.object({ kind: z.enum([...drillKinds, 'seed']), phases: z.array(drillPhase) })
+const common = z.object({
+  took: z.number().nullable().catch(null),
+  plan: z.string().nullable().catch(null),
+  states: z.record(z.string(), nodeState).catch({}),
+  warnings: z.array(z.string()).catch([]),
+})
+
+function outcomeOf(result: string): Remembered['outcome'] {
+  return result === 'done' || result === 'passed' || result === 'cancelled' ? result : 'failed'
+}
+
+export function remembered(entry: HistoryEntry): Remembered {
+  const { time, kind, id, data } = entry
+  const outcome = outcomeOf(entry.result)
+  const drill = drillData.safeParse(data)
+  const failure = failureSchema.safeParse(data)
+  const { took, plan, states, warnings } = common.catch({ took: null, plan: null, states: {}, warnings: [] }).parse(data)
+  return {
+    time,
+    kind,
+    id,
+    outcome,
+    took,
+    plan,
+    states,
+    warnings,
+    drill: kind === 'drill' && drill.success ? drill.data : null,
+    failure: kind !== 'drill' && outcome === 'failed' && failure.success ? failure.data : null,
+  }
+}
+
+/** Longest time (ms) that nobody answered in a drill. */
+export const longest = (phases: readonly DrillPhase[]): number => Math.max(0, ...phases.map((phase) => phase.downtime))

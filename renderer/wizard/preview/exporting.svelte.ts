@@ -1,0 +1,36 @@
+import type { Output } from '../../../electron/contract/commands'
+import { failureOf } from '../../../electron/contract/failure'
+import type { Pair } from '../../../electron/domain/pair'
+import type { App } from '../../app/app.svelte'
+import { Work } from '../../app/work.svelte'
+
+/** Writing the bundles of a pair to a folder: the desktop asks the system's dialog, the browser face the page. */
+export class Exporting {
+  open = $state(false)
+  folder = $state('')
+  readonly work = new Work<Output<'pair.export'>>()
+  readonly desktop: boolean
+  readonly #app: App
+
+  constructor(app: App) {
+    this.#app = app
+    this.desktop = app.start?.face === 'desktop'
+    this.folder = `${app.start?.home ?? ''}/hotpair-export`
+  }
+
+  async write(pair: Pair): Promise<void> {
+    const { engine } = this.#app
+    let to = this.folder.trim()
+    if (this.desktop) {
+      try {
+        const { path } = await engine.request('app.pick-folder', {})
+        if (path === null) return
+        to = path
+      } catch (error) {
+        this.work.failure = failureOf(error)
+        return
+      }
+    }
+    await this.work.run((signal) => engine.request('pair.export', { pair, to }, { signal }))
+  }
+}
