@@ -11,6 +11,7 @@ import { become } from './child.mjs'
 import { install, root } from './install.mjs'
 
 const args = argv.slice(2)
+/** @param {string[]} words */
 const lab = (...words) => ['bash', join(root, 'build/lab/lab.sh'), ...words]
 
 /** @returns {string | undefined} why the practice lab cannot run here */

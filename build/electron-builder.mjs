@@ -3,7 +3,7 @@
  * node_modules, and lies beside the archive since a binary cannot be loaded from within.
  * @type {import('electron-builder').Configuration}
  */
-export const configuration = {
+const configuration = {
   appId: 'org.hotpair.desktop',
   productName: 'Hotpair',
   copyright: 'MIT licence',

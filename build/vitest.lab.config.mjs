@@ -6,7 +6,7 @@ export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vitest',
   test: {
-    include: ['tests/lab/**/*.test.ts'],
+    include: ['tests/{lab,app}/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // The tests of a file share its hosts.

@@ -28,7 +28,10 @@ export function guardClosing({ window, busy, endAll, ask, words }: ClosingOption
       ? await ask({ message: w.ending, detail: w.endingDetail, buttons: [w.wait, w.closeAtOnce] })
       : await ask({ message: w.busy, detail: w.busyDetail, buttons: [w.keepOpen, w.undoAndClose] })
     if (!yes || window.isDestroyed()) return
-    if (ending) return window.destroy()
+    if (ending) {
+      window.destroy()
+      return
+    }
     ending = true
     // The question is over, so that a second one can be asked while this takes its time.
     void endAll().finally(() => {

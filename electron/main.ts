@@ -13,7 +13,8 @@ import { home, lockContents, lockSession, saveDownloads, scheme, schemePrivilege
 import { readWindowState, writeWindowState } from './window-state'
 
 // These count only before Electron is ready.
-app.enableSandbox()
+// It would undo the switch that root needs (build/start.mjs).
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 protocol.registerSchemesAsPrivileged([{ scheme, privileges: { ...schemePrivileges } }])
 // Chromium's own files stay out of ours: on Windows and macOS its folder would be the same as the engine's.
 const own = join(configFolder(), 'window')

@@ -57,7 +57,13 @@ export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'
       report: call.emit,
     })
   if (isEmpty(plan)) return await run()
-  return await recorded(engine, pair, 'deploy', run, ({ checks, ...result }) => ({ ...result, checks: checks.length }))
+  const counted = async () => {
+    const result = await run()
+    // the planning before it belongs to it
+    const channels = Object.entries(result.channels).map(([node, count]) => [node, count + (planned.channels[node] ?? 0)] as const)
+    return { ...result, channels: Object.fromEntries(channels) }
+  }
+  return await recorded(engine, pair, 'deploy', counted, ({ checks, ...result }) => ({ ...result, checks: checks.length }))
 }
 
 const linksOf = (engine: Engine, pair: Pair, call: Call): NodeLink[] =>

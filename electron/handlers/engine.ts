@@ -66,6 +66,10 @@ export async function withSessions<T>(
   }
 }
 
+/** Exec channels and SFTP sessions of each connection so far, tails excepted. */
+export const channelsOf = (sessions: Readonly<Record<string, Session>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(sessions).map(([node, session]) => [node, session.channels]))
+
 /** Facts of one node. */
 export const read = (engine: Engine, pair: Pair, call: Call, session: Session, node: Node, listen = true): Promise<NodeFacts> =>
   readFacts(session, node, pair, { authSalt: engine.authSalt, listen, signal: call.signal })

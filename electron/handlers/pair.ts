@@ -7,7 +7,7 @@ import { bundlesOf } from '../plan/plan'
 import type { CommandName } from '../contract/commands'
 import { preflight } from '../preflight/preflight'
 import { deployPair, statusOfPair, undoPair } from './deployment'
-import { readAll, withSessions, type Engine } from './engine'
+import { channelsOf, readAll, withSessions, type Engine } from './engine'
 import { planPair, required } from './planning'
 import { healthPortsOf, targetsOf } from './targets'
 
@@ -18,8 +18,7 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
   'pair.detect': ({ pair }, call) =>
     withSessions(engine, pair, call, async (sessions) => {
       const facts = await readAll(engine, pair, call, sessions)
-      const channels = Object.fromEntries(Object.entries(sessions).map(([node, session]) => [node, session.channels]))
-      return { facts, findings: preflight(pair, facts), channels }
+      return { facts, findings: preflight(pair, facts), channels: channelsOf(sessions) }
     }),
 
   'pair.plan': async ({ pair }, call) => {

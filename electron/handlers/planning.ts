@@ -7,7 +7,7 @@ import type { Plan } from '../domain/plan'
 import { factsDigest } from '../facts/fingerprint'
 import { planOf } from '../plan/plan'
 import { preflight, wouldRefuse } from '../preflight/preflight'
-import { readAll, withSessions, type Engine } from './engine'
+import { channelsOf, readAll, withSessions, type Engine } from './engine'
 import { wantedAuth } from './vrrp-password'
 
 export interface Planned {
@@ -25,9 +25,16 @@ export async function planFrom(engine: Engine, pair: Pair, facts: PairFacts): Pr
   return { facts, findings, plan: planOf(pair, facts, await wantedAuth(engine, pair, facts), digests) }
 }
 
-/** Connects, reads and plans; changes nothing. */
-export const planPair = (engine: Engine, pair: Pair, call: Call): Promise<Planned> =>
-  withSessions(engine, pair, call, async (sessions) => planFrom(engine, pair, await readAll(engine, pair, call, sessions)))
+/** Connects, reads and plans; changes nothing. `channels`: what that cost on each node. */
+export const planPair = (
+  engine: Engine,
+  pair: Pair,
+  call: Call,
+): Promise<Planned & { readonly channels: Readonly<Record<string, number>> }> =>
+  withSessions(engine, pair, call, async (sessions) => {
+    const planned = await planFrom(engine, pair, await readAll(engine, pair, call, sessions))
+    return { ...planned, channels: channelsOf(sessions) }
+  })
 
 /** The plan, or failure preflight-refused with the rules that refuse. */
 export function required(planned: Planned): Plan {

@@ -15,6 +15,10 @@ export interface LocalOptions {
   readonly input?: string
 }
 
+/** Ours without what may be a secret (HOTPAIR_PASSWORD_… ): no other program needs it. */
+const environment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HOTPAIR_')))
+
 /**
  * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has.
  * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled.
@@ -27,7 +31,7 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       reject(new HotpairError('cancelled', { values: { command } }))
       return
     }
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' }, windowsHide: true })
+    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment(), LC_ALL: 'C' }, windowsHide: true })
     const out: Buffer[] = []
     const err: Buffer[] = []
     let size = 0

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { commands, type CommandName, type Output, type Sent } from '../contract/commands'
 import { engineEvent } from '../contract/events'
 import type { Call, Handlers, Wire } from '../contract/wire'

@@ -4,11 +4,12 @@ import { serve, type Served } from './serve'
 
 interface Frame {
   readonly url: string
+  /** null: the main frame of its contents. */
+  readonly parent: unknown
 }
 
 /** As much of Electron as is used: only its own entries may import `electron`. */
 export interface IpcContents {
-  readonly mainFrame: Frame
   isDestroyed(): boolean
   send(channel: string, text: string): void
   on(event: 'did-start-navigation', listener: (details: { isMainFrame: boolean; isSameDocument: boolean }) => void): unknown
@@ -37,7 +38,7 @@ export function electronIpc({ ipc, contents, wire, home, onNonsense }: ElectronI
     if (!contents.isDestroyed()) contents.send(ipcChannel, text)
   }
   const isOurPage = (sender: unknown, frame: Frame | null): boolean =>
-    sender === contents && frame !== null && frame === contents.mainFrame && frame.url.startsWith(home)
+    sender === contents && frame !== null && frame.parent === null && frame.url.startsWith(home)
 
   ipc.on(ipcChannel, (event, message) => {
     if (!isOurPage(event.sender, event.senderFrame)) return onNonsense('the sender is not our page')

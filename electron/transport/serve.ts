@@ -62,24 +62,28 @@ export function serve({ wire, send, onNonsense }: ServeOptions): Served {
     }
   }
 
+  function hear(value: unknown): void {
+    const request = requestMessage.safeParse(value)
+    if (!request.success) refuse(idOf(value), whatIsWrong(value))
+    else if (request.data.type === 'cancel') cancel(request.data.id)
+    else if (running.has(request.data.id)) refuse(null, `request ${request.data.id} runs already`)
+    else if (running.size >= mostRequests) refuse(request.data.id, `more than ${mostRequests} requests at once`)
+    else void run(request.data)
+  }
+
+  /** Once: cancels. Twice: gives up. It may have been answered meanwhile. */
+  function cancel(id: number): void {
+    const asked = running.get(id)
+    if (asked?.cancel.signal.aborted === true) asked.giveUp.abort()
+    asked?.cancel.abort()
+  }
+
   return {
     receive(message) {
       if (!isOpen) return
-      if (typeof message !== 'string') return refuse(null, 'not a text')
-      if (isTooLarge(message)) return refuse(null, 'too large')
-      const value = parsed(message)
-      const request = requestMessage.safeParse(value)
-      if (!request.success) return refuse(idOf(value), whatIsWrong(value))
-      if (request.data.type === 'cancel') {
-        const asked = running.get(request.data.id)
-        // It may have been answered meanwhile.
-        if (asked?.cancel.signal.aborted === true) asked.giveUp.abort()
-        asked?.cancel.abort()
-        return
-      }
-      if (running.has(request.data.id)) return refuse(null, `request ${request.data.id} runs already`)
-      if (running.size >= mostRequests) return refuse(request.data.id, `more than ${mostRequests} requests at once`)
-      void run(request.data)
+      if (typeof message !== 'string') refuse(null, 'not a text')
+      else if (isTooLarge(message)) refuse(null, 'too large')
+      else hear(parsed(message))
     },
     close() {
       if (!isOpen) return

@@ -4,8 +4,8 @@ import type { Carrier, CarrierListener } from './carrier'
 /** As much of a WebSocket as is used: the browser's, or the one of package ws in tests. */
 export interface Socket {
   onopen: ((event: never) => void) | null
-  onmessage: ((event: { data: unknown } & never) => void) | null
-  onclose: ((event: { code: number } & never) => void) | null
+  onmessage: ((event: never) => void) | null
+  onclose: ((event: never) => void) | null
   onerror: ((event: never) => void) | null
   send(text: string): void
   close(code?: number): void

@@ -3,6 +3,7 @@ import type { App, SavedPair } from '../app/app.svelte'
 import { readDraft, type Draft } from '../app/draft'
 import { LiveStatus } from '../app/live-status.svelte'
 import { Work } from '../app/work.svelte'
+import { Exporting } from '../wizard/preview/exporting.svelte'
 import type { Failure } from '../../electron/domain/failure'
 
 interface Kept {
@@ -20,13 +21,24 @@ export class HomeState {
   statuses = $state.raw<ReadonlyMap<string, LiveStatus>>(new Map())
   /** Asked whether it may be discarded. */
   discarding = $state.raw<Draft | null>(null)
-  readonly names: readonly string[] = $derived.by(() => this.kept.value?.pairs.map((pair) => pair.name) ?? [])
-  readonly isEmpty: boolean = $derived.by(() => this.kept.value !== null && this.names.length === 0 && this.kept.value.drafts.length === 0)
+  /** Names that a new pair cannot have: its credentials go by its name. */
+  readonly names: readonly string[] = $derived.by(() => {
+    const { pairs = [], drafts = [] } = this.kept.value ?? {}
+    return [...pairs.map((pair) => pair.name), ...drafts.map((draft) => draft.form.name.trim())]
+  })
+  readonly isEmpty: boolean = $derived.by(
+    () => this.kept.value !== null && this.kept.value.pairs.length === 0 && this.kept.value.drafts.length === 0,
+  )
   /** The practice lab's pair, unless it is not one. */
   readonly lab: Pair | null = $derived.by(() => pairSchema.safeParse(this.app.start?.lab?.pair).data ?? null)
 
+  readonly exporting: Exporting
+  /** The pair whose bundles are being written to a folder. */
+  exported = $state.raw<Pair | null>(null)
+
   constructor(app: App) {
     this.app = app
+    this.exporting = new Exporting(app)
   }
 
   async load(): Promise<void> {
@@ -44,12 +56,21 @@ export class HomeState {
     this.app.newPair(this.names)
   }
 
+  export(pair: Pair): void {
+    this.exported = pair
+    this.exporting.work.clear()
+    this.exporting.open = true
+  }
+
   useLab(): void {
     if (this.lab === null) return
-    const saved = this.kept.value?.pairs.find(({ name }) => name === this.lab?.name)
+    const { name } = this.lab
+    const saved = this.kept.value?.pairs.find((pair) => pair.name === name)
+    const draft = this.kept.value?.drafts.find((each) => each.form.name.trim() === name)
     // Its credentials go by the pair's name, so it keeps it.
-    if (saved === undefined) this.app.newFrom(this.lab, [])
-    else this.app.openPair(saved.pair)
+    if (saved !== undefined) this.app.openPair(saved.pair)
+    else if (draft !== undefined) this.app.resume(draft)
+    else this.app.newFrom(this.lab, [])
   }
 
   /** The desktop's own dialog. */

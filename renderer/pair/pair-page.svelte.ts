@@ -89,6 +89,8 @@ export class PairPageState {
   }
 
   async #changed(): Promise<void> {
+    // What was seen before is not so any more.
+    this.live.status = null
     await Promise.all([this.live.ask(), this.history.value === null ? null : this.remember()])
   }
 

@@ -16,6 +16,8 @@ export interface FileLook {
   /** null: nothing will be. */
   readonly after: string | null
   readonly sideBySide: boolean
+  /** "$ unchanged lines" in the language spoken. */
+  readonly unchanged: string
 }
 
 const modes: Readonly<Record<Exclude<FileLook['language'], 'text'>, StreamParser<unknown>>> = { nginx, shell, ini: properties, json }
@@ -42,19 +44,22 @@ const theme = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--muted)', borderRight: '1px solid var(--line)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-changedLine, .cm-insertedLine, &.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--good-soft) !important' },
-  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'color-mix(in srgb, var(--good) 26%, transparent) !important' },
+  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'transparent !important', boxShadow: 'inset 0 -2px var(--good)' },
   '.cm-deletedChunk, &.cm-merge-a .cm-changedLine, .cm-deletedLine': { backgroundColor: 'var(--bad-soft) !important' },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--bad) 22%, transparent) !important',
+    background: 'transparent !important',
+    boxShadow: 'inset 0 -2px var(--bad)',
   },
   '.cm-deletedChunk': { paddingLeft: '6px' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--muted)' },
+  // its own sign is in few fonts
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"···" !important' },
 })
 
 /** The page's own nonce: the editor makes a style element, which the CSP lets in with it only. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
-function extensions({ language, label }: FileLook, more: Extension[] = []): Extension[] {
+function extensions({ language, label, unchanged }: FileLook, more: Extension[] = []): Extension[] {
   return [
     EditorView.cspNonce.of(nonce()),
     EditorState.readOnly.of(true),
@@ -66,6 +71,7 @@ function extensions({ language, label }: FileLook, more: Extension[] = []): Exte
       'aria-readonly': 'true',
       'aria-multiline': 'true',
     }),
+    EditorState.phrases.of({ '$ unchanged lines': unchanged }),
     EditorView.lineWrapping,
     lineNumbers(),
     theme,

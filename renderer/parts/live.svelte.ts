@@ -13,10 +13,15 @@ class Live {
 }
 export const live = new Live()
 
+const clearing: Partial<Record<'polite' | 'assertive', ReturnType<typeof setTimeout>>> = {}
+
 /** Said without being seen. `assertive` interrupts: for what needs a person at once. */
 export function announce(text: string, how: 'polite' | 'assertive' = 'polite'): void {
   // The same words twice are spoken only when the text changes in between.
   live[how] = live[how] === text ? `${text}\u00a0` : text
+  clearTimeout(clearing[how])
+  // What was said is over: somebody who reads the page must not come upon it again.
+  clearing[how] = setTimeout(() => (live[how] = ''), 10_000)
 }
 
 /** Seen for five seconds, and said. */

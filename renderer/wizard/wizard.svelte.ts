@@ -78,7 +78,13 @@ export class Wizard {
   screen<T>(type: new (wizard: Wizard) => T): T {
     if (!this.#screens.has(type)) {
       // Its $derived must outlive the component that asks first.
-      const stop = $effect.root(() => void this.#screens.set(type, untrack(() => new type(this))))
+      const stop = $effect.root(
+        () =>
+          void this.#screens.set(
+            type,
+            untrack(() => new type(this)),
+          ),
+      )
       this.#stops.push(stop)
     }
     return this.#screens.get(type) as T

@@ -145,10 +145,11 @@ record_units() {
     sync "$dir/units.new" && mv -f "$dir/units.new" "$dir/units"
 }
 
+# installed PACKAGE: itself, or another that brings its program (nginx-full, curl-minimal)
 installed() {
     case $(value manager) in
-    apt) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
-    *) rpm -q --quiet "$1" ;;
+    apt) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] || dpkg -S "$(command -v "$1")" >/dev/null 2>&1 ;;
+    *) rpm -q --quiet "$1" || rpm -qf "$(command -v "$1")" >/dev/null 2>&1 ;;
     esac
 }
 
@@ -182,9 +183,9 @@ install_packages() {
     for _package in $_missing; do
         installed "$_package" || _ok=no
     done
-    for _unit in $_masked; do
-        [ "$(enablement "$_unit")" != enabled ] || attempt systemctl disable "$_unit"
-    done
+    # also where it says disabled: the packages of Debian leave links in /etc/rc?.d that say otherwise
+    # shellcheck disable=SC2086 # lists of words
+    [ -z "$_masked" ] || attempt systemctl disable $_masked
     [ "$_ok" = yes ]
 }
 unmask() {

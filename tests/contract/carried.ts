@@ -51,7 +51,7 @@ async function answers(seen: string[], send: () => void): Promise<unknown[]> {
 
 /** Electron, as far as the transport sees it. */
 export class FakeContents extends EventEmitter {
-  readonly mainFrame = { url: 'app://hotpair/' }
+  readonly mainFrame = { url: 'app://hotpair/', parent: null }
   readonly page = new EventEmitter()
   destroyed = false
   isDestroyed(): boolean {
@@ -115,7 +115,7 @@ export async function loopback(engine: FakeEngine, limits: { hello?: number; pon
 }
 
 /** What the browser's WebSocket does by itself: the Origin of its page. */
-export const dial = (url: string, origin: string): Socket => new WebSocket(url, { origin }) as unknown as Socket
+export const dial = (url: string, origin: string): Socket => new WebSocket(url, { origin })
 
 export async function overWebSocket(): Promise<Carried> {
   const engine = fakeEngine()

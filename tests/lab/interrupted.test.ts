@@ -44,10 +44,15 @@ function sit(): Desk {
   return (at = { ...at, operator: { ...at.operator, more: { HOTPAIR_DEAD_MAN: String(deadMan) } } })
 }
 
+/** A deployment that was rolled back is at rest when its lock is free. */
 const states = (): Promise<string[]> =>
   onAll(
     names,
-    'cat /var/lib/hotpair/open/state 2>/dev/null || cat $(ls -td /var/lib/hotpair/deployments/*/ | head -n 1)/state 2>/dev/null || echo none',
+    `cd /var/lib/hotpair 2>/dev/null || { echo none; exit; }
+    last=$(ls -t deployments | head -n 1)
+    state=$(cat "deployments/$last/state" 2>/dev/null || echo none)
+    [ ! -L open ] || case $state in rolled-back | confirmed) state=rolling-back ;; esac
+    echo "$state"`,
   )
 
 /** Deploys and kills the command when `moment` is true for an event; fails when that never comes. */
@@ -110,9 +115,9 @@ const afterwards = {
 }
 
 let held = new Set<string>()
-test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any']>([
+test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', 'deploy'?]>([
   ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'validate'), 'status', 'as before'],
-  ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'status', 'as before'],
+  ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'status', 'as before', 'deploy'],
   ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
   [
     'when the first node holds',
@@ -131,7 +136,7 @@ test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as
   ],
 ])(
   '%s',
-  async (_, moment, how, outcome) => {
+  async (_, moment, how, outcome, then) => {
     await resetToInstalled()
     held = new Set()
     const before = await snapshots()

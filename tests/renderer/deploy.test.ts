@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { afterEvent, countOf, deployPhases, keptLines, nothingYet, tookOf, waitingFor, type Progress } from '../../renderer/wizard/deploy/progress'
+import {
+  afterEvent,
+  countOf,
+  deployPhases,
+  keptLines,
+  nothingYet,
+  tookOf,
+  waitingFor,
+  type Progress,
+} from '../../renderer/wizard/deploy/progress'
 import { recordedTask } from './recorded'
 
 const names = ['nginx1', 'nginx2']
 function progressOf(name: 'deploy' | 'deploy-failed' | 'deploy-cancelled', until = Infinity, sped = false): Progress {
   const { events } = recordedTask('pair.deploy', name)
-  return events.filter(({ t }) => t <= until).reduce((progress, { t, event }) => afterEvent(progress, event, sped ? 0 : t), nothingYet(names))
+  return events
+    .filter(({ t }) => t <= until)
+    .reduce((progress, { t, event }) => afterEvent(progress, event, sped ? 0 : t), nothingYet(names))
 }
 const states = (progress: Progress, node: string) => deployPhases.map((phase) => progress.nodes[node]?.phases[phase].state)
 
@@ -21,7 +32,9 @@ describe('a deployment as it is told', () => {
 
   it('says what a node does now', () => {
     const { events } = recordedTask('pair.deploy', 'deploy')
-    const at = events.find(({ event }) => event.type === 'journal' && event.line.verb === 'commit' && event.line.detail.startsWith('wait for'))
+    const at = events.find(
+      ({ event }) => event.type === 'journal' && event.line.verb === 'commit' && event.line.detail.startsWith('wait for'),
+    )
     const now = progressOf('deploy', at?.t)
     const working = Object.values(now.nodes).find((node) => node.phases.commit.state === 'running')
     expect(working?.step).toMatch(/^(wait for the health server|systemctl enable keepalived.service)$/)
@@ -49,11 +62,19 @@ describe('a deployment as it is told', () => {
   })
 
   it('counts the seconds until a node that cannot be reached is given up', () => {
-    const waiting = afterEvent(progressOf('deploy', 4500), { type: 'phase', phase: 'rollback', node: 'nginx2', state: 'waiting', seconds: 90 }, 10_000)
+    const waiting = afterEvent(
+      progressOf('deploy', 4500),
+      { type: 'phase', phase: 'rollback', node: 'nginx2', state: 'waiting', seconds: 90 },
+      10_000,
+    )
     expect(waitingFor(waiting, 10_000)).toEqual({ nodes: ['nginx2'], seconds: 90 })
     expect(waitingFor(waiting, 40_000)).toEqual({ nodes: ['nginx2'], seconds: 60 })
     expect(waitingFor(waiting, 400_000)?.seconds).toBe(0)
-    const back = afterEvent(waiting, { type: 'journal', node: 'nginx2', line: { at: 1, verb: 'rollback', event: 'begin', detail: '' } }, 41_000)
+    const back = afterEvent(
+      waiting,
+      { type: 'journal', node: 'nginx2', line: { at: 1, verb: 'rollback', event: 'begin', detail: '' } },
+      41_000,
+    )
     expect(waitingFor(back, 41_000)).toBeNull()
     expect(back.nodes.nginx2?.phases.rollback.state).toBe('running')
   })
@@ -61,7 +82,11 @@ describe('a deployment as it is told', () => {
   it('keeps a bounded number of lines', () => {
     let progress = nothingYet(names)
     for (let i = 0; i < keptLines + 20; i++) {
-      progress = afterEvent(progress, { type: 'journal', node: 'nginx1', line: { at: i, verb: 'prepare', event: 'output', detail: String(i) } }, i)
+      progress = afterEvent(
+        progress,
+        { type: 'journal', node: 'nginx1', line: { at: i, verb: 'prepare', event: 'output', detail: String(i) } },
+        i,
+      )
     }
     expect(progress.nodes.nginx1?.lines).toHaveLength(keptLines)
     expect(progress.nodes.nginx1?.dropped).toBe(20)

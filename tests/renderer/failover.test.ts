@@ -42,7 +42,9 @@ describe('a drill as it is told', () => {
   })
 
   it('is silent while nobody answers, and says since when', () => {
-    const injected = seed.events.find(({ event }) => event.type === 'drill' && event.event.type === 'mark' && event.event.mark.event === 'silent')
+    const injected = seed.events.find(
+      ({ event }) => event.type === 'drill' && event.event.type === 'mark' && event.event.mark.event === 'silent',
+    )
     const [live] = told((injected?.t ?? 0) + 500)
     const [first] = breaksOf(live as Watch)
     expect(first?.gap?.to).toBeNull()
@@ -68,7 +70,11 @@ describe('a drill as it is told', () => {
   })
 
   it('counts what was asked since the last silence', () => {
-    const at = (nodes: (string | null)[]) => withSamples([], nodes.map((node, i) => ({ at: i * 20, node, took: 1, error: '' })))
+    const at = (nodes: (string | null)[]) =>
+      withSamples(
+        [],
+        nodes.map((node, i) => ({ at: i * 20, node, took: 1, error: '' })),
+      )
     expect(askedSince(at(['a', 'a']))).toBeNull()
     expect(askedSince(at(['a', null]))).toBeNull()
     expect(askedSince(at(['a', null, 'b', 'b', 'a']))).toBe(3)
@@ -92,14 +98,25 @@ describe('the timeline', () => {
   })
 
   it('goes on with the last answer until now, and grows by steps', () => {
-    const { lanes, end } = timelineOf([{ node: 'nginx1', from: 0, to: 5000, count: 250 }], ['nginx1', 'nginx2'], windowOf(5400, false), 5400, 1000)
+    const { lanes, end } = timelineOf(
+      [{ node: 'nginx1', from: 0, to: 5000, count: 250 }],
+      ['nginx1', 'nginx2'],
+      windowOf(5400, false),
+      5400,
+      1000,
+    )
     expect(end).toBe(10_000)
     expect(lanes).toEqual([[{ x: 0, width: 540 }], []])
     expect(windowOf(12_000, false).to).toBe(15_000)
   })
 
   it('is bounded by its pixels, and quick, however long the drill', () => {
-    const flapping: Sample[] = Array.from({ length: 180_000 }, (_, i) => ({ at: i * 20, node: ['a', null, 'b'][i % 3] as string | null, took: 1, error: '' }))
+    const flapping: Sample[] = Array.from({ length: 180_000 }, (_, i) => ({
+      at: i * 20,
+      node: ['a', null, 'b'][i % 3] as string | null,
+      took: 1,
+      error: '',
+    }))
     const many = withSamples([], flapping)
     const begun = performance.now()
     const { lanes, silences } = timelineOf(many, ['a', 'b'], windowOf(3_600_000, true), 3_600_000, 800)
@@ -109,22 +126,41 @@ describe('the timeline', () => {
   })
 
   it('takes a batch of samples in much less than a frame', () => {
-    let all = withSamples([], Array.from({ length: 5000 }, (_, i) => ({ at: i * 20, node: i % 2 === 0 ? 'a' : null, took: 1, error: '' })))
+    let all = withSamples(
+      [],
+      Array.from({ length: 5000 }, (_, i) => ({ at: i * 20, node: i % 2 === 0 ? 'a' : null, took: 1, error: '' })),
+    )
     const begun = performance.now()
     for (let batch = 0; batch < 20; batch++) {
-      all = withSamples(all, Array.from({ length: 10 }, (_, i) => ({ at: 100_000 + batch * 200 + i * 20, node: 'a', took: 1, error: '' })))
+      all = withSamples(
+        all,
+        Array.from({ length: 10 }, (_, i) => ({ at: 100_000 + batch * 200 + i * 20, node: 'a', took: 1, error: '' })),
+      )
       timelineOf(all, ['a', 'b'], windowOf(104_000, false), 104_000, 900)
     }
     expect((performance.now() - begun) / 20).toBeLessThan(16)
   })
 
   it('places labels so that none covers another', () => {
-    const wanted = fc.array(fc.record({ x: fc.double({ min: 0, max: 800, noNaN: true }), text: fc.constantFrom('nginx2 answers', '× nginx stopped on nginx1', '节点恢复', 'healed') }), { maxLength: 30 })
+    const wanted = fc.array(
+      fc.record({
+        x: fc.double({ min: 0, max: 800, noNaN: true }),
+        text: fc.constantFrom('nginx2 answers', '× nginx stopped on nginx1', '节点恢复', 'healed'),
+      }),
+      { maxLength: 30 },
+    )
     fc.assert(
       fc.property(wanted, (labels) => {
-        const placed = labelsOf([...labels].sort((a, b) => a.x - b.x), 800).map((label) => {
+        const placed = labelsOf(
+          [...labels].sort((a, b) => a.x - b.x),
+          800,
+        ).map((label) => {
           const long = widthOf(label.text)
-          return { ...label, from: label.anchor === 'start' ? label.x + 6 : label.x - 6 - long, to: label.anchor === 'start' ? label.x + 6 + long : label.x - 6 }
+          return {
+            ...label,
+            from: label.anchor === 'start' ? label.x + 6 : label.x - 6 - long,
+            to: label.anchor === 'start' ? label.x + 6 + long : label.x - 6,
+          }
         })
         for (const [i, a] of placed.entries()) {
           expect(a.from).toBeGreaterThanOrEqual(0)

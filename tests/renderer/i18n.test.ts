@@ -11,7 +11,11 @@ const placeholders = (text: string): string[] => [...new Set([...text.matchAll(/
 const textOf = (message: Message): string => (typeof message === 'string' ? message : message.other)
 
 const flat = (catalogue: Readonly<Record<string, Readonly<Record<string, Message>>>>): Map<string, Message> =>
-  new Map(Object.entries(catalogue).flatMap(([screen, words]) => Object.entries(words).map(([key, message]) => [`${screen}.${key}`, message] as const)))
+  new Map(
+    Object.entries(catalogue).flatMap(([screen, words]) =>
+      Object.entries(words).map(([key, message]) => [`${screen}.${key}`, message] as const),
+    ),
+  )
 
 const sources = readdirSync('renderer', { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(svelte|ts)$/.test(file) && !file.startsWith('i18n'))
@@ -43,7 +47,9 @@ describe('the words', () => {
 
   it('have no English left in the Chinese ones', () => {
     const names = /\{\w+\}|Hotpair|nginx|keepalived|curl|English/g
-    const same = [...english].filter(([key, message]) => chinese.get(key) === message && /[a-z]{3}/i.test(textOf(message).replace(names, '')))
+    const same = [...english].filter(
+      ([key, message]) => chinese.get(key) === message && /[a-z]{3}/i.test(textOf(message).replace(names, '')),
+    )
     expect(same.map(([key]) => key)).toEqual([])
   })
 })

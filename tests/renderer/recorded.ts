@@ -13,7 +13,8 @@ const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta
 
 export const recordedPair = (): Pair => pairSchema.parse(read('pair'))
 
-export const recordedOutput = <C extends CommandName>(command: C, name: string): Output<C> => commands[command].output.parse(read(name)) as Output<C>
+export const recordedOutput = <C extends CommandName>(command: C, name: string): Output<C> =>
+  commands[command].output.parse(read(name)) as Output<C>
 
 export interface RecordedTask<C extends TaskCommand> {
   /** `t`: ms after the task was started. */

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 
 const css = readFileSync('renderer/theme/tokens.css', 'utf8')
 /** Name → light and dark, "#rrggbb". */
-const colours = new Map([...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name = '', light = '', dark = '']) => [name, { light, dark }]))
+const colours = new Map(
+  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name = '', light = '', dark = '']) => [
+    name,
+    { light, dark },
+  ]),
+)
 
 /** Relative luminance, WCAG 2.2. */
 function luminance(hex: string): number {
@@ -23,7 +28,10 @@ const grounds = ['bg', 'surface', 'sunken']
 /** Text on what it stands on: at least 4.5 to 1. */
 const texts: [string, string][] = [
   ...['text', 'muted', 'accent', 'bad', 'good', 'warn'].flatMap((name) => grounds.map((ground): [string, string] => [name, ground])),
-  ...['good', 'warn', 'bad'].flatMap((name): [string, string][] => [[name, `${name}-soft`], ['text', `${name}-soft`]]),
+  ...['good', 'warn', 'bad'].flatMap((name): [string, string][] => [
+    [name, `${name}-soft`],
+    ['text', `${name}-soft`],
+  ]),
   ['text', 'accent-soft'],
   ['warn', 'accent-soft'],
   ['on-accent', 'accent'],
@@ -32,7 +40,9 @@ const texts: [string, string][] = [
 ]
 /** Shapes and edges of controls: at least 3 to 1. */
 const shapes: [string, string][] = [
-  ...Array.from({ length: 8 }, (_, i) => `node-${i}`).flatMap((name) => ['bg', 'surface', 'accent-soft'].map((ground): [string, string] => [name, ground])),
+  ...Array.from({ length: 8 }, (_, i) => `node-${i}`).flatMap((name) =>
+    ['bg', 'surface', 'accent-soft'].map((ground): [string, string] => [name, ground]),
+  ),
   ...grounds.map((ground): [string, string] => ['line-strong', ground]),
   ['accent', 'accent-soft'],
 ]

@@ -21,12 +21,16 @@ describe.each([
   const chinese = new Map(sentences(words['zh-CN']))
 
   it('are there in Chinese', () => expect([...chinese.keys()].sort()).toEqual(english.map(([path]) => path).sort()))
-  it.each(english)('%s has the same placeholders', (path, text) => expect(placeholders(chinese.get(path) ?? '')).toEqual(placeholders(text)))
+  it.each(english)('%s has the same placeholders', (path, text) =>
+    expect(placeholders(chinese.get(path) ?? '')).toEqual(placeholders(text)),
+  )
 })
 
 it('a failure is told in the language asked for', () => {
   const failure = { kind: 'key-passphrase', node: 'nginx1', values: { file: '~/.ssh/id', reason: 'missing' }, hosts: 'unchanged' } as const
-  expect(failureText(failure).what).toBe('The private key ~/.ssh/id of nginx1 could not be opened: it has a passphrase, and none was given.')
+  expect(failureText(failure).what).toBe(
+    'The private key ~/.ssh/id of nginx1 could not be opened: it has a passphrase, and none was given.',
+  )
   expect(failureText(failure, 'zh-CN')).toEqual({
     what: '无法打开 nginx1 的私钥 ~/.ssh/id：私钥有口令，但没有提供。',
     hosts: '主机上没有任何改动。',

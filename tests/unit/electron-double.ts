@@ -6,7 +6,7 @@ import { vi } from 'vitest'
 type Handler = (...args: never[]) => unknown
 
 export class FakeWebContents extends EventEmitter {
-  readonly mainFrame = { url: 'app://hotpair/' }
+  readonly mainFrame = { url: 'app://hotpair/', parent: null }
   openHandler: ((details: { url: string }) => { action: string }) | undefined
   readonly sent: string[] = []
   destroyed = false
@@ -24,8 +24,8 @@ export class FakeWebContents extends EventEmitter {
   }
 }
 
-export class FakeWindow extends EventEmitter {
-  static readonly all: FakeWindow[] = []
+export class BrowserWindow extends EventEmitter {
+  static readonly all: BrowserWindow[] = []
   readonly webContents = new FakeWebContents()
   readonly options: Record<string, unknown>
   loaded = ''
@@ -36,7 +36,7 @@ export class FakeWindow extends EventEmitter {
   constructor(options: Record<string, unknown>) {
     super()
     this.options = options
-    FakeWindow.all.push(this)
+    BrowserWindow.all.push(this)
     app.emit('web-contents-created', {}, this.webContents)
   }
   loadURL(url: string): Promise<void> {
@@ -73,10 +73,10 @@ export class FakeWindow extends EventEmitter {
   }
   /** As a click on its cross. @returns false: prevented */
   close(): boolean {
-    let prevented = false
-    this.emit('close', { preventDefault: () => (prevented = true) })
-    if (!prevented) this.destroy()
-    return !prevented
+    const event = { prevented: false, preventDefault: () => (event.prevented = true) }
+    this.emit('close', event)
+    if (!event.prevented) this.destroy()
+    return !event.prevented
   }
 }
 
@@ -85,6 +85,8 @@ class FakeApp extends EventEmitter {
   locked = true
   isPackaged = true
   languages = ['en-US']
+  readonly switches: string[] = []
+  readonly commandLine = { hasSwitch: (name: string) => this.switches.includes(name) }
   readonly enableSandbox = vi.fn()
   readonly quit = vi.fn()
   readonly exit = vi.fn()
@@ -143,4 +145,3 @@ export const Menu = {
   buildFromTemplate: (template: unknown[]) => (Menu.template = template),
   setApplicationMenu: vi.fn(),
 }
-export const BrowserWindow = FakeWindow

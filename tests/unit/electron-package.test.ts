@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle, buildRenderer } from '../../build/bundle.mjs'
-import { configuration } from '../../build/electron-builder.mjs'
+import configuration from '../../build/electron-builder.mjs'
 import { root } from '../../build/install.mjs'
 
 /** The package, as far as it can be made without Electron's binary: electron-builder works on a stand-in for it. */

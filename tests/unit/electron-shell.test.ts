@@ -12,7 +12,7 @@ import type * as Double from './electron-double'
 const wizard = {
   face: undefined as Face | undefined,
   isBusy: false,
-  settings: { language: 'system', theme: 'system' } as { language: string; theme: string },
+  settings: { language: 'system', theme: 'system' },
   endAll: vi.fn(() => Promise.resolve()),
   broken: false,
 }
@@ -66,12 +66,12 @@ afterEach(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function start(before: (double: typeof Double) => void = () => undefined): Promise<Double.FakeWindow> {
+async function start(before: (double: typeof Double) => void = () => undefined): Promise<Double.BrowserWindow> {
   electron = (await import('electron')) as unknown as typeof Double
   before(electron)
   await import('../../electron/main')
-  await until(() => electron.FakeWindow.all[0]?.loaded !== undefined && electron.FakeWindow.all[0].loaded !== '')
-  return electron.FakeWindow.all[0]!
+  await until(() => electron.BrowserWindow.all[0]?.loaded !== undefined && electron.BrowserWindow.all[0].loaded !== '')
+  return electron.BrowserWindow.all[0]!
 }
 
 describe('the window', () => {
@@ -91,6 +91,11 @@ describe('the window', () => {
     })
     expect(electron.app.enableSandbox).toHaveBeenCalled()
     expect(loaded).toBe('app://hotpair/')
+  })
+
+  test('root who was allowed to has no sandbox, and only root', async () => {
+    await start((double) => double.app.switches.push('no-sandbox'))
+    expect(electron.app.enableSandbox).not.toHaveBeenCalled()
   })
 
   test('is shown when its page has painted', async () => {
@@ -258,7 +263,7 @@ describe('IPC', () => {
   })
 
   test.each<[string, (contents: Double.FakeWebContents) => { sender: unknown; senderFrame: unknown }]>([
-    ['another frame of our page', (contents) => ({ sender: contents, senderFrame: { url: 'app://hotpair/' } })],
+    ['another frame of our page', (contents) => ({ sender: contents, senderFrame: { url: 'app://hotpair/', parent: contents.mainFrame } })],
     ['a frame that is gone', (contents) => ({ sender: contents, senderFrame: null })],
     ['other contents', (contents) => ({ sender: {}, senderFrame: contents.mainFrame })],
     [
@@ -298,7 +303,7 @@ describe('one instance', () => {
     electron.app.locked = false
     await import('../../electron/main')
     expect(electron.app.quit).toHaveBeenCalled()
-    expect(electron.FakeWindow.all).toEqual([])
+    expect(electron.BrowserWindow.all).toEqual([])
   })
 })
 

@@ -13,7 +13,10 @@ const target: NodeTarget = {
   packageManager: 'apt',
   files: [{ path: '/etc/x', mode: '0644', owner: 'root', group: 'root', content: 'x\n' }],
   absent: ['/etc/y'],
-  firewall: { rules: [{ zone: 'public', kind: 'rich-rule', value: 'rule family="ipv4" source address="198.51.100.12" protocol value="vrrp" accept' }], disable: [] },
+  firewall: {
+    rules: [{ zone: 'public', kind: 'rich-rule', value: 'rule family="ipv4" source address="198.51.100.12" protocol value="vrrp" accept' }],
+    disable: [],
+  },
   keepalivedVersion: '2.2.7',
   healthPort: 18080,
   vrrpAuth: true,

@@ -27,7 +27,9 @@ const pairOf = (name: string): Pair => pairSchema.parse(parse(readFileSync(join(
 
 /** A password that is not known yet, unless all nodes have the same: what the command line does without a keychain. */
 const authOf = (facts: PairFacts): WantedAuth =>
-  new Set(Object.values(facts).map((own) => own.vrrpAuth?.digest ?? '')).size === 1 && Object.values(facts)[0]?.vrrpAuth ? 'keep' : { digest: '' }
+  new Set(Object.values(facts).map((own) => own.vrrpAuth?.digest ?? '')).size === 1 && Object.values(facts)[0]?.vrrpAuth
+    ? 'keep'
+    : { digest: '' }
 
 const planned = (pair: Pair, facts: PairFacts): Plan => planOf(pair, facts, authOf(facts), {})
 
@@ -46,7 +48,8 @@ function rendered(pair: Pair, facts: PairFacts): Record<string, string> {
 }
 
 /** The plan's id is left out: it has the runner in it. */
-const dataOf = (script: string): string => `${/END_OF_DATA'\n([\s\S]*?)\nEND_OF_DATA/.exec(script)?.[1]?.replace(/^plan .*$/m, 'plan …') ?? ''}\n`
+const dataOf = (script: string): string =>
+  `${/END_OF_DATA'\n([\s\S]*?)\nEND_OF_DATA/.exec(script)?.[1]?.replace(/^plan .*$/m, 'plan …') ?? ''}\n`
 
 /** One line per step; what a file was and becomes is in the files. */
 function shown(step: Step): string {

@@ -31,6 +31,7 @@ export const app = {
   lostHosts: 'A deployment that was started goes on without it. Nothing typed is lost.',
   refusedToken: 'This page was opened without its key. Open the address that Hotpair printed when it started.',
   refusedBusy: 'Another page is connected to this Hotpair already. Close it, then try again.',
+  toHosts: 'Go to Hosts',
   tryAgain: 'Try again',
   draftNotSaved: 'What you typed could not be kept on disk: {reason}',
   languageEn: 'English',

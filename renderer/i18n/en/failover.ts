@@ -53,6 +53,8 @@ export const failover = {
   passedTitle: 'Your pair failed over before your eyes: {time} away',
   passedNone: 'Your pair went through it without losing a request',
   passedLead: '{asked} requests were asked through {vip}; {failed} of them got no answer. All nodes are healthy again.',
+  stopped: 'Stopped',
+  stoppedHosts: 'All nodes are healed. The VIP stays where it has gone to.',
   failedTitle: 'The failover did not go as it should',
   failedHosts: 'All nodes are healed.',
   stepBreak: 'Break {node}',

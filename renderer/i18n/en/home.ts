@@ -26,6 +26,8 @@ export const home = {
   discardLead: 'The hosts are not touched. This cannot be brought back.',
   open: 'Open {name}',
   openPair: 'Open',
+  export: 'Export',
+  exportOf: 'Export {name}',
   nodes: 'Nodes',
   healthy: 'healthy',
   degraded: 'degraded',

@@ -45,6 +45,7 @@ export const preview = {
   isRunner: 'This runs on the node, by itself: it makes a copy of everything it touches and puts it back when nobody confirms.',
   changeIn: 'What changes in {path} on {node}',
   contentOf: '{path} on {node}',
+  unchanged: '{count} unchanged lines',
   sideBySide: 'Side by side',
   together: 'In one column',
   prepareTitle: 'Prepare, on all nodes at once',

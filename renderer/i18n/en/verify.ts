@@ -12,7 +12,7 @@ export const verify = {
   goodNobody: { one: 'Its check passed.', other: 'All {count} checks passed.' },
   amberTitle: 'The pair works, but not everything could be seen',
   redTitle: 'The pair does not work as it should',
-  red: { one: '{count} check failed. What to do is beside it.', other: '{count} checks failed. What to do is beside them.' },
+  red: { one: '{count} check failed. What to do:', other: '{count} checks failed. What to do:' },
   groupNodes: 'Each node answers',
   groupHolder: 'Exactly one node holds the VIP',
   groupVip: 'The VIP answers as its holder',

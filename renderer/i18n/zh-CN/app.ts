@@ -34,6 +34,7 @@ export const app = {
   lostHosts: '已经开始的部署会继续进行。您输入的内容不会丢失。',
   refusedToken: '打开本页面时缺少密钥。请打开 Hotpair 启动时显示的地址。',
   refusedBusy: '已有另一个页面连接到这个 Hotpair。请先关闭它，再重试。',
+  toHosts: '前往“主机”',
   tryAgain: '重试',
   draftNotSaved: '您输入的内容未能保存到磁盘：{reason}',
   languageEn: 'English',

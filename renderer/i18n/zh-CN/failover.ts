@@ -56,6 +56,8 @@ export const failover = {
   passedTitle: '您亲眼看到了故障切换：中断 {time}',
   passedNone: '热备组经历了故障，没有丢失任何请求',
   passedLead: '通过 {vip} 发出了 {asked} 个请求，其中 {failed} 个没有得到应答。所有节点都已恢复健康。',
+  stopped: '已停止',
+  stoppedHosts: '所有节点均已恢复。VIP 留在它所在的节点上。',
   failedTitle: '故障切换不如预期',
   failedHosts: '所有节点均已恢复。',
   stepBreak: '让 {node} 出故障',

@@ -29,6 +29,8 @@ export const home = {
   discardLead: '不会触及主机。丢弃后无法恢复。',
   open: '打开 {name}',
   openPair: '打开',
+  export: '导出',
+  exportOf: '导出 {name}',
   nodes: '节点',
   healthy: '健康',
   degraded: '降级',

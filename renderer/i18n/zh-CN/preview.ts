@@ -43,6 +43,7 @@ export const preview = {
   isRunner: '它在节点上独立运行：先备份所有要改动的内容，无人确认时自动恢复原状。',
   changeIn: '{node} 上 {path} 的改动',
   contentOf: '{node} 上的 {path}',
+  unchanged: '{count} 行未改动',
   sideBySide: '并排显示',
   together: '单栏显示',
   prepareTitle: '准备：所有节点同时进行',

@@ -15,7 +15,7 @@ export const verify = {
   goodNobody: { other: '全部 {count} 项验证通过。' },
   amberTitle: '热备组工作正常，但有些情况无法看到',
   redTitle: '热备组工作不正常',
-  red: { other: '{count} 项验证失败。处理办法见其旁边的说明。' },
+  red: { other: '{count} 项验证失败。处理办法：' },
   groupNodes: '每个节点都能应答',
   groupHolder: '恰好有一个节点持有 VIP',
   groupVip: 'VIP 由其持有者应答',

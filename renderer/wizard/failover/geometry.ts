@@ -100,8 +100,9 @@ export function labelsOf(wanted: readonly { readonly x: number; readonly text: s
   for (const { x, text } of [...wanted].reverse()) {
     const long = widthOf(text)
     const options = (x + 6 + long <= width ? ['start', 'end'] : ['end', 'start']) as Label['anchor'][]
-    const found = Array.from({ length: labelRows }, (_, row) => row)
-      .flatMap((row) => options.map((anchor) => ({ x, text, row, anchor, ...extent(x, long, anchor) })))
+    const rows = Array.from({ length: labelRows }, (_, row) => row)
+    const found = options
+      .flatMap((anchor) => rows.map((row) => ({ x, text, row, anchor, ...extent(x, long, anchor) })))
       .find((each) => each.from >= 0 && each.to <= width && placed.every((other) => !covers(each, other)))
     if (found !== undefined) placed.push(found)
   }

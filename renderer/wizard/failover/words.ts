@@ -13,15 +13,7 @@ export const reasonText = (reason: DrillReason, node: string | null, expected: s
 
 /** "1.42 s", "62 ms": as exact as the probe is. */
 export const exact = (ms: number): string =>
-  ms < 1000
-    ? duration(ms)
-    : new Intl.NumberFormat(language(), {
-        style: 'unit',
-        unit: 'second',
-        unitDisplay: 'short',
-        minimumFractionDigits: 2,
-        maximumFractionDigits: 2,
-      }).format(ms / 1000)
+  ms < 1000 ? t('failover.milliseconds', { count: Math.round(ms) }) : t('failover.seconds', { count: (ms / 1000).toFixed(2) })
 
 export const clockText = (ms: number): string => t('failover.seconds', { count: (ms / 1000).toFixed(2) })
 
@@ -67,9 +59,10 @@ export interface Step {
 }
 
 /** The sequence with its states: break and heal the holder; in the seed's also the node that took over. */
-export function stepsOf(watch: Watch): Step[] {
+export function stepsOf(watch: Watch, names: readonly string[]): Step[] {
   const faults = watch.marks.filter((mark) => mark.event === 'injected').map((mark) => mark.node ?? '')
-  const second = faults[1] ?? watch.phases[0]?.after ?? null
+  const other = names.length === 2 ? names.find((name) => name !== watch.holder) : undefined
+  const second = faults[1] ?? watch.phases[0]?.after ?? other ?? null
   const nodes = watch.kind === 'seed' ? [watch.holder, second] : [watch.holder]
   const wanted = nodes.flatMap((node, i) => (['break', 'recover'] as const).map((phase) => ({ node, phase, i })))
   const failed = watch.phases.some((each) => each.verdict === 'failed')

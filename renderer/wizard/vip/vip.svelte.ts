@@ -5,6 +5,7 @@ import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
 import type { PlainKey } from '../../i18n/i18n.svelte'
 import type { Wizard } from '../wizard.svelte'
+import { DetectState } from '../detect/detect.svelte'
 import type { ShownFacts } from '../detect/interfaces'
 import { addressCaution, cautionsOf } from './cautions'
 import { policyOfForm, scenarios, tableOf, type Scenario } from './scenarios'
@@ -47,6 +48,8 @@ export class VipState {
 
   /** When the step is come to: asks for free addresses, unless it was asked already of the same hosts. */
   enter(): void {
+    // After a reload nothing is known of the hosts: the cautions need it.
+    if (this.wizard.detected === null) this.wizard.screen(DetectState).enter()
     const asked = JSON.stringify(this.wizard.form.nodes.map((node) => ({ ...nodeInput(node), priority: 0 })))
     if (asked === this.#askedFor && this.suggest.failure === null) return
     this.#askedFor = asked

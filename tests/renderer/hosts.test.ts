@@ -1,0 +1,180 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { commands } from '../../electron/contract/commands'
+import { HotpairError } from '../../electron/domain/failure'
+import WizardFrame from '../../renderer/wizard/WizardFrame.svelte'
+import type { Wizard } from '../../renderer/wizard/wizard.svelte'
+import { fakeEngine, type Answers, type FakeEngine } from './fake-engine'
+import { until, wizardAt } from './wizard'
+
+const recorded = (name: string): unknown => JSON.parse(readFileSync(`tests/renderer/recorded/${name}.json`, 'utf8'))
+const tested = commands['node.test'].output.parse(recorded('node-test'))
+const detected = commands['hosts.detect'].output.parse(recorded('hosts-detect'))
+
+async function open(answers: Answers, change?: Parameters<typeof wizardAt>[2]): Promise<{ engine: FakeEngine; wizard: Wizard }> {
+  const engine = fakeEngine({ 'hosts.detect': detected, 'vip.suggest': { vips: [], routerId: 66, heard: [] }, ...answers })
+  const wizard = await wizardAt(engine, 'hosts', change)
+  render(WizardFrame, { app: wizard.app, wizard })
+  return { engine, wizard }
+}
+const type = (element: HTMLElement, value: string) => fireEvent.input(element, { target: { value } })
+async function fillIn(): Promise<void> {
+  const [first, second] = screen.getAllByLabelText('Address') as [HTMLElement, HTMLElement]
+  await type(first, '198.51.100.11')
+  await type(second, '198.51.100.12')
+  await type(screen.getByLabelText('Password'), 'correct horse')
+}
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+
+describe('the Hosts screen', () => {
+  it('needs two addresses and one password, tests both hosts and goes on', async () => {
+    const { engine, wizard } = await open({ 'node.test': tested })
+    await fillIn()
+    await press('Next')
+    await until(() => wizard.step === 'detect')
+    expect(engine.inputs('secret.set')).toEqual([
+      { ref: { kind: 'password', pair: 'web', node: 'nginx1' }, value: 'correct horse', remember: false },
+      { ref: { kind: 'password', pair: 'web', node: 'nginx2' }, value: 'correct horse', remember: false },
+    ])
+    expect(engine.inputs('node.test').map(({ node }) => node.address)).toEqual(['198.51.100.11', '198.51.100.12'])
+  })
+
+  it('says what is missing, and where, without asking the engine', async () => {
+    const { engine } = await open({ 'node.test': tested })
+    await press('Next')
+    expect(screen.getAllByText(/Give a host name or an IP address/)).toHaveLength(2)
+    expect(screen.getByText('Give the password of this host.')).toBeTruthy()
+    await until(() => document.activeElement === screen.getAllByLabelText('Address')[0])
+    expect(engine.inputs('node.test')).toEqual([])
+  })
+
+  it('takes user@host:port apart', async () => {
+    const { wizard } = await open({})
+    const [address] = screen.getAllByLabelText('Address') as [HTMLElement]
+    await type(address, 'ops@198.51.100.11:2222')
+    await fireEvent.change(address)
+    expect(wizard.form.nodes[0]).toMatchObject({ address: '198.51.100.11', user: 'ops', port: '2222' })
+    // A user who is not root needs sudo.
+    expect(screen.getByLabelText('Becoming root')).toBeTruthy()
+  })
+
+  it('takes all of a host of ~/.ssh/config', async () => {
+    const host = { alias: 'web1', address: '198.51.100.11', port: 2200, user: 'ops', keyFile: '~/.ssh/work' }
+    const { wizard, engine } = await open({ 'ssh.suggestions': { hosts: [host], keys: [], agent: true, notes: [] } })
+    await until(() => engine.inputs('ssh.suggestions').length > 0 && document.querySelector('#ssh-hosts option') !== null)
+    const [address] = screen.getAllByLabelText('Address') as [HTMLElement]
+    await type(address, 'web1')
+    await fireEvent.change(address)
+    expect(wizard.form.nodes[0]).toMatchObject({ address: '198.51.100.11', user: 'ops', port: '2200', auth: 'key', keyFile: '~/.ssh/work' })
+  })
+
+  it('shows unknown keys, and goes on when both are accepted', async () => {
+    const accepted = new Set<string>()
+    const { engine, wizard } = await open({
+      'node.test': ({ node }) => {
+        if (accepted.has(node.address)) return tested
+        throw new HotpairError('host-key-unknown', {
+          node: node.name,
+          values: { host: node.address, port: '22', keyType: 'ssh-ed25519', fingerprint: `SHA256:${node.name}` },
+        })
+      },
+      'host-key.accept': ({ host }) => {
+        accepted.add(host)
+        return {}
+      },
+    })
+    await fillIn()
+    await press('Next')
+    const first = await screen.findByRole('region', { name: 'Is this really nginx1?' })
+    expect(within(first).getByText('SHA256:nginx1')).toBeTruthy()
+    expect(within(first).getByText('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).toBeTruthy()
+    await press('Accept 2 keys and go on')
+    await until(() => wizard.step === 'detect')
+    expect(engine.inputs('host-key.accept')).toEqual([
+      { host: '198.51.100.11', port: 22, fingerprint: 'SHA256:nginx1' },
+      { host: '198.51.100.12', port: 22, fingerprint: 'SHA256:nginx2' },
+    ])
+  })
+
+  it('stops at a changed key', async () => {
+    const { wizard } = await open({
+      'node.test': ({ node }) => {
+        if (node.name === 'nginx2') return tested
+        const values = {
+          host: node.address,
+          port: '22',
+          fingerprint: 'SHA256:new',
+          expected: 'SHA256:old',
+          file: '/home/me/.ssh/known_hosts',
+          line: '7',
+        }
+        throw new HotpairError('host-key-changed', { node: node.name, values })
+      },
+    })
+    await fillIn()
+    await press('Next')
+    expect(await screen.findByText('Stop: the key of nginx1 is another one than before')).toBeTruthy()
+    expect(screen.getByText('SHA256:old')).toBeTruthy()
+    expect(screen.getByText(/remove line 7 of \/home\/me\/.ssh\/known_hosts/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /[Aa]ccept/ })).toBeNull()
+    expect(wizard.step).toBe('hosts')
+  })
+
+  it('says what a wrong password means, and forgets it when the field is changed', async () => {
+    await open({
+      'node.test': ({ node }) => {
+        throw new HotpairError('auth-refused', {
+          node: node.name,
+          values: { user: 'root', method: 'password', allowed: 'publickey, password' },
+        })
+      },
+    })
+    await fillIn()
+    await press('Next')
+    expect(await screen.findByText('nginx1 refused root (password).')).toBeTruthy()
+    expect(screen.getAllByText('Nothing was changed on the hosts.')).toHaveLength(2)
+    await type(screen.getByLabelText('Password'), 'another one')
+    expect(screen.queryByText('nginx1 refused root (password).')).toBeNull()
+  })
+
+  it('keeps what was typed in a draft, but no secret', async () => {
+    const { engine } = await open({ 'node.test': tested })
+    await fillIn()
+    await until(() => engine.inputs('draft.save').length > 0)
+    const saved = JSON.stringify(engine.inputs('draft.save'))
+    expect(saved).toContain('198.51.100.12')
+    expect(saved).not.toContain('correct horse')
+  })
+
+  it('keeps it at once when the page goes away', async () => {
+    const { engine } = await open({})
+    await fillIn()
+    dispatchEvent(new Event('pagehide'))
+    expect(engine.inputs('draft.save')).toHaveLength(1)
+  })
+
+  it('says where secrets are, and forgets them at a click', async () => {
+    const ref = { kind: 'password', pair: 'web', node: 'nginx1' } as const
+    const { engine } = await open({ 'secret.state': { secrets: [{ ref, where: 'keychain' }] } })
+    const field = await screen.findByPlaceholderText('kept already; type to replace it (in the keychain)')
+    expect((field as HTMLInputElement).value).toBe('')
+    expect(screen.getByText(/There is no usable keychain: there is none in tests/)).toBeTruthy()
+    await press('Forget all passwords of this pair')
+    await until(() => engine.inputs('secret.forget').length === 1)
+    expect(engine.inputs('secret.forget')).toEqual([{ pair: 'web' }])
+  })
+
+  it('moves what is kept when a node gets another name', async () => {
+    const ref = { kind: 'password', pair: 'web', node: 'nginx1' } as const
+    const { engine } = await open({ 'node.test': tested, 'secret.state': { secrets: [{ ref, where: 'session' }] } })
+    await screen.findByPlaceholderText(/kept already/)
+    await type(screen.getAllByLabelText('Name')[0]!, 'front')
+    const [first] = screen.getAllByLabelText('Address') as [HTMLElement]
+    await type(first, '198.51.100.11')
+    await press('Test front')
+    await until(() => engine.inputs('node.test').length === 1)
+    expect(engine.inputs('secret.rename')).toEqual([{ from: ref, to: { ...ref, node: 'front' } }])
+  })
+})

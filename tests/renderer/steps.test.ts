@@ -1,0 +1,204 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen } from '@testing-library/svelte'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { commands } from '../../electron/contract/commands'
+import { pairSchema } from '../../electron/domain/pair'
+import App from '../../renderer/App.svelte'
+import { App as AppState } from '../../renderer/app/app.svelte'
+import { emptyForm, type PairForm } from '../../renderer/app/form'
+import WizardFrame from '../../renderer/wizard/WizardFrame.svelte'
+import type { Wizard } from '../../renderer/wizard/wizard.svelte'
+import { fakeEngine, type Answers, type FakeEngine } from './fake-engine'
+import { until, wizardAt } from './wizard'
+
+const recorded = (name: string): unknown => JSON.parse(readFileSync(`tests/renderer/recorded/${name}.json`, 'utf8'))
+const detected = commands['hosts.detect'].output.parse(recorded('hosts-detect'))
+const suggested = commands['vip.suggest'].output.parse(recorded('vip-suggest'))
+const addressed = (form: PairForm): void => form.nodes.forEach((node, index) => (node.address = `198.51.100.1${index + 1}`))
+
+async function open(step: 'detect' | 'vip', answers: Answers = {}): Promise<{ engine: FakeEngine; wizard: Wizard }> {
+  const engine = fakeEngine({ 'hosts.detect': detected, 'vip.suggest': suggested, 'pair.plan': { findings: [], plan: null }, ...answers })
+  const wizard = await wizardAt(engine, step, addressed)
+  render(WizardFrame, { app: wizard.app, wizard })
+  return { engine, wizard }
+}
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+
+describe('the Detect screen', () => {
+  it('puts the facts side by side and chooses the interfaces, with the reason', async () => {
+    const { wizard } = await open('detect')
+    expect(await screen.findAllByText('Debian GNU/Linux 12 (bookworm)')).toHaveLength(2)
+    expect(screen.getAllByText('Chosen because SSH comes in here.')).toHaveLength(2)
+    expect(wizard.form.nodes.map((node) => node.interface)).toEqual(['ens33', 'ens33'])
+    expect(screen.getByText('Nothing to object to.')).toBeTruthy()
+    await press('Next')
+    expect(wizard.step).toBe('vip')
+  })
+
+  it('says of a finding what is so, what comes of it and what to do', async () => {
+    const finding = { rule: 'keepalived-missing', severity: 'error', node: 'nginx2', values: { command: 'apt-get update' } } as const
+    const { wizard } = await open('detect', { 'hosts.detect': { ...detected, findings: [finding] } })
+    expect(await screen.findByText('Nothing would move the VIP.')).toBeTruthy()
+    expect(screen.getByText(/Add a repository with keepalived, then: apt-get update/)).toBeTruthy()
+    expect(screen.getByText(/1 error must be solved/)).toBeTruthy()
+    expect(wizard.attention.detect).toBe(true)
+  })
+
+  it('asks for the interface where nothing tells, and goes no further without it', async () => {
+    const [first] = Object.values(detected.facts)
+    const nics = first!.interfaces.flatMap((each) => (each.loopback ? [each] : [each, { ...each, name: 'ens34' }]))
+    const behindNat = { ...first!, interfaces: nics, sshInterface: null }
+    const { wizard, engine } = await open('detect', { 'hosts.detect': { facts: { ...detected.facts, nginx1: behindNat }, findings: [] } })
+    const select = await screen.findByLabelText('Network interface of nginx1')
+    await press('Next')
+    expect(wizard.step).toBe('detect')
+    expect(screen.getByText('Choose an interface.')).toBeTruthy()
+    const before = engine.inputs('hosts.detect').length
+    await fireEvent.change(select, { target: { value: 'ens34' } })
+    await until(() => engine.inputs('hosts.detect').length === before + 1)
+    expect(engine.inputs('hosts.detect').at(-1)?.nodes[0]?.interface).toBe('ens34')
+  })
+})
+
+describe('the VIP screen', () => {
+  it('takes a free address and an unused VRID by itself: only Next is left to press', async () => {
+    const { wizard } = await open('vip')
+    await until(() => wizard.form.vips[0] === '198.51.100.200/24')
+    await press('Next')
+    expect(wizard.step).toBe('preview')
+    expect(wizard.pair).toMatchObject({ vips: ['198.51.100.200/24'], vrrp: { routerId: 66, preempt: false, mode: 'multicast' } })
+  })
+
+  it('keeps what was typed while it was looking', async () => {
+    let answer: (value: typeof suggested) => void = () => undefined
+    const { wizard } = await open('vip', { 'vip.suggest': () => new Promise((resolve) => (answer = resolve)) })
+    const field = await screen.findByRole('textbox', { name: /Virtual IP/ })
+    await fireEvent.input(field, { target: { value: '198.51.100.77' } })
+    answer(suggested)
+    await until(() => wizard.form.routerId === '66')
+    expect(wizard.form.vips).toEqual(['198.51.100.77'])
+  })
+
+  it('shows live what happens when', async () => {
+    await open('vip')
+    const row = (await screen.findByRole('rowheader', { name: 'the holder loses power or network' })).closest('tr')
+    expect(row?.textContent).toContain('stays on nginx2 when the others recover')
+    await fireEvent.click(screen.getByRole('radio', { name: /It goes back to nginx1/ }))
+    expect(row?.textContent).toContain('goes back to nginx1 when all are healthy again')
+    await fireEvent.click(screen.getByRole('radio', { name: /nginx2 · 240/ }))
+    expect(row?.textContent).toContain('goes back to nginx2 when all are healthy again')
+  })
+
+  it("refuses a node's own address", async () => {
+    const { wizard } = await open('vip')
+    await until(() => wizard.detected !== null && wizard.form.vips[0] !== '')
+    await fireEvent.input(screen.getByRole('textbox', { name: /Virtual IP/ }), { target: { value: '198.51.100.12' } })
+    await press('Next')
+    expect(screen.getByText('This is the own address of a node; it could not move.')).toBeTruthy()
+    expect(wizard.step).toBe('vip')
+  })
+
+  it('takes upstreams', async () => {
+    const { wizard } = await open('vip')
+    await until(() => wizard.form.vips[0] !== '')
+    await fireEvent.click(screen.getByRole('radio', { name: /Pass requests on/ }))
+    await press('Next')
+    expect(screen.getByText('Give HOST:PORT, such as 198.51.100.31:8080.')).toBeTruthy()
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Server 1' }), { target: { value: 'app:8080' } })
+    await press('Next')
+    expect(wizard.pair?.nginx).toEqual({ content: 'proxy', upstreams: ['app:8080'] })
+  })
+})
+
+describe('the steps', () => {
+  it('close when something before them was changed, and open when nothing was', async () => {
+    const { wizard } = await open('vip')
+    await until(() => wizard.form.vips[0] !== '')
+    await press('Next')
+    wizard.goTo('hosts')
+    expect(wizard.isOpen('preview')).toBe(true)
+    wizard.form.nodes[0]!.address = '198.51.100.99'
+    expect(wizard.isOpen('preview')).toBe(false)
+    wizard.form.nodes[0]!.address = '198.51.100.11'
+    wizard.goTo('preview')
+    expect(wizard.step).toBe('preview')
+  })
+})
+
+describe('Home', () => {
+  const pair = pairSchema.parse({
+    name: 'shop',
+    nodes: [
+      { name: 'a', address: 'a' },
+      { name: 'b', address: 'b' },
+    ],
+    vips: ['198.51.100.199/24'],
+    vrrp: { routerId: 1 },
+  })
+  const saved = { name: 'shop', pair, saved: '2026-11-22T16:00:00Z' }
+  const show = (answers: Answers): FakeEngine => {
+    history.replaceState(null, '', '/')
+    const engine = fakeEngine(answers)
+    render(App, { app: new AppState(engine) })
+    return engine
+  }
+
+  it('says what Hotpair does when there is nothing yet', async () => {
+    show({})
+    expect(await screen.findByRole('heading', { level: 1, name: 'Make nginx survive the loss of a machine' })).toBeTruthy()
+    await press('New pair')
+    expect(await screen.findByRole('heading', { level: 1, name: 'Which machines?' })).toBeTruthy()
+    await until(() => document.activeElement?.textContent === 'Which machines?')
+  })
+
+  it('shows pairs with their live state', async () => {
+    const healthy = { reachable: true, nginx: 'active', keepalived: 'active', deployment: { open: null, last: null } }
+    const status = { health: 'split', holders: { '198.51.100.199/24': ['a', 'b'] }, nodes: { a: healthy, b: healthy }, finished: null }
+    show({ 'pairs.list': { pairs: [saved], problems: [] }, 'pair.status': () => status as never })
+    expect(await screen.findByText('Several nodes hold the virtual IP: a and b.')).toBeTruthy()
+    expect(screen.getByText('split')).toBeTruthy()
+  })
+
+  it('resumes a draft where it was, and discards one only after a question', async () => {
+    const content = { form: emptyForm('half'), step: 'hosts', reached: 'hosts', editing: null, notes: {} }
+    const engine = show({ 'draft.list': { drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name: 'half', content }] } })
+    await fireEvent.click(await screen.findByRole('button', { name: 'Discard' }))
+    expect(await screen.findByText('Discard what was typed for “half”?')).toBeTruthy()
+    await press('Cancel')
+    expect(engine.inputs('draft.remove')).toEqual([])
+    await press('Go on')
+    expect(await screen.findByDisplayValue('half')).toBeTruthy()
+  })
+
+  it('leaves a draft of another version alone', async () => {
+    show({ 'draft.list': { drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name: 'old', content: { form: { strange: true } } }] } })
+    expect(await screen.findByRole('heading', { level: 1, name: /Make nginx survive/ })).toBeTruthy()
+  })
+
+  it('opens a pair file of this page, and does not take the name of another pair', async () => {
+    const engine = show({ 'pairs.list': { pairs: [saved], problems: [] }, 'pairs.parse': { pair } })
+    await screen.findByRole('button', { name: 'Open a pair file' })
+    const input = document.querySelector('input[type=file]')!
+    await fireEvent.change(input, { target: { files: [new File(['name: shop'], 'shop.yaml')] } })
+    expect(await screen.findByDisplayValue('shop-2')).toBeTruthy()
+    expect(engine.inputs('pairs.parse')).toEqual([{ text: 'name: shop', file: 'shop.yaml' }])
+  })
+
+  it('says that the engine is gone, over whatever is shown', async () => {
+    const engine = show({})
+    await screen.findByRole('heading', { level: 1 })
+    engine.become({ state: 'lost', refusal: null })
+    const panel = await screen.findByRole('group', { name: 'Error' })
+    expect(panel.textContent).toContain('The connection to Hotpair is gone')
+    expect(panel.textContent).toContain('Nothing typed is lost.')
+  })
+
+  it('changes its language at once', async () => {
+    const engine = show({})
+    await fireEvent.click(await screen.findByRole('button', { name: 'Settings' }))
+    await fireEvent.change(await screen.findByLabelText('Language'), { target: { value: 'zh-CN' } })
+    expect(await screen.findByText('让 nginx 在一台机器宕机时继续服务')).toBeTruthy()
+    expect(engine.inputs('app.settings')).toEqual([{ language: 'zh-CN', theme: 'system' }])
+  })
+})

@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest'
+import { emptyForm, type PairForm } from '../../renderer/app/form'
+import { guess } from '../../renderer/wizard/detect/interfaces'
+import { addressCaution, cautionsOf } from '../../renderer/wizard/vip/cautions'
+import { policyOfForm, scenarios, tableOf } from '../../renderer/wizard/vip/scenarios'
+import { factsOf } from './facts'
+
+const answers = (change: (form: PairForm) => void = () => undefined): Record<string, [string | null, readonly string[]]> => {
+  const form = emptyForm('web')
+  change(form)
+  const policy = policyOfForm(form)
+  return Object.fromEntries(scenarios(tableOf(policy), policy).map(({ id, row }) => [id, [row.holder, row.afterwards]]))
+}
+
+describe('what happens when', () => {
+  it('a standby takes over, and the VIP stays there', () =>
+    expect(answers()).toEqual({
+      healthy: ['nginx1', []],
+      'holder-nginx': ['nginx2', ['stays', 'no-standby-left']],
+      'holder-down': ['nginx2', ['stays', 'no-standby-left']],
+      'standby-down': ['nginx1', ['stays', 'no-standby-left']],
+      'all-nginx': [null, ['nobody-answers']],
+      'all-down': [null, ['nobody-answers']],
+    }))
+
+  it('goes back with preempt', () =>
+    expect(answers((form) => (form.preempt = true))['holder-down']).toEqual(['nginx2', ['goes-back', 'no-standby-left']]))
+
+  it('says that redundancy is gone with the classic reaction', () =>
+    expect(answers((form) => (form.onNginxFailure = 'stop-keepalived'))['holder-nginx']?.[1]).toContain(
+      'redundancy-gone-until-keepalived-is-started',
+    ))
+
+  it('follows the order of the nodes', () =>
+    expect(answers((form) => form.nodes.forEach((node, index) => (node.priority = 100 + index))).healthy).toEqual(['nginx2', []]))
+
+  it('knows who of three takes over', () => {
+    const form = emptyForm('web')
+    form.nodes.push({ ...form.nodes[1]!, name: 'nginx3', priority: 245 })
+    const policy = policyOfForm(form)
+    expect(scenarios(tableOf(policy), policy).find(({ id }) => id === 'holder-down')?.row).toMatchObject({
+      holder: 'nginx3',
+      afterwards: ['stays'],
+    })
+  })
+})
+
+describe('cautions', () => {
+  it('are none on plain machines', () => {
+    const plain = factsOf({ virtualisation: 'none', nginx: '1.22.1' })
+    expect(Object.values(cautionsOf([plain, plain])).flatMap((caution) => Object.keys(caution))).toEqual([])
+  })
+
+  it('follow from the machines', () => {
+    const facts = factsOf({ virtualisation: 'kvm', cloud: 'aws', keepalived: '2.1.5', ufw: true })
+    expect(cautionsOf([facts])).toMatchObject({
+      unicast: { impossible: 'vip.unicastTooOld' },
+      multicast: { warning: 'vip.multicastCloud' },
+      fast: { warning: 'vip.fastVirtual' },
+      keep: { warning: 'vip.keepNothing' },
+      open: { warning: 'vip.openForeign' },
+      leave: { warning: 'vip.leaveFiltered' },
+    })
+  })
+
+  it.each([
+    ['198.51.100.199/24', null],
+    ['198.51.100.11', { key: 'vip.isNodeAddress', isError: true }],
+    ['198.51.100.255', { key: 'vip.isReserved', isError: true }],
+    ['203.0.113.5', { key: 'vip.outside', isError: false }],
+    ['nonsense', null],
+  ])('of the address %s', (vip, caution) => {
+    const form = emptyForm('web')
+    for (const node of form.nodes) node.interface = 'ens33'
+    expect(addressCaution(vip, form, [factsOf({ address: '198.51.100.11' }), factsOf({ address: '198.51.100.12' })])).toEqual(caution)
+  })
+})
+
+describe('the interface of a node', () => {
+  const second = { name: 'ens34', address: '203.0.113.9' }
+  it('is the one that SSH came in by', () => expect(guess(factsOf({ more: [second] }), [])).toEqual({ name: 'ens33', reason: 'ssh' }))
+  it('is the only one behind NAT', () => expect(guess(factsOf({ ssh: null }), [])).toEqual({ name: 'ens33', reason: 'only' }))
+  it('is the one on the LAN of the other node', () =>
+    expect(guess(factsOf({ ssh: null, more: [second] }), [factsOf({ address: '203.0.113.8' })])).toEqual({ name: 'ens34', reason: 'lan' }))
+  it('must be chosen when nothing tells', () => expect(guess(factsOf({ ssh: null, more: [second] }), [])).toBeNull())
+})
