@@ -39,12 +39,18 @@ function timed(name, work) {
 
 try {
   timed('lab up, ms', () => lab('up', '--hosts', '2'))
+  /** @type {{ vip: string, hosts: { name: string, address: string }[], root: { password: string }, knownHosts: string }} */
   const credentials = JSON.parse(readFileSync(lab('info').trim(), 'utf8'))
   const secrets = { HOTPAIR_PASSWORD_NGINX1: credentials.root.password, HOTPAIR_PASSWORD_NGINX2: credentials.root.password, HOTPAIR_VRRP_PASSWORD: 'bench' }
   Object.assign(environment, secrets, { XDG_CONFIG_HOME: join(folder, 'config') })
   const profiles = { 'v2 1 s': { advertInterval: 1 }, 'v3 0.2 s': { advertInterval: 0.2 } }
 
-  /** @param {string[]} args @param {readonly number[]} expected exit statuses */
+  /**
+   * @typedef {{ took: number, channels: Record<string, number>, drills: { phases: { phase: string, downtime: number }[] }[] }} Result of whichever command
+   * @param {string[]} args
+   * @param {readonly number[]} expected exit statuses
+   * @returns {Result}
+   */
   const hotpair = (args, expected = [0]) => {
     const file = join(folder, 'pair.json')
     const command = [execPath, outputOf('cli'), args[0] ?? '', file, ...args.slice(1), '--json', '--known-hosts', credentials.knownHosts]
@@ -56,7 +62,7 @@ try {
       if (!expected.includes(failed.status ?? -1)) throw new Error(`hotpair ${args.join(' ')}: ${failed.stdout?.trim().split('\n').at(-1) ?? ''}`, { cause: error })
       output = failed.stdout ?? ''
     }
-    return JSON.parse(output.trim().split('\n').at(-1) ?? '{}')
+    return /** @type {Result} */ (JSON.parse(output.trim().split('\n').at(-1) ?? '{}'))
   }
 
   for (let round = 0; round < rounds; round++) {
@@ -73,7 +79,7 @@ try {
       timed('second deploy (nothing to do), ms', () => hotpair(['deploy', '--yes']))
       timed('verify, ms', () => hotpair(['verify']))
       const { drills } = hotpair(['drill', '--seed'])
-      for (const phase of drills[0].phases) if (phase.phase === 'break') note(`downtime, nginx unrestartable, ${name}, ms`, phase.downtime)
+      for (const phase of drills[0]?.phases ?? []) if (phase.phase === 'break') note(`downtime, nginx unrestartable, ${name}, ms`, phase.downtime)
       timed('undo, ms', () => hotpair(['undo']))
     }
   }

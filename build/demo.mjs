@@ -32,19 +32,17 @@ async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'hotpair-demo-'))
   const environment = { ...env, HOTPAIR_LAB: 'demo', XDG_CONFIG_HOME: join(folder, 'config') }
   const run = (/** @type {string[]} */ [file = '', ...words]) => spawnSync(file, words, { stdio: 'inherit', env: environment }).status
-  let status = 1
   try {
     stdout.write('Starting two bare Debian hosts (the first time they are built: one to three minutes) …\n')
     run(lab('down'))
     if (run(lab('up', '--hosts', '2')) !== 0) return 1
     const info = spawnSync('bash', lab('info').slice(1), { encoding: 'utf8', env: environment }).stdout.trim()
-    status = await wizard({ ...environment, HOTPAIR_PRACTICE_LAB: info, HOTPAIR_ALLOW_ROOT: '1' })
+    return await wizard({ ...environment, HOTPAIR_PRACTICE_LAB: info, HOTPAIR_ALLOW_ROOT: '1' })
   } finally {
     stdout.write('Removing the practice hosts …\n')
     run(lab('down'))
     rmSync(folder, { recursive: true, force: true })
   }
-  return status
 }
 
 /**
@@ -58,8 +56,8 @@ function wizard(environment) {
     const server = createServer()
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
-      // @ts-expect-error the descriptor of a listening socket has no public name
-      const fd = /** @type {number} */ (server._handle.fd)
+      // the descriptor of a listening socket has no public name
+      const { fd } = /** @type {{ _handle: { fd: number } }} */ (/** @type {unknown} */ (server))._handle
       const [file = '', ...words] = lab('run', execPath, join(root, 'build/start.mjs'))
       const child = spawn(file, words, { stdio: ['inherit', 'inherit', 'inherit', fd], detached: true, env: { ...environment, HOTPAIR_LISTEN_FD: '3' } })
       stdout.write('Ctrl-C ends it and removes the hosts.\n')

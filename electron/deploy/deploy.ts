@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { verify } from '../checks/verify'
 import { waitForHolder } from '../checks/holders'
 import type { CheckResult } from '../domain/check'
-import type { DeploymentResult, NodeState } from '../domain/deployment'
+import type { DeploymentResult } from '../domain/deployment'
 import { HotpairError, type FailureKind } from '../domain/failure'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
@@ -56,7 +56,7 @@ export async function deploy(context: DeployContext): Promise<DeploymentResult> 
   const links = pair.nodes.map((node) => new NodeLink(node, context.connect, report))
   try {
     const checks = await new Run(context, deployment, links).run()
-    const states = Object.fromEntries(pair.nodes.map((node) => [node.name, 'confirmed' as NodeState]))
+    const states = Object.fromEntries(pair.nodes.map((node) => [node.name, 'confirmed' as const]))
     const channels = Object.fromEntries(links.map((link) => [link.node.name, link.channels]))
     return { deployment, plan: plan.id, outcome: 'confirmed', states, checks, channels, took: Date.now() - started }
   } finally {

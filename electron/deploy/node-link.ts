@@ -113,9 +113,9 @@ export class NodeLink {
     options: { start?: { command: Sh; input: Uint8Array }; seconds?: number; deadline: number; signal?: AbortSignal },
   ): Promise<VerbEnd> {
     const lines: JournalLine[] = []
-    let locked: string | null = null
+    const locks: string[] = []
     const onLine = (text: string): void => {
-      if (text.startsWith('locked\t')) locked = text
+      if (text.startsWith('locked\t')) locks.push(text)
       const line = parseJournalLine(text)
       if (line === undefined) return
       this.#lines++
@@ -144,10 +144,11 @@ export class NodeLink {
         })
       }
     }
-    if (locked !== null) throw new HotpairError('locked', { node: this.node.name, values: lockedBy(locked) })
+    const [lock] = locks
+    if (lock !== undefined) throw new HotpairError('locked', { node: this.node.name, values: lockedBy(lock) })
     const last = lines.findLast((line) => line.verb === verb && (line.event === 'end' || line.event === 'lost'))
     if (last === undefined) {
-      const output = `${result.stderr}`.trim().slice(-1000)
+      const output = result.stderr.trim().slice(-1000)
       return { state: (await this.status(deployment)).state, reason: `the verb ${verb} did not start`, output, warnings: [] }
     }
     return {

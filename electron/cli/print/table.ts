@@ -11,7 +11,7 @@ export function table(rows: readonly (readonly string[])[], indent = '  '): stri
 }
 
 const width = (text: string): number =>
-  [...text].reduce(
+  Array.from(text).reduce(
     (sum, letter) =>
       sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(letter) ? 2 : 1),
     0,

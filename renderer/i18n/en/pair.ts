@@ -6,7 +6,6 @@ export const pair = {
   tabHistory: 'History',
   asked: 'Asked {ago}',
   asking: 'Asking the hosts …',
-  notAsked: 'The hosts could not be asked.',
   askAgain: 'Ask again',
   nodes: 'Nodes',
   unitNginx: 'nginx',

@@ -74,7 +74,6 @@ export const preview = {
   doReload: 'Lets {subject} read its new configuration, without a break',
   doHealth: 'Waits until nginx answers its health check',
   nothingOn: 'Nothing to do on this node.',
-  commands: 'Commands',
   export: 'Export',
   exportTitle: 'Export the bundles',
   exportLead:

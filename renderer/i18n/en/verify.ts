@@ -50,7 +50,6 @@ export const verify = {
   drawingSeveral: '{holders} hold {vip} at the same time: clients reach one or the other by chance.',
   drawingUnknown: 'It is not known who holds {vip}.',
   clients: 'clients',
-  nobody: 'nobody',
   does: 'Only asks; changes nothing on the hosts.',
   doesNext: 'The next step stops nginx on purpose, for a few seconds each.',
   saidGood: 'All checks passed.',

@@ -9,7 +9,6 @@ export const pair = {
   tabHistory: '历史',
   asked: '{ago}询问过',
   asking: '正在询问主机……',
-  notAsked: '无法询问主机。',
   askAgain: '重新询问',
   nodes: '节点',
   unitNginx: 'nginx',

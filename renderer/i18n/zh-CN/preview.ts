@@ -72,7 +72,6 @@ export const preview = {
   doReload: '让 {subject} 读取新配置，不中断服务',
   doHealth: '等待 nginx 通过健康检查',
   nothingOn: '这个节点无需任何操作。',
-  commands: '命令',
   export: '导出',
   exportTitle: '导出部署包',
   exportLead: '为每个节点写出一个文件夹，包含部署会发送的全部内容和手动执行的方法。其中不含 VRRP 密码。',

@@ -50,7 +50,6 @@ export const verify = {
   drawingSeveral: '{holders} 同时持有 {vip}：客户端会随机连到其中之一。',
   drawingUnknown: '不知道由谁持有 {vip}。',
   clients: '客户端',
-  nobody: '无人',
   does: '只询问，不改动主机。',
   doesNext: '下一步会有意让 nginx 停止几秒钟。',
   saidGood: '全部验证通过。',

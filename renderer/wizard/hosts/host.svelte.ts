@@ -32,7 +32,7 @@ export class Host {
 
   /** What the host is reached with. */
   readonly #target = $derived.by(() =>
-    JSON.stringify([{ ...nodeInput(this.form), name: '', interface: '', priority: 0 }, this.typed, this.same]),
+    JSON.stringify([nodeInput({ ...this.form, name: '', interface: '', priority: 0 }), this.typed, this.same]),
   )
   readonly isCurrent = $derived.by(() => this.#testedAs === this.#target)
   readonly isGood: boolean = $derived.by(() => this.isCurrent && this.test.value !== null && !this.test.busy)

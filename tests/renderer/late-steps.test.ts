@@ -1,0 +1,234 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Output, TaskCommand } from '../../electron/contract/commands'
+import type { EngineEvent } from '../../electron/contract/events'
+import { HotpairError } from '../../electron/domain/failure'
+import { formOf } from '../../renderer/app/form'
+import { speak } from '../../renderer/i18n/i18n.svelte'
+import type { StepName } from '../../renderer/wizard/steps'
+import WizardFrame from '../../renderer/wizard/WizardFrame.svelte'
+import { fakeEngine, type Answers } from './fake-engine'
+import { recordedOutput, recordedPair, recordedTask } from './recorded'
+import { until, wizardAt } from './wizard'
+
+/** Preview, Deploy, Verify and Failover over what was recorded in the practice lab. */
+const pair = recordedPair()
+const tasks: Record<string, { command: TaskCommand; events: readonly { event: EngineEvent }[]; end: Output<'task.follow'> }> = {}
+const replay = (command: 'pair.deploy' | 'pair.verify' | 'pair.drill', name: string) => {
+  tasks[command] = { command, ...recordedTask(command, name) }
+}
+
+/** An engine whose tasks tell all at once what was recorded. */
+function engineWith(answers: Answers = {}) {
+  let running: Output<'task.list'>['tasks'] = []
+  return fakeEngine({
+    'pair.plan': recordedOutput('pair.plan', 'plan'),
+    'plan.bundles': recordedOutput('plan.bundles', 'bundles'),
+    'pairs.save': {},
+    'task.cancel': {},
+    'task.start': ({ command }) => {
+      running = [{ task: command, command, pair: pair.name, started: new Date().toISOString(), state: 'running' }]
+      return { task: command }
+    },
+    'task.list': () => ({ tasks: running }),
+    'task.follow': ({ task }, emit) => {
+      const recorded = tasks[task]!
+      for (const { event } of recorded.events) emit(event)
+      return { ...recorded.end, state: { ...recorded.end.state, task } }
+    },
+    ...answers,
+  })
+}
+
+async function open(step: StepName, answers: Answers = {}) {
+  const engine = engineWith(answers)
+  const wizard = await wizardAt(engine, step, (form) => Object.assign(form, formOf(pair)))
+  render(WizardFrame, { app: wizard.app, wizard })
+  return { engine, wizard }
+}
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const heading = (name: string | RegExp) => screen.findByRole('heading', { name })
+
+beforeAll(async () => {
+  speak('en')
+  vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener: () => undefined, removeEventListener: () => undefined }))
+  // Loaded when they are come to; here before, so that no test waits for the compiler.
+  await Promise.all([
+    import('../../renderer/wizard/preview/PreviewStep.svelte'),
+    import('../../renderer/wizard/deploy/DeployStep.svelte'),
+    import('../../renderer/wizard/verify/VerifyStep.svelte'),
+    import('../../renderer/wizard/failover/FailoverStep.svelte'),
+  ])
+})
+
+describe('the Preview screen', () => {
+  it('shows what will be done, and deploys that very plan', async () => {
+    replay('pair.deploy', 'deploy')
+    const { engine, wizard } = await open('preview')
+    expect(await screen.findByText(/installs 6 packages, writes 14 files, removes 2 files/)).toBeTruthy()
+    await fireEvent.click(screen.getAllByRole('button', { name: /hotpair-auth\.conf/ })[0]!)
+    expect(screen.getByText(/VRRP password: not shown/)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('tab', { name: 'Step by step' }))
+    expect(await screen.findAllByText(/Installs nginx, keepalived, curl, without starting it/)).toHaveLength(2)
+    await press('Deploy')
+    expect(await heading('Deployed')).toBeTruthy()
+    expect(engine.asked.findIndex(({ command }) => command === 'pairs.save')).toBeLessThan(engine.asked.findIndex(({ command }) => command === 'task.start'))
+    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.deploy', input: { plan: wizard.planned?.plan?.id } })
+    await press('See the checks')
+    expect(await heading('The pair works')).toBeTruthy()
+    expect(engine.inputs('task.start')).toHaveLength(1)
+  })
+
+  it('wants each warning read', async () => {
+    const planned = recordedOutput('pair.plan', 'plan')
+    const warned = (rule: string) => ({ rule, severity: 'warning' as const, values: { vip: '198.51.100.199', firewalls: 'ufw' } })
+    await open('preview', { 'pair.plan': { ...planned, findings: [warned('vip-unchecked'), warned('firewall-foreign-left')] } })
+    expect(await heading('2 warnings to read before you deploy')).toBeTruthy()
+    const deploy = screen.getByRole('button', { name: 'Deploy' }) as HTMLButtonElement
+    expect(deploy.disabled).toBe(true)
+    const [first] = screen.getAllByRole('checkbox', { name: 'I have read this' })
+    await fireEvent.click(first!)
+    expect(deploy.disabled).toBe(true)
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'I have read all 2 warnings' }))
+    expect(deploy.disabled).toBe(false)
+  })
+
+  it('stops at errors, with the way back', async () => {
+    const { wizard } = await open('preview', { 'pair.plan': { plan: null, findings: [{ rule: 'vip-in-use', severity: 'error', values: { vip: '198.51.100.199', mac: 'aa:bb', nodes: 'nginx1' } }] } })
+    expect(await heading('This cannot be deployed yet')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Deploy' })).toBeNull()
+    expect(wizard.attention.preview).toBe(true)
+    await press('Back to the settings')
+    expect(wizard.step).toBe('vip')
+  })
+
+  it('says that nothing is to be done, and what cannot be changed on a live pair', async () => {
+    replay('pair.verify', 'verify')
+    const { engine } = await open('preview', { 'pair.plan': recordedOutput('pair.plan', 'plan-empty') })
+    expect(await heading('Nothing to change')).toBeTruthy()
+    await press('Verify')
+    expect(await heading('The pair works')).toBeTruthy()
+    expect(engine.inputs('task.start').map(({ command }) => command)).toEqual(['pair.verify'])
+  })
+
+  it('does not deploy shared settings', async () => {
+    await open('preview', { 'pair.plan': recordedOutput('pair.plan', 'plan-shared') })
+    expect(await screen.findByText(/virtual_router_id/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Deploy' })).toBeNull()
+  })
+
+  it('exports to the folder that is given', async () => {
+    const { engine } = await open('preview', { 'pair.export': { folder: '/srv/out/practice', files: ['a', 'b'] } })
+    await screen.findByText(/installs 6 packages/)
+    await press('Export …')
+    const dialog = within(await screen.findByRole('dialog'))
+    const folder = dialog.getByLabelText('Folder') as HTMLInputElement
+    expect(folder.value).toBe('/home/me/hotpair-export')
+    await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
+    expect(await dialog.findByText('2 files were written.')).toBeTruthy()
+    expect(dialog.getByText('/srv/out/practice')).toBeTruthy()
+    expect(engine.inputs('pair.export')[0]?.to).toBe('/home/me/hotpair-export')
+  })
+})
+
+describe('the Deploy screen', () => {
+  it('says what failed, how the hosts are, and what is next', async () => {
+    replay('pair.deploy', 'deploy-failed')
+    const { wizard } = await open('preview')
+    await screen.findByText(/installs 6 packages/)
+    await press('Deploy')
+    expect(await heading('Not deployed')).toBeTruthy()
+    expect(screen.getByText('The hosts are as they were before.')).toBeTruthy()
+    expect(screen.getAllByText('as before')).toHaveLength(2)
+    expect(wizard.attention.deploy).toBe(true)
+    await press('To the plan')
+    expect(wizard.step).toBe('preview')
+  })
+
+  it('asks before it cancels, and waits no longer on a second word', async () => {
+    replay('pair.deploy', 'deploy-failed')
+    let end = (): void => undefined
+    const { engine } = await open('preview', {
+      'task.follow': (_, emit) =>
+        new Promise((resolve) => {
+          emit({ type: 'phase', phase: 'prepare', node: 'nginx1', state: 'started' })
+          emit({ type: 'journal', node: 'nginx1', line: { at: 1, verb: 'prepare', event: 'step', detail: 'install nginx keepalived curl' } })
+          end = () => resolve({ ...tasks['pair.deploy']!.end, failure: new HotpairError('cancelled', { hosts: 'as-before' }).failure })
+          setTimeout(() => emit({ type: 'phase', phase: 'rollback', node: 'nginx2', state: 'waiting', seconds: 90 }), 150)
+        }),
+    })
+    await screen.findByText(/installs 6 packages/)
+    await press('Deploy')
+    expect(await screen.findByText('Installs nginx, keepalived, curl')).toBeTruthy()
+    await press('Cancel …')
+    expect(await screen.findByText(/All nodes go back to what they were/)).toBeTruthy()
+    expect(engine.inputs('task.cancel')).toHaveLength(0)
+    await press('Cancel and go back')
+    expect(await screen.findByText(/nginx2 cannot be reached/)).toBeTruthy()
+    await press('Wait no longer')
+    await until(() => engine.inputs('task.cancel').length === 2)
+    end()
+    expect(await screen.findByText('Cancelled: all nodes are as they were before.')).toBeTruthy()
+  })
+
+  it('finds a deployment that runs already', async () => {
+    replay('pair.deploy', 'deploy')
+    const running = { task: 'pair.deploy', command: 'pair.deploy' as const, pair: pair.name, started: new Date().toISOString(), state: 'running' as const }
+    const { engine } = await open('deploy', { 'task.list': { tasks: [running] } })
+    expect(await heading('Deployed')).toBeTruthy()
+    expect(engine.inputs('task.start')).toEqual([])
+  })
+
+  it('shows where it stands after Hotpair was closed, and finishes it when told', async () => {
+    const detected = { facts: {}, findings: [], channels: {} }
+    const { engine, wizard } = await open('hosts', {
+      'pair.detect': detected,
+      'pair.status': { ...recordedOutput('pair.status', 'status'), finished: { deployment: 'd', decision: 'confirm' } },
+    })
+    wizard.notes['deploy.task'] = 'dead'
+    wizard.reached = 'deploy'
+    wizard.step = 'deploy'
+    expect(await heading('Where the deployment stands')).toBeTruthy()
+    expect(await screen.findByText(/No deployment is open/)).toBeTruthy()
+    expect(engine.inputs('pair.status')).toEqual([])
+  })
+})
+
+describe('the Verify screen', () => {
+  it('says of a red check why and what to do', async () => {
+    replay('pair.verify', 'verify-red')
+    const { wizard } = await open('verify')
+    expect(await heading('The pair does not work as it should')).toBeTruthy()
+    expect(screen.getAllByText(/Look whether nginx runs on nginx2/).length).toBeGreaterThan(1)
+    expect(screen.getAllByRole('button', { name: 'Copy Command' })).toHaveLength(8)
+    expect(wizard.attention.verify).toBe(true)
+    expect(screen.getByRole('img', { name: 'nginx1 holds 198.51.100.199 and answers the clients.' })).toBeTruthy()
+  })
+})
+
+describe('the Failover screen', () => {
+  it('runs the whole sequence and says how long nobody answered', async () => {
+    replay('pair.drill', 'seed')
+    const { engine } = await open('failover')
+    await screen.findByRole('heading', { name: 'See it fail over' })
+    await press(/Break the holder/)
+    expect(await heading('Your pair failed over before your eyes: 1.88 s away')).toBeTruthy()
+    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.drill', input: { drills: 'seed' } })
+    expect(screen.getByText('0 of 581 requests failed since')).toBeTruthy()
+    expect(screen.getByRole('img', { name: /Who answered through the VIP: nginx1 from 0\.\d+ s to .*; nobody from/ })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Save the result' })).toBeTruthy()
+  })
+
+  it('says why a drill was refused', async () => {
+    await open('failover', {
+      'task.start': () => {
+        throw new HotpairError('drill-refused', { values: { reason: 'no-holder', detail: '' } })
+      },
+    })
+    await screen.findByRole('heading', { name: 'See it fail over' })
+    await press('nginx stopped')
+    expect(await screen.findByText(/No node holds the VIP/)).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Look at the checks' })).toBeTruthy()
+  })
+})

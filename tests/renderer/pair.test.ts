@@ -1,0 +1,120 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { speak } from '../../renderer/i18n/i18n.svelte'
+import { longest, remembered } from '../../renderer/pair/history'
+import PairPage from '../../renderer/pair/PairPage.svelte'
+import { fakeEngine, type Answers } from './fake-engine'
+import { recordedOutput, recordedPair, recordedTask } from './recorded'
+import { begun } from './wizard'
+
+const pair = recordedPair()
+const { entries } = recordedOutput('pairs.history', 'history')
+
+describe('what is remembered of a pair', () => {
+  const all = entries.map(remembered)
+
+  it('is understood', () => {
+    expect(all.map((entry) => [entry.kind, entry.outcome])).toContainEqual(['deployment', 'done'])
+    expect(all.map((entry) => entry.outcome)).toContain('cancelled')
+    const failed = all.find((entry) => entry.outcome === 'failed')
+    expect(failed?.failure?.kind).toBe('commit-failed')
+    const seed = all.find((entry) => entry.drill?.kind === 'seed')
+    expect(seed?.drill?.phases).toHaveLength(4)
+    expect(longest(seed?.drill?.phases ?? [])).toBe(1880)
+    expect(all.find((entry) => entry.kind === 'deployment' && entry.outcome === 'done')?.states).toEqual({ nginx1: 'confirmed', nginx2: 'confirmed' })
+  })
+
+  it('survives what it does not understand', () => {
+    expect(remembered({ time: '2030-01-01', kind: 'drill', id: '', result: 'new-word', data: { kind: 'later' } })).toMatchObject({ outcome: 'failed', drill: null })
+    expect(remembered({ time: '2030-01-01', kind: 'undo', id: 'x', result: 'done', data: null })).toMatchObject({ outcome: 'done', states: {}, took: null })
+  })
+})
+
+async function open(answers: Answers = {}) {
+  const engine = fakeEngine({
+    'task.list': { tasks: [] },
+    'pair.status': recordedOutput('pair.status', 'status'),
+    'pairs.history': { entries },
+    ...answers,
+  })
+  const app = await begun(engine)
+  render(PairPage, { app, pair })
+  return { engine, app }
+}
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+
+describe('the page of a pair', () => {
+  beforeAll(() => {
+    speak('en')
+    vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener: () => undefined, removeEventListener: () => undefined }))
+  })
+
+  it('shows how it is', async () => {
+    await open()
+    expect(await screen.findByText('holds the VIP')).toBeTruthy()
+    expect(screen.getByText('standby')).toBeTruthy()
+    expect(screen.getAllByText('runs')).toHaveLength(4)
+    expect(screen.getByRole('img', { name: /nginx1 holds 198\.51\.100\.199/ })).toBeTruthy()
+  })
+
+  it('says exactly what an undo does before it does it', async () => {
+    const undo = recordedTask('pair.undo', 'undo')
+    const { engine } = await open({
+      'task.start': { task: 'u' },
+      'task.list': { tasks: [{ ...undo.end.state, task: 'u', state: 'running', command: 'pair.undo', pair: 'another' }] },
+      'task.follow': (_, emit) => {
+        for (const { event } of undo.events) emit(event)
+        return undo.end
+      },
+    })
+    await screen.findByText('holds the VIP')
+    await press('Undo …')
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/Packages that were installed stay installed/)).toBeTruthy()
+    expect(dialog.getByText(/nobody will hold 198\.51\.100\.199/)).toBeTruthy()
+    expect(engine.inputs('task.start')).toEqual([])
+    await fireEvent.click(dialog.getByRole('button', { name: 'Undo on all nodes' }))
+    expect(await screen.findByText('Undone: all nodes are as they were before.')).toBeTruthy()
+    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.undo' })
+  })
+
+  it('finishes an open deployment only after it was asked', async () => {
+    const status = recordedOutput('pair.status', 'status')
+    const nodes = Object.fromEntries(
+      Object.entries(status.nodes).map(([name, node]) => [name, node.reachable ? { ...node, deployment: { ...node.deployment, state: 'held' as const, open: true } } : node]),
+    )
+    const { engine } = await open({ 'pair.status': ({ force }) => (force ? { ...status, finished: { deployment: 'd', decision: 'confirm' } } : { ...status, nodes }) })
+    await screen.findByRole('heading', { name: 'A deployment is not finished' })
+    await press('Finish it …')
+    expect(engine.inputs('pair.status').some(({ force }) => force)).toBe(false)
+    await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finish it' }))
+    await vi.waitFor(() => expect(engine.inputs('pair.status').some(({ force }) => force)).toBe(true))
+  })
+
+  it('forgets the pair here and says that the hosts stay', async () => {
+    const { engine, app } = await open({ 'pairs.remove': {} })
+    await press('Forget this pair …')
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/The hosts are not touched/)).toBeTruthy()
+    await fireEvent.click(dialog.getByRole('button', { name: 'Forget it' }))
+    await vi.waitFor(() => expect(app.place.at).toBe('home'))
+    expect(engine.inputs('pairs.remove')).toEqual([{ name: pair.name }])
+  })
+
+  it('changes settings from a full form, and duplicates under a free name', async () => {
+    const { app } = await open({ 'pairs.list': { pairs: [{ name: pair.name, pair, saved: new Date().toISOString() }], problems: [] } })
+    await press('Duplicate as a new pair')
+    await vi.waitFor(() => expect(app.place.at).toBe('wizard'))
+    expect(app.place.at === 'wizard' && [app.place.wizard.form.name, app.place.wizard.editing]).toEqual(['practice-2', null])
+    app.editPair(pair)
+    expect(app.place.at === 'wizard' && [app.place.wizard.step, app.place.wizard.editing, app.place.wizard.pair]).toEqual(['vip', 'practice', pair])
+  })
+
+  it('tells its history', async () => {
+    await open()
+    await fireEvent.click(screen.getByRole('tab', { name: 'History' }))
+    expect(await screen.findByText(/Failure drill · there and back/)).toBeTruthy()
+    expect(screen.getByText('cancelled')).toBeTruthy()
+  })
+})
