@@ -15,7 +15,12 @@ await install()
 await bundle('cli')
 const environment = { ...env, HOTPAIR_LAB: 'bench' }
 /** @param {string[]} args */
-const lab = (...args) => execFileSync('bash', [join(root, 'build/lab/lab.sh'), ...args], { encoding: 'utf8', env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+const lab = (...args) =>
+  execFileSync('bash', [join(root, 'build/lab/lab.sh'), ...args], {
+    encoding: 'utf8',
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 
 const folder = mkdtempSync(join(tmpdir(), 'hotpair-bench-'))
 /** @type {Map<string, number[]>} */
@@ -41,7 +46,11 @@ try {
   timed('lab up, ms', () => lab('up', '--hosts', '2'))
   /** @type {{ vip: string, hosts: { name: string, address: string }[], root: { password: string }, knownHosts: string }} */
   const credentials = JSON.parse(readFileSync(lab('info').trim(), 'utf8'))
-  const secrets = { HOTPAIR_PASSWORD_NGINX1: credentials.root.password, HOTPAIR_PASSWORD_NGINX2: credentials.root.password, HOTPAIR_VRRP_PASSWORD: 'bench' }
+  const secrets = {
+    HOTPAIR_PASSWORD_NGINX1: credentials.root.password,
+    HOTPAIR_PASSWORD_NGINX2: credentials.root.password,
+    HOTPAIR_VRRP_PASSWORD: 'bench',
+  }
   Object.assign(environment, secrets, { XDG_CONFIG_HOME: join(folder, 'config') })
   const profiles = { 'v2 1 s': { advertInterval: 1 }, 'v3 0.2 s': { advertInterval: 0.2 } }
 
@@ -56,10 +65,16 @@ try {
     const command = [execPath, outputOf('cli'), args[0] ?? '', file, ...args.slice(1), '--json', '--known-hosts', credentials.knownHosts]
     let output
     try {
-      output = execFileSync('bash', [join(root, 'build/lab/lab.sh'), 'run', ...command], { encoding: 'utf8', env: environment, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] })
+      output = execFileSync('bash', [join(root, 'build/lab/lab.sh'), 'run', ...command], {
+        encoding: 'utf8',
+        env: environment,
+        maxBuffer: 1 << 28,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
     } catch (error) {
       const failed = /** @type {{ status?: number, stdout?: string }} */ (error)
-      if (!expected.includes(failed.status ?? -1)) throw new Error(`hotpair ${args.join(' ')}: ${failed.stdout?.trim().split('\n').at(-1) ?? ''}`, { cause: error })
+      if (!expected.includes(failed.status ?? -1))
+        throw new Error(`hotpair ${args.join(' ')}: ${failed.stdout?.trim().split('\n').at(-1) ?? ''}`, { cause: error })
       output = failed.stdout ?? ''
     }
     return /** @type {Result} */ (JSON.parse(output.trim().split('\n').at(-1) ?? '{}'))
@@ -70,7 +85,10 @@ try {
       stdout.write(`round ${String(round + 1)} of ${String(rounds)}, ${name}\n`)
       timed('lab reset, ms', () => lab('reset'))
       const nodes = credentials.hosts.slice(0, 2)
-      writeFileSync(join(folder, 'pair.json'), JSON.stringify({ name: 'bench', nodes, vips: [`${credentials.vip}/24`], vrrp: { routerId: 66, ...vrrp } }))
+      writeFileSync(
+        join(folder, 'pair.json'),
+        JSON.stringify({ name: 'bench', nodes, vips: [`${credentials.vip}/24`], vrrp: { routerId: 66, ...vrrp } }),
+      )
       timed('detect, 2 nodes, ms', () => hotpair(['detect']))
       timed('plan, ms', () => hotpair(['plan'], [2]))
       const deployed = hotpair(['deploy', '--yes'])
@@ -79,7 +97,8 @@ try {
       timed('second deploy (nothing to do), ms', () => hotpair(['deploy', '--yes']))
       timed('verify, ms', () => hotpair(['verify']))
       const { drills } = hotpair(['drill', '--seed'])
-      for (const phase of drills[0]?.phases ?? []) if (phase.phase === 'break') note(`downtime, nginx unrestartable, ${name}, ms`, phase.downtime)
+      for (const phase of drills[0]?.phases ?? [])
+        if (phase.phase === 'break') note(`downtime, nginx unrestartable, ${name}, ms`, phase.downtime)
       timed('undo, ms', () => hotpair(['undo']))
     }
   }

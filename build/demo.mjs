@@ -27,7 +27,7 @@ async function main() {
     return 69
   }
   await install()
-  await Promise.all([buildRenderer(), ...(/** @type {const} */ (['main', 'preload', 'browser'])).map(bundle)])
+  await Promise.all([buildRenderer(), .../** @type {const} */ (['main', 'preload', 'browser']).map(bundle)])
   // A store of its own: the demo touches nothing of the settings of whoever runs it.
   const folder = mkdtempSync(join(tmpdir(), 'hotpair-demo-'))
   const environment = { ...env, HOTPAIR_LAB: 'demo', XDG_CONFIG_HOME: join(folder, 'config') }
@@ -59,7 +59,11 @@ function wizard(environment) {
       // the descriptor of a listening socket has no public name
       const { fd } = /** @type {{ _handle: { fd: number } }} */ (/** @type {unknown} */ (server))._handle
       const [file = '', ...words] = lab('run', execPath, join(root, 'build/start.mjs'))
-      const child = spawn(file, words, { stdio: ['inherit', 'inherit', 'inherit', fd], detached: true, env: { ...environment, HOTPAIR_LISTEN_FD: '3' } })
+      const child = spawn(file, words, {
+        stdio: ['inherit', 'inherit', 'inherit', fd],
+        detached: true,
+        env: { ...environment, HOTPAIR_LISTEN_FD: '3' },
+      })
       stdout.write('Ctrl-C ends it and removes the hosts.\n')
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
       child.once('error', reject)

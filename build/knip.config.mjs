@@ -2,7 +2,14 @@
 
 /** Dead code: files, exports, types and packages that nobody uses. What only tests use counts as used. */
 export default /** @satisfies {KnipConfig} */ ({
-  entry: ['electron/cli/main.ts', 'electron/{main,preload,browser}.ts', 'renderer/main.ts', 'build/*.mjs', 'tests/**/*.{test,spec}.ts'],
+  entry: [
+    'electron/cli/main.ts',
+    'electron/{main,preload,browser}.ts',
+    'renderer/main.ts',
+    'build/*.mjs',
+    'tests/**/*.{test,spec}.ts',
+    'tests/app/screenshots.ts',
+  ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'tests/**/*.ts', 'build/**/*.mjs'],
   ignoreExportsUsedInFile: true,
   // build/check.mjs runs it.

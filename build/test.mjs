@@ -1,9 +1,9 @@
-// The tests, in order: what needs no host (build/check.mjs), then the lab's own test, then each file of tests/lab in a lab of its own.
+// The tests, in order: what needs no host (build/check.mjs), then the lab's own test, then each file of tests/lab and tests/app in a lab of its own.
 // Full output goes to out/test/. build/test.sh starts this when everything that it needs is installed.
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { argv, exit, execPath, getuid, kill, pid, stdout } from 'node:process'
-import { bundle, written } from './bundle.mjs'
+import { bundle, buildRenderer, written } from './bundle.mjs'
 import { check } from './check.mjs'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
@@ -80,6 +80,12 @@ function labNames(files) {
   return names
 }
 
+/**
+ * "lab/deploy", "app/wizard"
+ * @param {string} file
+ */
+const nameOf = (file) => file.replace(/^tests\/|\.test\.ts$/g, '')
+
 /** @param {string} name */
 async function down(name) {
   const { status, output } = await run([...lab, 'down'], { env: { HOTPAIR_LAB: name }, timeout: 2 * minute })
@@ -89,14 +95,14 @@ async function down(name) {
 }
 
 /**
- * One file of tests/lab. Its first lines may say `// lab: hosts 3` (otherwise 2) or `// lab: none`.
+ * One file of tests/lab or tests/app. Its first lines may say `// lab: hosts 3` (otherwise 2) or `// lab: none`.
  * @param {string} file
  * @param {string} instance
  * @returns {Promise<Tally>}
  */
 async function labTest(file, instance) {
   if (stop.signal.aborted) return none
-  const name = `lab/${basename(file, '.test.ts')}`
+  const name = nameOf(file)
   const logName = name.replace('/', '-')
   const start = performance.now()
   const [, hosts, alone] = /^(?:\/\/| \*) lab: (?:hosts (\d)|(none))/m.exec(readFileSync(join(root, file), 'utf8').slice(0, 4000)) ?? []
@@ -168,19 +174,20 @@ try {
     for (const name of checked.skipped) say(`skipped: ${name} (its program is not installed)`)
   }
 
-  const files = readdirSync(join(root, 'tests/lab'))
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => join('tests/lab', file))
-    .filter((file) => isChosen(`lab/${basename(file, '.test.ts')}`))
+  // The longest first.
+  const files = ['tests/app', 'tests/lab']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.test.ts') && isChosen(nameOf(file)))
   const why = whyNoLab()
   if (why !== undefined) {
     const count = files.length + (isChosen('selftest') ? 1 : 0)
     if (count > 0) {
-      say(`skipped: the ${String(count)} files of tests in tests/lab/, which need the practice lab: ${why}.`)
+      say(`skipped: the ${String(count)} files of tests in tests/lab/ and tests/app/, which need the practice lab: ${why}.`)
       tallies.push({ ...none, skipped: count })
     }
   } else {
     for (const entry of written()) await bundle(entry)
+    await buildRenderer()
     if (isChosen('selftest')) tallies.push(await selftest())
     const names = labNames(files)
     tallies.push(

@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 is_debian() { grep -Eqs '^ID(_LIKE)?=.*debian' /etc/os-release; }
 
 # What the tests use; what the lab itself needs it installs by itself.
-packages=(ca-certificates curl dbus git gnome-keyring iproute2 libsecret-1-0 openssh-client openssl shellcheck sshpass util-linux)
+packages=(ca-certificates chromium curl dbus git gnome-keyring iproute2 libsecret-1-0 openssh-client openssl shellcheck sshpass util-linux)
 missing_packages() {
 	local package
 	for package in "${packages[@]}"; do

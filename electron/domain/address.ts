@@ -32,10 +32,7 @@ export const inSubnet = (address: string, network: Cidr): boolean =>
 export function reservedAddresses(network: Cidr): string[] {
   if (network.prefix >= 31) return []
   const cidr = `${network.address}/${String(network.prefix)}`
-  return [
-    ipaddr.IPv4.networkAddressFromCIDR(cidr).toString(),
-    ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString(),
-  ]
+  return [ipaddr.IPv4.networkAddressFromCIDR(cidr).toString(), ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString()]
 }
 
 /** Orders IPv4 addresses as numbers: VRRP gives equal priorities to the greater one (RFC 9568 §6.4.3). */

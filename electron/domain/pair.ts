@@ -16,8 +16,7 @@ export const nodeName = name.meta({ description: 'Name of the node; shown everyw
 const sshAddress = z
   .string()
   .refine(
-    (text) =>
-      isIPv4(text) || isIPv6(text) || (/^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.?$/i.test(text) && !/^[\d.]+$/.test(text)),
+    (text) => isIPv4(text) || isIPv6(text) || (/^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.?$/i.test(text) && !/^[\d.]+$/.test(text)),
     'give a host name or an IP address, such as 198.51.100.11 or web1.example.org',
   )
   .meta({ description: 'Where SSH reaches the node: a host name or an address' })
@@ -69,18 +68,26 @@ const vip = z
 
 export const vrrpSchema = z
   .strictObject({
-    routerId: z.int('give a whole number from 1 to 255').min(1).max(255).meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
+    routerId: z
+      .int('give a whole number from 1 to 255')
+      .min(1)
+      .max(255)
+      .meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
     advertInterval: z
       .number()
       .min(0.01)
       .max(40)
       .default(1)
       .meta({ description: 'Seconds between adverts. Whole seconds use VRRP version 2, fractions version 3' }),
-    version: z.union([z.literal(2), z.literal(3)]).optional().meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
+    version: z
+      .union([z.literal(2), z.literal(3)])
+      .optional()
+      .meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
     preempt: z.boolean().default(false).meta({ description: 'true: the VIP goes back to the preferred node when it has recovered' }),
     mode: z.enum(['multicast', 'unicast']).default('multicast'),
     onNginxFailure: z.enum(['release', 'stop-keepalived']).default('release').meta({
-      description: 'release: the node gives the VIP away while nginx is unhealthy. stop-keepalived: it tries to start nginx, then stops keepalived',
+      description:
+        'release: the node gives the VIP away while nginx is unhealthy. stop-keepalived: it tries to start nginx, then stops keepalived',
     }),
   })
   .refine((vrrp) => vrrp.version !== 2 || Number.isInteger(vrrp.advertInterval), {
@@ -95,7 +102,9 @@ const upstream = z
 
 export const nginxSchema = z.discriminatedUnion('content', [
   z.strictObject({ content: z.literal('welcome') }).meta({ description: 'A page that names the node' }),
-  z.strictObject({ content: z.literal('proxy'), upstreams: z.array(upstream).min(1).max(64) }).meta({ description: 'Reverse proxy on port 80' }),
+  z
+    .strictObject({ content: z.literal('proxy'), upstreams: z.array(upstream).min(1).max(64) })
+    .meta({ description: 'Reverse proxy on port 80' }),
   z
     .strictObject({
       content: z.literal('keep'),
@@ -121,7 +130,10 @@ export const pairSchema = z
     nginx: nginxSchema.default({ content: 'welcome' }),
     firewall: firewallSchema.default('open'),
   })
-  .refine((pair) => distinct(pair.nodes.map((node) => node.name.toLowerCase())), { path: ['nodes'], message: 'two nodes have the same name' })
+  .refine((pair) => distinct(pair.nodes.map((node) => node.name.toLowerCase())), {
+    path: ['nodes'],
+    message: 'two nodes have the same name',
+  })
   .refine((pair) => distinct(pair.nodes.map((node) => `${node.address.toLowerCase()} ${String(node.port)}`)), {
     path: ['nodes'],
     message: 'two nodes have the same address and port',

@@ -39,7 +39,13 @@ export type NodeTarget = z.output<typeof nodeTarget>
 /** One difference between a node and its target. */
 export const step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('install'), packages: z.array(z.string()) }),
-  z.object({ kind: z.literal('write'), path: z.string(), before: z.string().nullable(), after: z.string(), /** mode or owner only */ attributes: z.boolean() }),
+  z.object({
+    kind: z.literal('write'),
+    path: z.string(),
+    before: z.string().nullable(),
+    after: z.string(),
+    /** mode or owner only */ attributes: z.boolean(),
+  }),
   z.object({ kind: z.literal('remove'), path: z.string(), before: z.string().nullable() }),
   z.object({ kind: z.literal('vrrp-password'), path: z.string() }),
   z.object({ kind: z.literal('firewall'), rule: firewallRule }),

@@ -15,7 +15,12 @@ const tried = 6
 
 /** Hosts that are not a pair yet: no VIP, settings that mean nothing. */
 function unmade(name: string, nodes: Input<'hosts.detect'>['nodes'], vips: readonly string[]): Pair {
-  const pair = pairSchema.parse({ name, nodes: nodes.map((node) => ({ ...node, priority: undefined })), vips: ['198.51.100.199'], vrrp: { routerId: 1 } })
+  const pair = pairSchema.parse({
+    name,
+    nodes: nodes.map((node) => ({ ...node, priority: undefined })),
+    vips: ['198.51.100.199'],
+    vrrp: { routerId: 1 },
+  })
   return { ...pair, vips: [...vips] }
 }
 
@@ -85,7 +90,9 @@ function candidatesIn(pair: Pair, facts: PairFacts): string[] {
   const [first] = places
   if (first === undefined || first.prefix > 30 || first.prefix < 8) return []
   const [, broadcast = ''] = reservedAddresses(first)
-  const taken = new Set(Object.values(facts).flatMap((own) => own.interfaces.flatMap((iface) => iface.addresses.map(({ address }) => address))))
+  const taken = new Set(
+    Object.values(facts).flatMap((own) => own.interfaces.flatMap((iface) => iface.addresses.map(({ address }) => address))),
+  )
   const octets = broadcast.split('.').map(Number)
   const last = octets[3] ?? 0
   // .254 and its neighbours are often routers
@@ -93,7 +100,8 @@ function candidatesIn(pair: Pair, facts: PairFacts): string[] {
   const found: string[] = []
   for (let host = start; host > 1 && found.length < tried; host--) {
     const address = [...octets.slice(0, 3), host].join('.')
-    if (inSubnet(address, first) && !taken.has(address) && address !== reservedAddresses(first)[0]) found.push(`${address}/${String(first.prefix)}`)
+    if (inSubnet(address, first) && !taken.has(address) && address !== reservedAddresses(first)[0])
+      found.push(`${address}/${String(first.prefix)}`)
   }
   return found
 }

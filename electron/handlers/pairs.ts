@@ -8,14 +8,28 @@ import type { Secrets } from './secrets'
 
 type PairsHandlers = Pick<
   Handlers,
-  'pairs.list' | 'pairs.save' | 'pairs.remove' | 'pairs.parse' | 'pairs.read' | 'pairs.format' | 'pairs.history' | 'draft.list' | 'draft.save' | 'draft.remove'
+  | 'pairs.list'
+  | 'pairs.save'
+  | 'pairs.remove'
+  | 'pairs.parse'
+  | 'pairs.read'
+  | 'pairs.format'
+  | 'pairs.history'
+  | 'draft.list'
+  | 'draft.save'
+  | 'draft.remove'
 >
 
 /** How many deployments and drills the pair page shows. */
 const shownHistory = 100
 
 /** Pairs, drafts and history that are kept on this machine. */
-export const pairsHandlers = (pairs: PairStore, drafts: ReturnType<typeof openDrafts>, records: Records, secrets: Secrets): PairsHandlers => ({
+export const pairsHandlers = (
+  pairs: PairStore,
+  drafts: ReturnType<typeof openDrafts>,
+  records: Records,
+  secrets: Secrets,
+): PairsHandlers => ({
   'pairs.list': async () => {
     const stored = await pairs.list()
     return {
@@ -36,7 +50,13 @@ export const pairsHandlers = (pairs: PairStore, drafts: ReturnType<typeof openDr
   'pairs.read': async ({ path }) => ({ pair: await loadPair(path) }),
   'pairs.format': ({ pair }) => Promise.resolve({ text: stringify(pair) }),
   'pairs.history': async ({ name }) => ({
-    entries: (await records.history(name, shownHistory)).map(({ data, ...entry }) => ({ ...entry, data: z.json().catch(null).parse(data ?? null) })),
+    entries: (await records.history(name, shownHistory)).map(({ data, ...entry }) => ({
+      ...entry,
+      data: z
+        .json()
+        .catch(null)
+        .parse(data ?? null),
+    })),
   }),
 
   'draft.list': async () => ({ drafts: await drafts.list() }),

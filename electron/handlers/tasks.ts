@@ -42,7 +42,9 @@ export class Tasks {
   }
 
   start(command: TaskCommand, pair: string, run: (call: Call) => Promise<unknown>): string {
-    const running = [...this.#tasks.values()].find((task) => task.info.pair === pair && (task.state === 'running' || task.state === 'cancelling'))
+    const running = [...this.#tasks.values()].find(
+      (task) => task.info.pair === pair && (task.state === 'running' || task.state === 'cancelling'),
+    )
     if (running !== undefined) throw new HotpairError('locked', { values: { deployment: running.info.command, owner: 'this window' } })
     const id = randomBytes(8).toString('hex')
     const cancel = new AbortController()
@@ -110,14 +112,24 @@ export class Tasks {
     task.listeners.add(call.emit)
     const left = new Promise<void>((resolve) => {
       if (call.signal.aborted) resolve()
-      call.signal.addEventListener('abort', () => { resolve() }, { once: true })
+      call.signal.addEventListener(
+        'abort',
+        () => {
+          resolve()
+        },
+        { once: true },
+      )
     })
     try {
       await Promise.race([task.ended, left])
     } finally {
       task.listeners.delete(call.emit)
     }
-    return { state: { ...task.info, state: task.state }, result: (task.result ?? null) as Output<'task.follow'>['result'], failure: task.failure }
+    return {
+      state: { ...task.info, state: task.state },
+      result: (task.result ?? null) as Output<'task.follow'>['result'],
+      failure: task.failure,
+    }
   }
 }
 

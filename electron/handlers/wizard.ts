@@ -111,7 +111,9 @@ export async function createWizard(face: Face): Promise<Wizard> {
       }
       const bundles = bundlesOf(made.pair, made.planned.plan, made.planned.facts)
       return Promise.resolve({
-        bundles: Object.fromEntries(Object.entries(bundles).map(([node, entries]) => [node, entries.map(({ path, content }) => ({ path, content }))])),
+        bundles: Object.fromEntries(
+          Object.entries(bundles).map(([node, entries]) => [node, entries.map(({ path, content }) => ({ path, content }))]),
+        ),
       })
     },
     'host-key.accept': ({ host, port, fingerprint }) => {
@@ -119,7 +121,14 @@ export async function createWizard(face: Face): Promise<Wizard> {
       return Promise.resolve({})
     },
     'deployment.journal': async ({ pair, deployment }, call) => {
-      const links = pair.nodes.map((node) => new NodeLink(node, (each) => open(engine, pair, each, call), () => undefined))
+      const links = pair.nodes.map(
+        (node) =>
+          new NodeLink(
+            node,
+            (each) => open(engine, pair, each, call),
+            () => undefined,
+          ),
+      )
       return { nodes: await journalOf(links, deployment) }
     },
 
@@ -144,7 +153,12 @@ export async function createWizard(face: Face): Promise<Wizard> {
 }
 
 /** A task is started with what came over the wire: parsed here, like every request. */
-async function runTask(main: ReturnType<typeof pairHandlers>, command: Parameters<Parameters<typeof taskHandlers>[1]>[0], input: unknown, call: Call): Promise<unknown> {
+async function runTask(
+  main: ReturnType<typeof pairHandlers>,
+  command: Parameters<Parameters<typeof taskHandlers>[1]>[0],
+  input: unknown,
+  call: Call,
+): Promise<unknown> {
   const handler = main[command] as (input: unknown, call: Call) => Promise<unknown>
   return commands[command].output.parse(await handler(commands[command].input.parse(input), call))
 }

@@ -16,12 +16,18 @@ export interface SshSuggestions {
 const unsafe = /^\s*(Match\s.*\bexec\b|ProxyCommand\s+(?!none))/im
 
 /** What ~/.ssh offers for the form. Reads only; a missing or strange file gives nothing. */
-export async function sshSuggestions(home: string = homedir(), env: Readonly<Record<string, string | undefined>> = process.env): Promise<SshSuggestions> {
+export async function sshSuggestions(
+  home: string = homedir(),
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<SshSuggestions> {
   const folder = join(home, '.ssh')
   const text = await readFile(join(folder, 'config'), 'utf8').catch(() => '')
   const names = await readdir(folder).catch((): string[] => [])
   const keys = names.filter((name) => names.includes(`${name}.pub`)).map((name) => join('~', '.ssh', name))
-  const notes = [...(unsafe.test(text) ? ['ProxyCommand and Match exec are not followed.'] : []), ...(/^\s*Include\s/im.test(text) ? ['Include is not followed.'] : [])]
+  const notes = [
+    ...(unsafe.test(text) ? ['ProxyCommand and Match exec are not followed.'] : []),
+    ...(/^\s*Include\s/im.test(text) ? ['Include is not followed.'] : []),
+  ]
   try {
     return { hosts: hostsIn(text), keys, agent: (env['SSH_AUTH_SOCK'] ?? '') !== '', notes }
   } catch {
@@ -39,7 +45,8 @@ function hostsIn(text: string): SshSuggestions['hosts'] {
   }
   const aliases = [...config].flatMap((line) => {
     if (line.type !== LineType.DIRECTIVE || line.param.toLowerCase() !== 'host') return []
-    const values = typeof line.value === 'string' ? line.value.split(/\s+/) : line.value.map((each) => (typeof each === 'string' ? each : each.val))
+    const values =
+      typeof line.value === 'string' ? line.value.split(/\s+/) : line.value.map((each) => (typeof each === 'string' ? each : each.val))
     return values.filter((value) => value !== '' && !/[*?!]/.test(value))
   })
   return [...new Set(aliases)].slice(0, 200).map((alias) => {
@@ -51,6 +58,12 @@ function hostsIn(text: string): SshSuggestions['hosts'] {
     }
     const port = Number(one('port') ?? 22)
     const address = (one('hostname') ?? alias).replaceAll('%h', alias)
-    return { alias, address, port: Number.isInteger(port) && port > 0 && port < 65536 ? port : 22, user: one('user'), keyFile: one('identityfile') }
+    return {
+      alias,
+      address,
+      port: Number.isInteger(port) && port > 0 && port < 65536 ? port : 22,
+      user: one('user'),
+      keyFile: one('identityfile'),
+    }
   })
 }

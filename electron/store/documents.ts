@@ -58,7 +58,9 @@ export function openDrafts(folder: string) {
     /** The most recent first. */
     async list(): Promise<Draft[]> {
       const names = await readdir(drafts).catch(() => [])
-      const read = await Promise.all(names.filter((name) => /^[a-z0-9-]+\.json$/.test(name)).map((name) => jsonDocument(join(drafts, name), draftSchema).read()))
+      const read = await Promise.all(
+        names.filter((name) => /^[a-z0-9-]+\.json$/.test(name)).map((name) => jsonDocument(join(drafts, name), draftSchema).read()),
+      )
       return read.filter((draft) => draft !== undefined).sort((a, b) => b.saved.localeCompare(a.saved))
     },
     save: (draft: Draft) => jsonDocument(fileOf(draft.id), draftSchema).write(draft),

@@ -5,13 +5,13 @@ import type { Pair } from '../../electron/domain/pair'
 import type { Connection, EngineClient } from '../engine/client'
 import { speak } from '../i18n/i18n.svelte'
 import { emptyForm, formOf } from './form'
+import type { Around, Start } from './around'
 import { readDraft, type Draft } from './draft'
 import { Wizard } from '../wizard/wizard.svelte'
 import type { StepName } from '../wizard/steps'
 import type { Failure } from '../../electron/domain/failure'
 
 export type Settings = Sent<'app.settings'>
-export type Start = Output<'app.start'>
 export type SavedPair = Output<'pairs.list'>['pairs'][number]
 
 /** What is seen: the list of pairs, a pair being set up, or the page of one that is. */
@@ -21,7 +21,7 @@ export type Place =
 const key = 'hotpair.settings'
 
 /** The whole window's state; one per page. Screens get it as a property. */
-export class App {
+export class App implements Around {
   readonly engine: EngineClient
   connection = $state.raw<Connection>({ state: 'connecting', refusal: null })
   start = $state.raw<Start | null>(null)
@@ -131,16 +131,25 @@ export class App {
     const [at, name, step] = location.hash.replace(/^#\/?/, '').split('/')
     try {
       if (at === 'draft' && name !== undefined) {
-        if (this.place.at === 'wizard' && this.place.wizard.id === name) return this.place.wizard.follow(step)
+        if (this.place.at === 'wizard' && this.place.wizard.id === name) {
+          this.place.wizard.follow(step)
+          return
+        }
         const { drafts } = await this.engine.request('draft.list', {})
         const draft = drafts.map(readDraft).find((each) => each?.id === name)
-        if (draft !== undefined && draft !== null) return this.resume(draft)
+        if (draft !== undefined && draft !== null) {
+          this.resume(draft)
+          return
+        }
       }
       if (at === 'pair') {
         if (this.place.at === 'pair' && this.place.pair.name === name) return
         const { pairs } = await this.engine.request('pairs.list', {})
         const saved = pairs.find((each) => each.name === name)
-        if (saved !== undefined) return this.openPair(saved.pair)
+        if (saved !== undefined) {
+          this.openPair(saved.pair)
+          return
+        }
       }
       if (this.place.at !== 'home') this.home()
     } catch (error) {

@@ -2,7 +2,7 @@ import { untrack } from 'svelte'
 import type { Output } from '../../electron/contract/commands'
 import { failureOf } from '../../electron/contract/failure'
 import type { Pair } from '../../electron/domain/pair'
-import type { App } from '../app/app.svelte'
+import type { Around } from '../app/around'
 import type { Draft, DraftContent } from '../app/draft'
 import { pairOf, type PairForm } from '../app/form'
 import { problemsOf } from '../app/problems'
@@ -13,7 +13,7 @@ const saveAfter = 300
 
 /** One pair on its way through the steps: what is typed, how far it is, and what was found out on the way. */
 export class Wizard {
-  readonly app: App
+  readonly app: Around
   /** Of its draft. */
   readonly id: string
   /** Name of the saved pair whose settings are changed here; null: a new one. */
@@ -44,7 +44,7 @@ export class Wizard {
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #stops: (() => void)[] = []
 
-  constructor(app: App, draft: Draft) {
+  constructor(app: Around, draft: Draft) {
     this.app = app
     this.id = draft.id
     this.editing = draft.editing

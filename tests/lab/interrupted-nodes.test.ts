@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { json, start } from './support/cli'
@@ -90,17 +91,19 @@ test('the network of a node is cut after its commit: it goes back alone, the oth
 
 test('somebody else deploys: refused by his name, and his deployment goes on', async () => {
   const other = desk(given)
+  const stops = new Set<ChildProcess>()
+  const stopOnce = (child: ChildProcess): void => {
+    if (!stops.has(child)) child.kill('SIGSTOP')
+    stops.add(child)
+  }
   try {
     // both have planned; the other one takes the locks first
     const mine = start(at.operator, 'deploy', [at.file, '--yes'], (event, child) => {
-      if (isPhase(event, 'read', 'nginx1', 'done') || isPhase(event, 'read', 'nginx2', 'done')) child.kill('SIGSTOP')
+      if (isPhase(event, 'read', 'nginx1', 'done') || isPhase(event, 'read', 'nginx2', 'done')) stopOnce(child)
     })
-    await until('mine has planned', 30, () => (mine.child.exitCode === null ? isStopped(mine.child.pid ?? 0) : undefined))
-    let stopped = false
+    await until('mine has planned', 30, () => isStopped(mine.child.pid ?? 0))
     const his = start(other.operator, 'deploy', [other.file, '--yes'], (event, child) => {
-      if (!isPhase(event, 'prepare', 'nginx1', 'done') && !isPhase(event, 'prepare', 'nginx2', 'done')) return
-      if (!stopped) child.kill('SIGSTOP')
-      stopped = true
+      if (isPhase(event, 'prepare', 'nginx1', 'done') || isPhase(event, 'prepare', 'nginx2', 'done')) stopOnce(child)
     })
     await until('his is prepared', 30, () => isStopped(his.child.pid ?? 0))
     mine.child.kill('SIGCONT')
@@ -118,6 +121,7 @@ test('somebody else deploys: refused by his name, and his deployment goes on', a
     expect([done.exit, done.result.failure, done.result.outcome]).toEqual([0, undefined, 'confirmed'])
     expect(await holdersOf(given.vip)).toEqual(['nginx1'])
   } finally {
+    for (const child of stops) child.kill('SIGKILL')
     other.remove()
   }
 })

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Output, TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
@@ -7,6 +7,11 @@ import { HotpairError } from '../../electron/domain/failure'
 import { formOf } from '../../renderer/app/form'
 import { speak } from '../../renderer/i18n/i18n.svelte'
 import type { StepName } from '../../renderer/wizard/steps'
+// Loaded when they are come to; here before, so that no test waits for the compiler.
+import '../../renderer/wizard/deploy/DeployStep.svelte'
+import '../../renderer/wizard/failover/FailoverStep.svelte'
+import '../../renderer/wizard/preview/PreviewStep.svelte'
+import '../../renderer/wizard/verify/VerifyStep.svelte'
 import WizardFrame from '../../renderer/wizard/WizardFrame.svelte'
 import { fakeEngine, type Answers } from './fake-engine'
 import { recordedOutput, recordedPair, recordedTask } from './recorded'
@@ -50,16 +55,11 @@ async function open(step: StepName, answers: Answers = {}) {
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const heading = (name: string | RegExp) => screen.findByRole('heading', { name })
 
-beforeAll(async () => {
+// A machine that does more than this is slower.
+configure({ asyncUtilTimeout: 8000 })
+beforeAll(() => {
   speak('en')
   vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener: () => undefined, removeEventListener: () => undefined }))
-  // Loaded when they are come to; here before, so that no test waits for the compiler.
-  await Promise.all([
-    import('../../renderer/wizard/preview/PreviewStep.svelte'),
-    import('../../renderer/wizard/deploy/DeployStep.svelte'),
-    import('../../renderer/wizard/verify/VerifyStep.svelte'),
-    import('../../renderer/wizard/failover/FailoverStep.svelte'),
-  ])
 })
 
 describe('the Preview screen', () => {
@@ -73,7 +73,9 @@ describe('the Preview screen', () => {
     expect(await screen.findAllByText(/Installs nginx, keepalived, curl, without starting it/)).toHaveLength(2)
     await press('Deploy')
     expect(await heading('Deployed')).toBeTruthy()
-    expect(engine.asked.findIndex(({ command }) => command === 'pairs.save')).toBeLessThan(engine.asked.findIndex(({ command }) => command === 'task.start'))
+    expect(engine.asked.findIndex(({ command }) => command === 'pairs.save')).toBeLessThan(
+      engine.asked.findIndex(({ command }) => command === 'task.start'),
+    )
     expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.deploy', input: { plan: wizard.planned?.plan?.id } })
     await press('See the checks')
     expect(await heading('The pair works')).toBeTruthy()
@@ -95,7 +97,12 @@ describe('the Preview screen', () => {
   })
 
   it('stops at errors, with the way back', async () => {
-    const { wizard } = await open('preview', { 'pair.plan': { plan: null, findings: [{ rule: 'vip-in-use', severity: 'error', values: { vip: '198.51.100.199', mac: 'aa:bb', nodes: 'nginx1' } }] } })
+    const { wizard } = await open('preview', {
+      'pair.plan': {
+        plan: null,
+        findings: [{ rule: 'vip-in-use', severity: 'error', values: { vip: '198.51.100.199', mac: 'aa:bb', nodes: 'nginx1' } }],
+      },
+    })
     expect(await heading('This cannot be deployed yet')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Deploy' })).toBeNull()
     expect(wizard.attention.preview).toBe(true)
@@ -153,7 +160,11 @@ describe('the Deploy screen', () => {
       'task.follow': (_, emit) =>
         new Promise((resolve) => {
           emit({ type: 'phase', phase: 'prepare', node: 'nginx1', state: 'started' })
-          emit({ type: 'journal', node: 'nginx1', line: { at: 1, verb: 'prepare', event: 'step', detail: 'install nginx keepalived curl' } })
+          emit({
+            type: 'journal',
+            node: 'nginx1',
+            line: { at: 1, verb: 'prepare', event: 'step', detail: 'install nginx keepalived curl' },
+          })
           end = () => resolve({ ...tasks['pair.deploy']!.end, failure: new HotpairError('cancelled', { hosts: 'as-before' }).failure })
           setTimeout(() => emit({ type: 'phase', phase: 'rollback', node: 'nginx2', state: 'waiting', seconds: 90 }), 150)
         }),
@@ -174,24 +185,44 @@ describe('the Deploy screen', () => {
 
   it('finds a deployment that runs already', async () => {
     replay('pair.deploy', 'deploy')
-    const running = { task: 'pair.deploy', command: 'pair.deploy' as const, pair: pair.name, started: new Date().toISOString(), state: 'running' as const }
+    const running = {
+      task: 'pair.deploy',
+      command: 'pair.deploy' as const,
+      pair: pair.name,
+      started: new Date().toISOString(),
+      state: 'running' as const,
+    }
     const { engine } = await open('deploy', { 'task.list': { tasks: [running] } })
     expect(await heading('Deployed')).toBeTruthy()
     expect(engine.inputs('task.start')).toEqual([])
   })
 
   it('shows where it stands after Hotpair was closed, and finishes it when told', async () => {
-    const detected = { facts: {}, findings: [], channels: {} }
+    const { facts, findings } = recordedOutput('hosts.detect', 'hosts-detect')
+    const open1 = { deployment: '20261122T162337-e4e2a0', state: 'held', owner: 'me@here process 1', plan: 'p' }
+    const detected = {
+      facts: Object.fromEntries(Object.entries(facts).map(([name, own]) => [name, { ...own, hotpair: { open: open1, last: null } }])),
+      findings,
+      channels: {},
+    }
+    const { nodes } = recordedOutput('deployment.journal', 'journal')
+    const held = Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, node && { ...node, state: 'held' as const }]))
     const { engine, wizard } = await open('hosts', {
       'pair.detect': detected,
-      'pair.status': { ...recordedOutput('pair.status', 'status'), finished: { deployment: 'd', decision: 'confirm' } },
+      'deployment.journal': { nodes: held },
+      'pair.status': { ...recordedOutput('pair.status', 'status'), finished: { deployment: open1.deployment, decision: 'confirm' } },
     })
     wizard.notes['deploy.task'] = 'dead'
     wizard.reached = 'deploy'
     wizard.step = 'deploy'
     expect(await heading('Where the deployment stands')).toBeTruthy()
-    expect(await screen.findByText(/No deployment is open/)).toBeTruthy()
+    expect(await screen.findAllByText('in service and verified, waits to be confirmed')).toHaveLength(2)
+    await press('Finish it …')
+    expect(await screen.findByText(/Finishing confirms it on all of them/)).toBeTruthy()
     expect(engine.inputs('pair.status')).toEqual([])
+    await press('Finish it')
+    expect(await screen.findByText(/it is confirmed now/)).toBeTruthy()
+    expect(engine.inputs('pair.status')).toMatchObject([{ force: true }])
   })
 })
 

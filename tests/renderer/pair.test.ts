@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { speak } from '../../renderer/i18n/i18n.svelte'
 import { longest, remembered } from '../../renderer/pair/history'
@@ -8,6 +8,8 @@ import { fakeEngine, type Answers } from './fake-engine'
 import { recordedOutput, recordedPair, recordedTask } from './recorded'
 import { begun } from './wizard'
 
+// A machine that does more than this is slower.
+configure({ asyncUtilTimeout: 8000 })
 const pair = recordedPair()
 const { entries } = recordedOutput('pairs.history', 'history')
 
@@ -22,12 +24,22 @@ describe('what is remembered of a pair', () => {
     const seed = all.find((entry) => entry.drill?.kind === 'seed')
     expect(seed?.drill?.phases).toHaveLength(4)
     expect(longest(seed?.drill?.phases ?? [])).toBe(1880)
-    expect(all.find((entry) => entry.kind === 'deployment' && entry.outcome === 'done')?.states).toEqual({ nginx1: 'confirmed', nginx2: 'confirmed' })
+    expect(all.find((entry) => entry.kind === 'deployment' && entry.outcome === 'done')?.states).toEqual({
+      nginx1: 'confirmed',
+      nginx2: 'confirmed',
+    })
   })
 
   it('survives what it does not understand', () => {
-    expect(remembered({ time: '2030-01-01', kind: 'drill', id: '', result: 'new-word', data: { kind: 'later' } })).toMatchObject({ outcome: 'failed', drill: null })
-    expect(remembered({ time: '2030-01-01', kind: 'undo', id: 'x', result: 'done', data: null })).toMatchObject({ outcome: 'done', states: {}, took: null })
+    expect(remembered({ time: '2030-01-01', kind: 'drill', id: '', result: 'new-word', data: { kind: 'later' } })).toMatchObject({
+      outcome: 'failed',
+      drill: null,
+    })
+    expect(remembered({ time: '2030-01-01', kind: 'undo', id: 'x', result: 'done', data: null })).toMatchObject({
+      outcome: 'done',
+      states: {},
+      took: null,
+    })
   })
 })
 
@@ -82,9 +94,14 @@ describe('the page of a pair', () => {
   it('finishes an open deployment only after it was asked', async () => {
     const status = recordedOutput('pair.status', 'status')
     const nodes = Object.fromEntries(
-      Object.entries(status.nodes).map(([name, node]) => [name, node.reachable ? { ...node, deployment: { ...node.deployment, state: 'held' as const, open: true } } : node]),
+      Object.entries(status.nodes).map(([name, node]) => [
+        name,
+        node.reachable ? { ...node, deployment: { ...node.deployment, state: 'held' as const, open: true } } : node,
+      ]),
     )
-    const { engine } = await open({ 'pair.status': ({ force }) => (force ? { ...status, finished: { deployment: 'd', decision: 'confirm' } } : { ...status, nodes }) })
+    const { engine } = await open({
+      'pair.status': ({ force }) => (force ? { ...status, finished: { deployment: 'd', decision: 'confirm' } } : { ...status, nodes }),
+    })
     await screen.findByRole('heading', { name: 'A deployment is not finished' })
     await press('Finish it …')
     expect(engine.inputs('pair.status').some(({ force }) => force)).toBe(false)
@@ -108,7 +125,11 @@ describe('the page of a pair', () => {
     await vi.waitFor(() => expect(app.place.at).toBe('wizard'))
     expect(app.place.at === 'wizard' && [app.place.wizard.form.name, app.place.wizard.editing]).toEqual(['practice-2', null])
     app.editPair(pair)
-    expect(app.place.at === 'wizard' && [app.place.wizard.step, app.place.wizard.editing, app.place.wizard.pair]).toEqual(['vip', 'practice', pair])
+    expect(app.place.at === 'wizard' && [app.place.wizard.step, app.place.wizard.editing, app.place.wizard.pair]).toEqual([
+      'vip',
+      'practice',
+      pair,
+    ])
   })
 
   it('tells its history', async () => {

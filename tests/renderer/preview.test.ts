@@ -64,7 +64,15 @@ describe('the actions of a plan', () => {
 
   it('are commands that the script has', () => {
     const script = bundles['nginx1']!.find((entry) => entry.path === 'hotpair.sh')!.content
-    for (const word of ['--no-install-recommends --no-upgrade', 'systemctl mask --runtime', 'systemctl daemon-reload', 'mv -fT', 'keepalived -t -f', 'nginx -t']) expect(script).toContain(word)
+    for (const word of [
+      '--no-install-recommends --no-upgrade',
+      'systemctl mask --runtime',
+      'systemctl daemon-reload',
+      'mv -fT',
+      'keepalived -t -f',
+      'nginx -t',
+    ])
+      expect(script).toContain(word)
     expect(JSON.stringify(commit)).not.toMatch(/auth_pass/)
   })
 

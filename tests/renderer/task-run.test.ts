@@ -71,7 +71,9 @@ describe('a task as a screen follows it', () => {
     })
     expect(await refused.run.start({ pair })).toBeNull()
     expect([refused.run.phase, refused.run.failure?.kind]).toEqual(['failed', 'locked'])
-    const failed = runWith({ 'task.follow': { state: { ...info(), state: 'failed' }, result: null, failure: new HotpairError('unreachable').failure } })
+    const failed = runWith({
+      'task.follow': { state: { ...info(), state: 'failed' }, result: null, failure: new HotpairError('unreachable').failure },
+    })
     await failed.run.follow('t1')
     expect([failed.run.phase, failed.run.failure?.kind]).toEqual(['failed', 'unreachable'])
   })
@@ -79,7 +81,12 @@ describe('a task as a screen follows it', () => {
   it('is cancelled once, and given up with a second word', async () => {
     let finish = (): void => undefined
     const { engine, run } = runWith({
-      'task.follow': () => new Promise((resolve) => (finish = () => resolve({ state: { ...info(), state: 'failed' }, result: null, failure: new HotpairError('cancelled').failure }))),
+      'task.follow': () =>
+        new Promise(
+          (resolve) =>
+            (finish = () =>
+              resolve({ state: { ...info(), state: 'failed' }, result: null, failure: new HotpairError('cancelled').failure })),
+        ),
     })
     const over = run.follow('t1')
     await new Promise((resolve) => setTimeout(resolve, 5))

@@ -1,7 +1,7 @@
 import type { Output } from '../../../electron/contract/commands'
 import { failureOf } from '../../../electron/contract/failure'
 import type { Pair } from '../../../electron/domain/pair'
-import type { App } from '../../app/app.svelte'
+import type { Around } from '../../app/around'
 import { Work } from '../../app/work.svelte'
 
 /** Writing the bundles of a pair to a folder: the desktop asks the system's dialog, the browser face the page. */
@@ -10,9 +10,9 @@ export class Exporting {
   folder = $state('')
   readonly work = new Work<Output<'pair.export'>>()
   readonly desktop: boolean
-  readonly #app: App
+  readonly #app: Around
 
-  constructor(app: App) {
+  constructor(app: Around) {
     this.#app = app
     this.desktop = app.start?.face === 'desktop'
     this.folder = `${app.start?.home ?? ''}/hotpair-export`

@@ -35,7 +35,7 @@ find / -xdev \( ${excluded} \) -prune -o -type f -print0 | xargs -0 sha256sum | 
 for unit in nginx keepalived hotpair-recover firewalld ufw nftables ssh networking; do
   printf 'unit %s\t%s\n' $unit "$(systemctl show $unit.service -p LoadState -p ActiveState -p SubState -p UnitFileState -p FragmentPath -p DropInPaths | tr '\n' ' ')"
 done
-systemctl list-unit-files --no-legend --no-pager | awk '{ print "unit file " $1 "\t" $2 }'
+systemctl list-unit-files --no-legend --no-pager | grep -v '^session-.*\.scope ' | awk '{ print "unit file " $1 "\t" $2 }'
 systemctl list-units --all --plain --no-legend --no-pager 'hotpair*' | awk '{ print "unit of ours " $1 "\t" $3 }'
 printf 'failed units\t%s\n' "$(systemctl list-units --state=failed --plain --no-legend --no-pager | awk '{ print $1 }' | tr '\n' ' ')"
 printf 'nft\t%s\n' "$(nft list ruleset | sed 's/packets [0-9]* bytes [0-9]*//' | tr '\n\t' '  ')"
