@@ -5,10 +5,11 @@ export default /** @satisfies {KnipConfig} */ ({
   entry: [
     'electron/cli/main.ts',
     'electron/{main,preload,browser}.ts',
-    'renderer/main.ts',
     'build/*.mjs',
     'tests/**/*.{test,spec}.ts',
     'tests/app/screenshots.ts',
+    // the drill test bundles and starts it
+    'tests/lab/drill-alone.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'tests/**/*.ts', 'build/**/*.mjs'],
   ignoreExportsUsedInFile: true,

@@ -1,5 +1,4 @@
 import { HotpairError } from '../domain/failure'
-import { elect, policyOf, type Situation } from '../domain/election'
 import type { Pair } from '../domain/pair'
 import type { Session } from '../remote/session'
 import { sh, type Sh } from '../remote/sh'
@@ -20,10 +19,6 @@ export function soleHolder(holders: Holders): string | null {
   const [first] = all[0] ?? []
   return first !== undefined && all.every((nodes) => nodes.length === 1 && nodes[0] === first) ? first : null
 }
-
-/** Who should hold the VIPs once VRRP has settled; a node that is not named in `situation` is healthy. */
-export const expectedHolder = (pair: Pair, previous: string | null, situation: Situation = {}): string | null =>
-  elect(policyOf(pair), situation, previous)
 
 const byVip = (pair: Pair, held: ReadonlyMap<string, readonly string[]>): Holders =>
   Object.fromEntries(pair.vips.map((vip) => [vip, pair.nodes.map((node) => node.name).filter((name) => held.get(name)?.includes(vip))]))

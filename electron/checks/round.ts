@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sh, type Sh } from '../remote/sh'
-import { noCurl, readAnswer, type Answer } from './answer'
+import { readAnswer, type Answer } from './answer'
 import { addressOf, command, type Ask } from './ask'
 
 /** What a node read in one round. */
@@ -75,6 +75,3 @@ export function readRound(stdout: string): RoundRead {
   }
   return { addresses: decode(first.slice('addr '.length)), answers }
 }
-
-/** Where curl is missing, its complaint differs from shell to shell; the exit status does not. */
-export const lacksCurl = (read: RoundRead): boolean => [...read.answers.values()].some((answer) => answer.exit === noCurl)

@@ -1,7 +1,8 @@
-import { commands, type Input, type Output, type Sent, type TaskCommand } from '../../electron/contract/commands'
+import { z } from 'zod'
+import { commands, type Output, type Sent, type TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
 import { failureOf } from '../../electron/contract/failure'
-import { HotpairError, type Failure } from '../../electron/domain/failure'
+import type { Failure } from '../../electron/domain/failure'
 import type { EngineClient } from '../engine/client'
 
 export type TaskInfo = Output<'task.list'>['tasks'][number]
@@ -47,7 +48,7 @@ export class TaskRun<C extends TaskCommand> {
   async start(input: Sent<C>): Promise<string | null> {
     this.#forget('starting')
     try {
-      const { task } = await this.#engine.request('task.start', { command: this.command, input: plain<Input<C>>(input) })
+      const { task } = await this.#engine.request('task.start', { command: this.command, input: plain(input) })
       return task
     } catch (error) {
       this.failure = failureOf(error)
@@ -71,11 +72,9 @@ export class TaskRun<C extends TaskCommand> {
     this.#forget('running')
     const timer = setInterval(() => (this.now = Date.now()), 250)
     try {
-      for (;;) {
-        const over = await this.#followOnce(task, leave.signal)
-        if (over || leave.signal.aborted) return
+      while (!leave.signal.aborted) {
+        if (await this.#followOnce(task, leave.signal)) return
         await this.#reconnected(leave.signal)
-        if (leave.signal.aborted) return
       }
     } finally {
       clearInterval(timer)
@@ -157,8 +156,5 @@ export class TaskRun<C extends TaskCommand> {
   }
 }
 
-/** What goes to the engine must be JSON; a pair is. */
-function plain<T>(value: unknown): Sent<'task.start'>['input'] {
-  if (value === undefined) throw new HotpairError('bug', { values: { message: 'a task without input' } })
-  return JSON.parse(JSON.stringify(value satisfies unknown as T)) as Sent<'task.start'>['input']
-}
+/** What goes to the engine is JSON, without anything reactive in it. */
+const plain = (value: unknown): Sent<'task.start'>['input'] => z.json().parse(JSON.parse(JSON.stringify(value)))

@@ -1,4 +1,4 @@
-import { untrack } from 'svelte'
+import { tick, untrack } from 'svelte'
 import type { Output } from '../../electron/contract/commands'
 import { failureOf } from '../../electron/contract/failure'
 import type { Pair } from '../../electron/domain/pair'
@@ -166,6 +166,9 @@ export class Wizard {
   /** When another place is gone to. */
   leave(): void {
     void this.save()
-    for (const stop of this.#stops) stop()
+    // Its components still read it until they are gone.
+    void tick().then(() => {
+      for (const stop of this.#stops) stop()
+    })
   }
 }

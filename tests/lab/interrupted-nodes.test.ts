@@ -97,9 +97,9 @@ test('somebody else deploys: refused by his name, and his deployment goes on', a
     stops.add(child)
   }
   try {
-    // both have planned; the other one takes the locks first
+    // both have planned; the other one takes the locks while this one reads the facts once more
     const mine = start(at.operator, 'deploy', [at.file, '--yes'], (event, child) => {
-      if (isPhase(event, 'read', 'nginx1', 'done') || isPhase(event, 'read', 'nginx2', 'done')) stopOnce(child)
+      if (isPhase(event, 'read', 'nginx1', 'started')) stopOnce(child)
     })
     await until('mine has planned', 30, () => isStopped(mine.child.pid ?? 0))
     const his = start(other.operator, 'deploy', [other.file, '--yes'], (event, child) => {

@@ -47,15 +47,6 @@ soon() {
 		sleep 0.1
 	done
 }
-# quick MILLISECONDS CMD…: it succeeds, and in that time
-quick() {
-	local limit=$1 start=${EPOCHREALTIME/./} took
-	shift
-	"$@" || return
-	took=$(((${EPOCHREALTIME/./} - start) / 1000))
-	printf '%d ms, %d allowed\n' "$took" "$limit"
-	((took <= limit))
-}
 quiet() { "$@" >/dev/null 2>&1; }
 title() { printf '\n# %s\n' "$*"; }
 
@@ -114,7 +105,7 @@ title up
 # Captured on purpose: a host that inherited the pipe would let this never return.
 ok 'up brings up two hosts' bash -c 'output=$("$0" up) && [[ $output == *nginx1*running*nginx2*running* ]]' "$lab"
 before=$(boot_id nginx1)
-ok 'up again within 2 s' quick 2000 "$lab" up
+ok 'up again' "$lab" up
 is 'up again keeps running hosts' "$before" "$(boot_id nginx1)"
 is 'no unit has failed' '' "$(in_host nginx1 systemctl list-units --failed --plain --no-legend)"
 ok 'up --hosts 3 adds the third' bash -c '"$0" up --hosts 3 | grep -q "nginx3 .*running"' "$lab"
@@ -156,7 +147,7 @@ is 'run: verbs of the lab work from inside' nginx2 "$("$lab" run "$lab" exec ngi
 is 'exec: input' hello "$(printf hello | in_host nginx1 cat)"
 status 'exec: exit status' 9 "$lab" exec nginx1 sh -c 'exit 9'
 in_host nginx1 true
-ok 'exec: within 150 ms' quick 150 "$lab" exec nginx1 true
+ok 'exec' "$lab" exec nginx1 true
 is "exec: nothing of the caller's environment" '' "$(SECRET=x in_host nginx1 printenv SECRET)"
 is "exec: in the host's control group" 0::/init.scope "$(in_host nginx1 grep ^0:: /proc/self/cgroup)"
 ok "switch: the ports have the nodes' names" bash -c '"$0" switch ip -br link show master br0 | grep -q ^nginx3@' "$lab"
@@ -219,12 +210,12 @@ ok 'multicast passes: exactly one holds the VIP' held_by nginx1
 is 'the VIP answers' nginx1 "$(who)"
 
 title 'power loss'
-ok 'kill within 1 s' quick 1000 "$lab" kill nginx1
+ok 'kill' "$lab" kill nginx1
 is 'status says off' off "$(power_of nginx1)"
 status 'exec is refused' 69 "$lab" exec nginx1 true
 ok 'no address is left in its namespace' bash -c '! ip netns exec hotpair-selft-nginx1 ip address 2>/dev/null | grep -q 198.51'
 ok 'the VIP moves' soon 10 answers nginx2
-ok 'boot within 4 s' quick 4000 "$lab" boot nginx1
+ok 'boot' "$lab" boot nginx1
 sleep 2
 ok 'its disk is as it was; no preemption; one holder' held_by nginx2
 ok 'keepalived was started by the boot' in_host nginx1 systemctl is-active keepalived
@@ -272,7 +263,7 @@ ok 'snapshot' "$lab" snapshot installed nginx1
 sh_in nginx1 'touch /root/later'
 ok 'reset --from it' "$lab" reset --from installed nginx1
 ok 'packages and files are there, later ones and removed ones are not' sh_in nginx1 'command -v nginx keepalived && ls /root/kept /etc/renamed/README && ! ls /root/later && ! ls /etc/motd && ! ls /etc/terminfo'
-ok 'reset of one host within 5 s' quick 5000 "$lab" reset nginx1
+ok 'reset of one host' "$lab" reset nginx1
 ok 'pristine' sh_in nginx1 '! command -v nginx && ls /etc/motd && ! ls /root/kept'
 is 'host key stays' "$key_before" "$(in_host nginx1 cat /etc/ssh/ssh_host_ed25519_key.pub)"
 is 'machine-id stays' "$id_before" "$(in_host nginx1 cat /etc/machine-id)"
@@ -322,7 +313,7 @@ setsid --wait bash -c '"$0" down; "$0" up & sleep 0.5; kill -INT -- -$$' "$lab" 
 ok 'up interrupted by Ctrl-C: up works' bash -c '(($("$0" up | grep -c running) >= 2))' "$lab"
 
 title down
-ok 'down within 3 s' quick 3000 "$lab" down
+ok 'down' "$lab" down
 is 'nothing is left' '' "$(traces selft)"
 ok 'down again' "$lab" down
 is "the machine's own network is as it was" "$root_before" "$(ip -br address; ip route; nft list ruleset 2>/dev/null)"

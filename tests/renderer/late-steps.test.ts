@@ -87,7 +87,7 @@ describe('the Preview screen', () => {
     const warned = (rule: string) => ({ rule, severity: 'warning' as const, values: { vip: '198.51.100.199', firewalls: 'ufw' } })
     await open('preview', { 'pair.plan': { ...planned, findings: [warned('vip-unchecked'), warned('firewall-foreign-left')] } })
     expect(await heading('2 warnings to read before you deploy')).toBeTruthy()
-    const deploy = screen.getByRole('button', { name: 'Deploy' }) as HTMLButtonElement
+    const deploy = screen.getByRole<HTMLButtonElement>('button', { name: 'Deploy' })
     expect(deploy.disabled).toBe(true)
     const [first] = screen.getAllByRole('checkbox', { name: 'I have read this' })
     await fireEvent.click(first!)
@@ -130,7 +130,7 @@ describe('the Preview screen', () => {
     await screen.findByText(/installs 6 packages/)
     await press('Export …')
     const dialog = within(await screen.findByRole('dialog'))
-    const folder = dialog.getByLabelText('Folder') as HTMLInputElement
+    const folder = dialog.getByLabelText<HTMLInputElement>('Folder')
     expect(folder.value).toBe('/home/me/hotpair-export')
     await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
     expect(await dialog.findByText('2 files were written.')).toBeTruthy()

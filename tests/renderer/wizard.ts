@@ -1,7 +1,7 @@
 import { App } from '../../renderer/app/app.svelte'
 import { emptyForm, type PairForm } from '../../renderer/app/form'
 import type { StepName } from '../../renderer/wizard/steps'
-import { Wizard } from '../../renderer/wizard/wizard.svelte'
+import type { Wizard } from '../../renderer/wizard/wizard.svelte'
 import type { FakeEngine } from './fake-engine'
 
 /** An app over this engine that has begun, as after the page was opened. */

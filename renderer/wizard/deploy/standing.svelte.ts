@@ -1,4 +1,5 @@
 import type { Output } from '../../../electron/contract/commands'
+import { failureOf } from '../../../electron/contract/failure'
 import type { JournalLine, NodeState } from '../../../electron/domain/deployment'
 import type { Pair } from '../../../electron/domain/pair'
 import { Work } from '../../app/work.svelte'
@@ -42,7 +43,7 @@ export class Standing {
 
   async look(pair: Pair): Promise<void> {
     await this.looking.run(async (signal) => {
-      const { facts } = await this.#engine.request('pair.detect', { pair }, { signal })
+      const facts = await this.#facts(pair, signal)
       const own = Object.values(facts).map((each) => each.hotpair)
       const open = own.find((each) => each.open !== null)?.open?.deployment ?? null
       const last = own.find((each) => each.last !== null)?.last?.deployment ?? null
@@ -55,6 +56,18 @@ export class Standing {
       ])
       return { open, last, nodes: Object.fromEntries(standings) }
     })
+  }
+
+  /** A node that is going back just now changes what is being read: it is asked again. */
+  async #facts(pair: Pair, signal: AbortSignal): Promise<Output<'pair.detect'>['facts']> {
+    for (let again = 0; ; again++) {
+      try {
+        return (await this.#engine.request('pair.detect', { pair }, { signal })).facts
+      } catch (error) {
+        if (again >= 3 || signal.aborted || failureOf(error).kind !== 'fact-unreadable') throw error
+        await new Promise((resolve) => setTimeout(resolve, 1500))
+      }
+    }
   }
 
   /** Confirms where every node holds, else puts all of them back. */

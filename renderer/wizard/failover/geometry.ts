@@ -85,7 +85,10 @@ function ticksOf(window: Window, xOf: (at: number) => number, width: number): { 
 }
 
 /** About how wide a text of 12 px is; Chinese characters are twice as wide. */
-export const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0x2e80 ? 12.5 : 6.9), 0)
+export function widthOf(text: string): number {
+  const wide = (text.match(/[\u2e80-\uffff]/g) ?? []).length
+  return 12.5 * wide + 6.9 * (text.length - wide)
+}
 
 /** Rows of labels above the lanes; what finds no place in them is in the table only. */
 const labelRows = 6
@@ -99,7 +102,7 @@ export function labelsOf(wanted: readonly { readonly x: number; readonly text: s
   // From the right: a label's text reaches over the lines of those after it, so it goes above them.
   for (const { x, text } of [...wanted].reverse()) {
     const long = widthOf(text)
-    const options = (x + 6 + long <= width ? ['start', 'end'] : ['end', 'start']) as Label['anchor'][]
+    const options: readonly Label['anchor'][] = x + 6 + long <= width ? ['start', 'end'] : ['end', 'start']
     const rows = Array.from({ length: labelRows }, (_, row) => row)
     const found = options
       .flatMap((anchor) => rows.map((row) => ({ x, text, row, anchor, ...extent(x, long, anchor) })))

@@ -31,7 +31,8 @@ export class PreviewState {
   readonly warnings = $derived(this.findings.filter((finding) => finding.severity === 'warning'))
   readonly verdict: Verdict | null = $derived.by(() => {
     const planned = this.plan.value
-    if (planned === null) return null
+    // The former plan is not to be acted on while a new one is made.
+    if (planned === null || this.plan.busy) return null
     if (planned.plan === null) return 'blocked'
     if (isEmpty(planned.plan)) return 'empty'
     return planned.plan.shared.length > 0 ? 'shared' : 'ready'

@@ -10,6 +10,10 @@ export class HomeScreen extends Screen {
     await this.hand.click(this.newPair)
   }
 
+  get healthy(): Locator {
+    return this.page.getByText(this.words.text('home.healthy'), { exact: true })
+  }
+
   /** The card of a pair that was made. */
   card(pair: string): Locator {
     return this.page.getByRole('group', { name: pair, exact: true })

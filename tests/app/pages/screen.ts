@@ -53,6 +53,11 @@ export class Screen {
     return this.page.getByRole('dialog')
   }
 
+  /** The program's name, which leads to all pairs. */
+  get brand(): Locator {
+    return this.page.getByRole('button', { name: this.words.text('app.name') }).first()
+  }
+
   /** By the rail, to a step that was come to before. */
   step(key: Word): Locator {
     return this.page
