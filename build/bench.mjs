@@ -22,6 +22,8 @@ const lab = (...args) =>
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 
+/** @typedef {{ took: number, channels: Record<string, number>, drills: { phases: { phase: string, downtime: number }[] }[] }} Reported */
+
 const folder = mkdtempSync(join(tmpdir(), 'hotpair-bench-'))
 /** @type {Map<string, number[]>} */
 const figures = new Map()
@@ -55,10 +57,9 @@ try {
   const profiles = { 'v2 1 s': { advertInterval: 1 }, 'v3 0.2 s': { advertInterval: 0.2 } }
 
   /**
-   * @typedef {{ took: number, channels: Record<string, number>, drills: { phases: { phase: string, downtime: number }[] }[] }} Result of whichever command
    * @param {string[]} args
    * @param {readonly number[]} expected exit statuses
-   * @returns {Result}
+   * @returns {Reported}
    */
   const hotpair = (args, expected = [0]) => {
     const file = join(folder, 'pair.json')
@@ -77,7 +78,7 @@ try {
         throw new Error(`hotpair ${args.join(' ')}: ${failed.stdout?.trim().split('\n').at(-1) ?? ''}`, { cause: error })
       output = failed.stdout ?? ''
     }
-    return /** @type {Result} */ (JSON.parse(output.trim().split('\n').at(-1) ?? '{}'))
+    return /** @type {Reported} */ (JSON.parse(output.trim().split('\n').at(-1) ?? '{}'))
   }
 
   for (let round = 0; round < rounds; round++) {

@@ -41,7 +41,7 @@ export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } 
     printf '%s\n' ${delivery.owner} >${folder}/owner
     printf '%s\n' ${delivery.pair} >${folder}/pair
     printf '%s\n' ${delivery.plan} >${folder}/plan
-    if ! ln -s deployments/${deployment} ${stateFolder}/open; then
+    if ! ln -sT deployments/${deployment} ${stateFolder}/open; then
       printf 'locked\t%s\t%s\n' "$(readlink ${stateFolder}/open)" "$(cat ${stateFolder}/open/owner)"
       rm -rf ${folder}
       exit 75

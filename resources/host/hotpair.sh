@@ -69,9 +69,10 @@ refuse() { # before anything was done
 
 # ---- lock --------------------------------------------------------------------------------------------------------
 
-# The lock is a symlink: made in one step, it names the deployment that has it, and it survives a restart.
+# The lock is a symlink: made in one step, it names the deployment that has it, and it survives a restart. -T, or a second one would be
+# made inside the folder that the first one leads to.
 lock() {
-    if ln -s "deployments/$id" "$base/open" 2>/dev/null; then
+    if ln -sT "deployments/$id" "$base/open" 2>/dev/null; then
         sync "$base"
         return 0
     fi
