@@ -22,8 +22,6 @@ const lab = (...args) =>
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 
-/** @typedef {{ took: number, channels: Record<string, number>, drills: { phases: { phase: string, downtime: number }[] }[] }} Reported */
-
 const folder = mkdtempSync(join(tmpdir(), 'hotpair-bench-'))
 /** @type {Map<string, number[]>} */
 const figures = new Map()
@@ -59,7 +57,7 @@ try {
   /**
    * @param {string[]} args
    * @param {readonly number[]} expected exit statuses
-   * @returns {Reported}
+   * @returns {{ took: number, channels: Record<string, number>, drills: { phases: { phase: string, downtime: number }[] }[] }} of whichever command it was
    */
   const hotpair = (args, expected = [0]) => {
     const file = join(folder, 'pair.json')
@@ -78,7 +76,9 @@ try {
         throw new Error(`hotpair ${args.join(' ')}: ${failed.stdout?.trim().split('\n').at(-1) ?? ''}`, { cause: error })
       output = failed.stdout ?? ''
     }
-    return /** @type {Reported} */ (JSON.parse(output.trim().split('\n').at(-1) ?? '{}'))
+    /** @type {ReturnType<typeof hotpair>} */
+    const result = JSON.parse(output.trim().split('\n').at(-1) ?? '{}')
+    return result
   }
 
   for (let round = 0; round < rounds; round++) {

@@ -77,15 +77,9 @@ export class Wizard {
   /** The state of a screen: made when it is first come to, and there again when it is come back to. */
   screen<T>(type: new (wizard: Wizard) => T): T {
     if (!this.#screens.has(type)) {
-      // Its $derived must outlive the component that asks first.
-      const stop = $effect.root(
-        () =>
-          void this.#screens.set(
-            type,
-            untrack(() => new type(this)),
-          ),
-      )
-      this.#stops.push(stop)
+      // Its $derived must outlive the component that asks first, and the wizard too: work that ends late still reads it. It holds no
+      // $effect, so there is nothing to stop.
+      $effect.root(() => void this.#screens.set(type, untrack(() => new type(this))))
     }
     return this.#screens.get(type) as T
   }
