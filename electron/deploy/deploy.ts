@@ -167,6 +167,8 @@ class Run {
       // The first one must alone hold every VIP before the others start.
       const { settled, holder } = await waitForHolder(await this.#sessions(), pair, { holder: first, timeout: 20_000, ...this.#signal() })
       if (!settled) {
+        // a node that is gone is to blame, not the one that waits for it
+        for (const link of this.#links) await link.status(this.#deployment)
         throw new HotpairError('commit-failed', {
           node: first,
           values: {

@@ -11,6 +11,9 @@ import { placeOf, stepNames, type StepName } from './steps'
 
 const saveAfter = 300
 
+/** Note of a draft: under this name its pair is kept already, since it is being deployed. */
+export const savedNote = 'saved'
+
 /** One pair on its way through the steps: what is typed, how far it is, and what was found out on the way. */
 export class Wizard {
   readonly app: Around
@@ -79,7 +82,13 @@ export class Wizard {
     if (!this.#screens.has(type)) {
       // Its $derived must outlive the component that asks first, and the wizard too: work that ends late still reads it. It holds no
       // $effect, so there is nothing to stop.
-      $effect.root(() => void this.#screens.set(type, untrack(() => new type(this))))
+      $effect.root(
+        () =>
+          void this.#screens.set(
+            type,
+            untrack(() => new type(this)),
+          ),
+      )
     }
     return this.#screens.get(type) as T
   }

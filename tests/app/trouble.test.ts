@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { expectAsBefore, expectUnlocked, holdersOf, prepareInstalled, resetToInstalled, snapshots } from '../lab/support/course'
 import type { Snapshot } from '../lab/support/hosts'
 import { credentials, lab, on, type Credentials } from '../lab/support/lab'
-import { names } from '../lab/support/pair'
 import { Face } from './face'
 import { keepPicture } from './failing'
 import { patience } from './pages/screen'

@@ -7,7 +7,7 @@ import { keepalivedConf } from '../../electron/plan/keepalived-conf'
 import { altered, byHand, copyTo } from './support/by-hand'
 import { json } from './support/cli'
 import { expectAsBefore, expectUnlocked, prepareInstalled, resetToInstalled, snapshots } from './support/course'
-import { differences, snapshot, type Snapshot } from './support/hosts'
+import { differences, quickSnapshot, type Snapshot } from './support/hosts'
 import { credentials, feed, on, put } from './support/lab'
 import { desk, vrrpPassword, type Desk } from './support/pair'
 
@@ -97,7 +97,7 @@ describe('prepare, by hand, refuses and leaves the host as it was:', () => {
   let before: Snapshot
   beforeAll(async () => {
     await resetToInstalled()
-    before = await snapshot('nginx1')
+    before = await quickSnapshot('nginx1')
   })
   async function refused(folder: string, password: string): Promise<string> {
     copyTo('nginx1', folder)
@@ -105,7 +105,7 @@ describe('prepare, by hand, refuses and leaves the host as it was:', () => {
     expect(status, output).toBe(1)
     expect(output).toMatch(/\tend\trolled-back$/m)
     await on('nginx1', 'rm -r /root/bundle')
-    expect(differences(before, await snapshot('nginx1'))).toEqual({})
+    expect(differences(before, await quickSnapshot('nginx1'))).toEqual({})
     await expectUnlocked()
     return output
   }
@@ -169,7 +169,7 @@ describe('prepare, by hand, refuses and leaves the host as it was:', () => {
 
   test('a nginx.conf that does not read our files', async () => {
     await on('nginx1', "sed -i 's,include /etc/nginx/conf.d,# include /etc/nginx/conf.d,' /etc/nginx/nginx.conf")
-    before = await snapshot('nginx1')
+    before = await quickSnapshot('nginx1')
     expect(await refused(join(exported, 'nginx1'), vrrpPassword)).toContain('hotpair-health.conf is not read by nginx')
   })
 })

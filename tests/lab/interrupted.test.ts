@@ -79,7 +79,7 @@ const settled = (): Promise<string[]> =>
 
 test('while packages are installed', async () => {
   await lab('reset', ...names)
-  const pristine = await snapshots()
+  const pristine = await Promise.all(names.map((node) => snapshot(node)))
   const lonely = await snapshot('nginx3')
   sit()
   await killedAt((event) => isStep(event, 'nginx1', 'prepare', 'install nginx'))
@@ -91,7 +91,7 @@ test('while packages are installed', async () => {
   expect(await states()).toEqual(['rolled-back', 'rolled-back'])
   await expectUnlocked()
   // as a host on which only the packages were installed, and disabled
-  const after = await snapshots()
+  const after = await Promise.all(names.map((node) => snapshot(node)))
   for (const [i] of names.entries()) {
     const own = differences(pristine[i] ?? new Map(), after[i] ?? new Map())
     const strange = Object.keys(own).filter((name) => after[i]?.get(name) !== lonely.get(name) && !name.startsWith('/var/lib/nginx/'))

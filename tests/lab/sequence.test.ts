@@ -1,7 +1,7 @@
 // lab: hosts 3
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { json, plain } from './support/cli'
-import { deployed, expectAsBefore, installPackages, nothingToPlan, path, seedDrilled, undone, verified } from './support/course'
+import { deployed, expectAsBefore, installPackages, nothingToPlan, path, seedDrilled, snapshots, undone, verified } from './support/course'
 import { differences, snapshot, type Snapshot } from './support/hosts'
 import { credentials, lab, on, onAll, type Credentials } from './support/lab'
 import { desk, names, type Access, type Desk } from './support/pair'
@@ -41,7 +41,8 @@ const running = (): Promise<string[]> =>
 describe.each<Access>(['root-password', 'root-key', 'sudo'])('by %s', (access) => {
   test('detect, plan, deploy, verify, drill, plan, deploy again, undo, plan', async () => {
     await lab('reset', ...names)
-    const pristine = await Promise.all(names.map(snapshot))
+    const pristine = await Promise.all(names.map((node) => snapshot(node)))
+    const untouched = await snapshots()
     const { operator, file } = sit(access)
     const at = open as Desk
 
@@ -57,7 +58,7 @@ describe.each<Access>(['root-password', 'root-key', 'sudo'])('by %s', (access) =
     expect(planned.stdout).toMatch(
       /--- \/dev\/null\n +\+\+\+ b\/etc\/keepalived\/keepalived\.conf\n +@@ -0,0 \+1,\d+ @@\n +\+# Written by Hotpair/,
     )
-    await expectAsBefore(pristine)
+    await expectAsBefore(untouched)
 
     const { channels, took, checks } = await deployed(at)
     process.stdout.write(`${access}: deployed in ${String(took)} ms, channels ${JSON.stringify(channels)}\n`)
@@ -84,7 +85,7 @@ describe.each<Access>(['root-password', 'root-key', 'sudo'])('by %s', (access) =
     expect(await running()).toEqual(before)
 
     await undone(at)
-    const after = await Promise.all(names.map(snapshot))
+    const after = await Promise.all(names.map((node) => snapshot(node)))
     expect(names.map((_, i) => strange(pristine[i] ?? new Map(), after[i] ?? new Map()))).toEqual([{}, {}])
     expect((await json(operator, 'plan', [file])).exit).toBe(2)
     // nothing is left to undo

@@ -3,7 +3,7 @@ import { failureOf } from '../../../electron/contract/failure'
 import type { Pair } from '../../../electron/domain/pair'
 import { TaskRun } from '../../app/task-run.svelte'
 import { VerifyState } from '../verify/verify.svelte'
-import type { Wizard } from '../wizard.svelte'
+import { savedNote, type Wizard } from '../wizard.svelte'
 import { afterEvent, nothingYet, type Progress } from './progress'
 import { Standing } from './standing.svelte'
 
@@ -38,6 +38,7 @@ export class DeployState {
     try {
       // Before anything is changed: a pair that hosts know must be known here, too.
       await engine.request('pairs.save', { pair })
+      notes[savedNote] = pair.name
     } catch (error) {
       this.run.failure = failureOf(error)
       this.run.phase = 'failed'
@@ -52,6 +53,8 @@ export class DeployState {
 
   /** When the screen is come to without having started one: follows what runs, or looks where it stands. */
   async enter(): Promise<void> {
+    // Back from the hosts' screen, where what was missing has been given.
+    if (this.run.phase === 'gone' && this.pair !== null && this.standing.looking.failure !== null) return this.standing.look(this.pair)
     if (this.run.phase !== 'idle') return
     const { pair, notes } = this.#wizard
     const known = typeof notes[taskNote] === 'string' ? notes[taskNote] : null

@@ -3,7 +3,7 @@ import { emptyNode } from '../../app/form'
 import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
 import type { PlainKey } from '../../i18n/i18n.svelte'
-import type { Wizard } from '../wizard.svelte'
+import { savedNote, type Wizard } from '../wizard.svelte'
 import { Host } from './host.svelte'
 import { parseTarget } from './target'
 
@@ -25,12 +25,16 @@ export class HostsState {
   readonly busy: boolean = $derived.by(() => this.hosts.some((host) => host.test.busy))
   readonly unknownKeys: readonly Host[] = $derived.by(() => this.hosts.filter((host) => host.unknownKey !== null))
   readonly done: number = $derived.by(() => this.hosts.filter((host) => host.isGood).length)
+  /** Keys whose acceptance is all that is missing; 0 while something else is wrong too. */
+  readonly keysLeft: number = $derived.by(() => (this.unknownKeys.length + this.done === this.hosts.length ? this.unknownKeys.length : 0))
   readonly hasStored: boolean = $derived.by(() => this.hosts.some((host) => Object.keys(host.stored).length > 0))
   /** What is wrong with the fields of this screen, by path. */
   readonly problems: Readonly<Record<string, PlainKey>> = $derived.by(() => {
     const { form, problems } = this.wizard
     const found: Record<string, PlainKey> = Object.fromEntries(within(problems, 'name', 'nodes'))
-    const isTaken = this.taken.some((name) => name.toLowerCase() === form.name.trim().toLowerCase())
+    const name = form.name.trim().toLowerCase()
+    // A deployment keeps its own pair before it begins.
+    const isTaken = this.taken.some((each) => each.toLowerCase() === name) && this.wizard.notes[savedNote]?.toLowerCase() !== name
     if (isTaken && this.wizard.editing === null) found.name = 'problems.nameTaken'
     for (const [index, host] of this.hosts.entries())
       if (this.#lacksPassword(host, index)) found[`nodes.${index}.password`] = 'hosts.passwordMissing'
@@ -154,7 +158,7 @@ export class HostsState {
   /** The primary action: what is still to be done before the next step can begin, and then the next step. */
   async goOn(): Promise<void> {
     this.#goingOn = true
-    if (this.unknownKeys.length > 0) await this.accept(this.unknownKeys)
+    if (this.keysLeft > 0) await this.accept(this.unknownKeys)
     else await this.testAll()
     // Stays set while keys are looked at: accepting the last one goes on.
     if (this.unknownKeys.length === 0) this.#goingOn = false

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Output } from '../../../electron/contract/commands'
 import type { EngineEvent } from '../../../electron/contract/events'
 import { json, plain } from './cli'
-import { differences, snapshot, type Snapshot } from './hosts'
+import { differences, quickSnapshot, type Snapshot } from './hosts'
 import { lab, on, onAll } from './lab'
 import { names, type Desk } from './pair'
 
@@ -20,7 +20,7 @@ export const installPackages = (node: string): Promise<string> =>
 export const installFirewalld = (node: string): Promise<string> =>
   on(node, `${install('firewalld')} && systemctl enable --now firewalld 2>/dev/null && firewall-cmd --state >/dev/null`)
 
-export const snapshots = async (): Promise<Snapshot[]> => Promise.all(names.map(snapshot))
+export const snapshots = async (): Promise<Snapshot[]> => Promise.all(names.map((node) => quickSnapshot(node)))
 
 /** Both hosts are as they were, in everything. */
 export async function expectAsBefore(before: readonly Snapshot[]): Promise<void> {

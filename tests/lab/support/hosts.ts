@@ -29,9 +29,11 @@ const asideFiles = [
 ]
 
 const excluded = [...asideFolders, ...asideFiles].map((path) => `-path '${path}'`).join(' -o ')
-const script = String.raw`
+/** `hashed`: which files are read to the end; of the others in /usr, which nobody should touch, size and times must do. */
+const script = (hashed: 'all' | 'outside /usr'): string => String.raw`
 find / -xdev \( ${excluded} \) -prune -o -printf '%p\t%y %m %U:%G %l\n'
-find / -xdev \( ${excluded} \) -prune -o -type f -print0 | xargs -0 sha256sum | awk '{ sum = $1; sub(/^[^ ]+  /, ""); print "content of " $0 "\t" sum }'
+${hashed === 'all' ? '' : "find /usr -xdev -type f -printf 'content of %p\\t%s %T@ %C@\\n'"}
+find / -xdev \( ${excluded}${hashed === 'all' ? '' : ' -o -path /usr'} \) -prune -o -type f -print0 | xargs -0 sha256sum | awk '{ sum = $1; sub(/^[^ ]+  /, ""); print "content of " $0 "\t" sum }'
 for unit in nginx keepalived hotpair-recover firewalld ufw nftables ssh networking; do
   printf 'unit %s\t%s\n' $unit "$(systemctl show $unit.service -p LoadState -p ActiveState -p SubState -p UnitFileState -p FragmentPath -p DropInPaths | tr '\n' ' ')"
 done
@@ -46,8 +48,14 @@ printf 'processes\t%s\n' "$(ps -eo comm= | grep -E '^(nginx|keepalived|firewalld
 printf 'ours in /run and /tmp\t%s\n' "$(find /run /tmp /dev/shm -xdev -name '*hotpair*' | sort | tr '\n' ' ')"
 `
 
-export async function snapshot(node: string): Promise<Snapshot> {
-  const text = await lab('exec', node, 'sh', '-c', script)
+/** Comparable with that of another host. */
+export const snapshot = (node: string): Promise<Snapshot> => taken(node, script('all'))
+
+/** Comparable with an earlier one of the same host; takes a quarter of the time. */
+export const quickSnapshot = (node: string): Promise<Snapshot> => taken(node, script('outside /usr'))
+
+async function taken(node: string, look: string): Promise<Snapshot> {
+  const text = await lab('exec', node, 'sh', '-c', look)
   return new Map(
     text
       .replace(/\n$/, '')
