@@ -6,8 +6,9 @@ import type { ShownFacts } from '../../renderer/wizard/detect/interfaces'
 const { facts } = commands['hosts.detect'].output.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, 'recorded/hosts-detect.json'), 'utf8')),
 )
-const recorded = facts.nginx1
-if (recorded === undefined) throw new Error('the recording has no nginx1')
+const found = facts.nginx1
+if (found === undefined) throw new Error('the recording has no nginx1')
+const recorded: ShownFacts = found
 
 export interface Machine {
   readonly address?: string
