@@ -13,8 +13,9 @@ export class DeployScreen extends Screen {
       .filter({ hasText: `${this.words.text(phase)}, ${this.words.text(state)}` })
   }
   /** What is said while a host cannot be reached. */
-  get waiting(): Locator {
-    return this.page.getByRole('status').filter({ hasText: this.words.pattern('deploy.waiting').source.split('.+')[1] ?? '' })
+  waiting(node: string): Locator {
+    const [said = ''] = this.words.text('deploy.waiting', { nodes: node, time: '\0' }).split('\0')
+    return this.page.getByRole('status').filter({ hasText: said })
   }
   /** How the nodes are after a deployment that did not end well. */
   get fates(): Locator {

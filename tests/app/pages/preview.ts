@@ -29,6 +29,10 @@ export class PreviewScreen extends Screen {
   get files(): Locator {
     return this.page.getByRole('tab', { name: this.words.text('preview.files') })
   }
+  /** Why it cannot be deployed. */
+  get blocked(): Locator {
+    return this.page.getByRole('group', { name: this.words.text('preview.blockedTitle') })
+  }
   get deploy(): Locator {
     return this.button('preview.deploy')
   }
