@@ -7,6 +7,7 @@ import { HotpairError, type FailureKind } from '../domain/failure'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import type { BundleEntry, Plan } from '../domain/plan'
+import { settleSeconds } from '../domain/vrrp-times'
 import { factsDifference, factsDigest } from '../facts/fingerprint'
 import { isEmpty } from '../plan/plan'
 import type { Session } from '../remote/session'
@@ -28,7 +29,7 @@ export interface DeployContext {
   readonly vrrpPassword: string | null
   /** One line for the lock: who, from where. */
   readonly owner: string
-  /** Seconds after a commit until a node that hears nothing rolls back; by default 120. */
+  /** Seconds after a commit until a node that hears nothing rolls back; by default 120 and what VRRP takes to settle twice. */
   readonly deadMan?: number
   readonly signal?: AbortSignal
   /** A second wish to end: stop waiting for nodes that cannot be reached. */
@@ -77,7 +78,7 @@ class Run {
     this.#context = context
     this.#deployment = deployment
     this.#links = links
-    this.#deadMan = context.deadMan ?? 120
+    this.#deadMan = context.deadMan ?? 120 + Math.ceil(2 * settleSeconds(context.pair.vrrp))
   }
 
   async run(): Promise<CheckResult[]> {
@@ -165,7 +166,11 @@ class Run {
       await this.#commit(this.#link(name))
       if (before.length > 0 || name !== first) continue
       // The first one must alone hold every VIP before the others start.
-      const { settled, holder } = await waitForHolder(await this.#sessions(), pair, { holder: first, timeout: 20_000, ...this.#signal() })
+      const { settled, holder } = await waitForHolder(await this.#sessions(), pair, {
+        holder: first,
+        timeout: 15_000 + settleSeconds(pair.vrrp) * 1000,
+        ...this.#signal(),
+      })
       if (!settled) {
         // a node that is gone is to blame, not the one that waits for it
         for (const link of this.#links) await link.status(this.#deployment)
@@ -204,9 +209,21 @@ class Run {
     return Object.fromEntries(await Promise.all(this.#links.map(async (link) => [link.node.name, await link.session()] as const)))
   }
 
+  /** A second holder shows only after a while: a node that hears no other waits for adverts first. What is then, verify tells. */
+  async #settle(): Promise<void> {
+    const { pair, plan } = this.#context
+    const vrrp = plan.nodes
+      .flatMap(({ steps }) => steps)
+      .some((step) => ('unit' in step && step.unit !== 'nginx') || step.kind === 'firewall')
+    if (!vrrp) return
+    const stable = settleSeconds(pair.vrrp) * 1000
+    await waitForHolder(await this.#sessions(), pair, { stable, timeout: stable + 5000, ...this.#signal() })
+  }
+
   async #verify(): Promise<CheckResult[]> {
     const { pair, plan, report } = this.#context
     report({ type: 'phase', phase: 'verify', node: null, state: 'started' })
+    await this.#settle()
     const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
     const checks = await verify({ pair, targets, sessions: await this.#sessions(), ...this.#signal() }, (check) => {
       report({ type: 'check', check })

@@ -1,5 +1,6 @@
 import type { Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
+import { checkTimes } from '../domain/vrrp-times'
 
 /** What keepalived.conf says of one node; everything else is the pair's. */
 export interface VrrpNode {
@@ -21,7 +22,7 @@ export const instanceName = (pair: Pick<Pair, 'name'>): string => `hotpair_${pai
  */
 export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node: VrrpNode): string {
   const { vrrp } = pair
-  const fast = vrrp.advertInterval < 1
+  const check = checkTimes(vrrp)
   const classic = vrrp.onNginxFailure === 'stop-keepalived'
   const preferred = vrrp.preempt
   const lines = [
@@ -38,12 +39,10 @@ export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node:
     '',
     'vrrp_script hotpair_check {',
     `    script "${paths.checkScript}${classic ? ' stop-keepalived' : ''}"`,
-    // whole seconds of at least 1 until 2.3.2
-    `    interval ${classic ? '2' : '1'}`,
-    // the script may start nginx before it answers
-    `    timeout ${classic ? '10' : fast ? '1' : '2'}`,
-    `    fall ${fast || classic ? '1' : '2'}`,
-    `    rise ${fast ? '1' : '2'}`,
+    `    interval ${String(check.interval)}`,
+    `    timeout ${String(check.timeout)}`,
+    `    fall ${String(check.fall)}`,
+    `    rise ${String(check.rise)}`,
     '    init_fail',
     '}',
     '',

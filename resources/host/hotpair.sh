@@ -642,7 +642,11 @@ back_to() {
 
 # A verb that fails says why and puts everything back at once.
 abandon() {
-    rm -f "$dir/reserve"
+    # A program's own word for it is in no journal: looked at before the reserve is given back.
+    _space=yes
+    head -c 65536 /dev/zero 2>/dev/null >"$dir/probe" || _space=no
+    rm -f "$dir/reserve" "$dir/probe"
+    [ "$_space" = yes ] || say output "there is no space left where $dir is"
     say failed "$1"
     set_state rolling-back
     back_to rolled-back here

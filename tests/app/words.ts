@@ -24,13 +24,8 @@ export class Words {
 
   /** The sentence for a key from its beginning to its end, with anything where a value is not given. */
   pattern(key: Word, values: Values = {}): RegExp {
-    const text = fill(this.#message(key), values, this.language)
-    return new RegExp(
-      `^${text
-        .split(/\{[a-zA-Z]+\}/)
-        .map(escaped)
-        .join('.+')}$`,
-    )
+    const parts = fill(this.#message(key), values, this.language).split(/\{[a-zA-Z]+\}/)
+    return new RegExp(String.raw`^\s*${parts.map(escaped).join('.+')}\s*$`)
   }
 
   #message(key: Word) {

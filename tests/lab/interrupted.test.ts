@@ -25,8 +25,9 @@ import { desk, names, type Desk } from './support/pair'
  * status`, both hosts are as before or both are confirmed, nothing is locked, and a following deployment works.
  */
 
-/** Seconds until a node that hears nothing goes back. */
-const deadMan = 20
+/** Seconds until a node that hears nothing goes back; where a moment after verify is waited for, more. */
+const soon = 20
+const later = 50
 let given: Credentials
 let at: Desk
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
 afterEach(() => {
   at.remove()
 })
-function sit(): Desk {
+function sit(deadMan = soon): Desk {
   at = desk(given)
   return (at = { ...at, operator: { ...at.operator, more: { HOTPAIR_DEAD_MAN: String(deadMan) } } })
 }
@@ -72,7 +73,7 @@ async function killedAt(moment: (event: EngineEvent) => boolean, also?: () => Pr
 
 /** Nodes that work by themselves come to rest: prepared, or whatever the dead man leaves. */
 const settled = (): Promise<string[]> =>
-  until('no node is at work', 60, async () => {
+  until('no node is at work', 80, async () => {
     const now = await states()
     return now.some((state) => ['preparing', 'committing', 'committed', 'rolling-back'].includes(state)) ? undefined : now
   })
@@ -115,7 +116,7 @@ const afterwards = {
 }
 
 let held = new Set<string>()
-test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', 'deploy'?]>([
+test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', ('deploy' | 'nothing')?, number?]>([
   ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'validate'), 'status', 'as before'],
   ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'status', 'as before', 'deploy'],
   ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
@@ -124,6 +125,8 @@ test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as
     (event) => isPhase(event, 'hold', 'nginx1', 'done') || isPhase(event, 'hold', 'nginx2', 'done'),
     'status',
     'any',
+    'nothing',
+    later,
   ],
   [
     'between hold and confirm',
@@ -133,14 +136,16 @@ test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as
     },
     'status',
     'any',
+    'nothing',
+    later,
   ],
 ])(
   '%s',
-  async (_, moment, how, outcome, then) => {
+  async (_, moment, how, outcome, then, deadMan) => {
     await resetToInstalled()
     held = new Set()
     const before = await snapshots()
-    sit()
+    sit(deadMan)
     await killedAt(moment)
     await afterwards[how]()
     await expectUnlocked()

@@ -165,7 +165,7 @@ ok 'a mount namespace with binds' in_host nginx1 unshare --mount sh -c 'mount --
 ok 'binds' sh_in nginx1 'mount --bind /srv /mnt && umount /mnt'
 sh_in nginx1 'systemd-run --quiet --on-active=1 --timer-property=AccuracySec=100ms touch /run/fired'
 ok 'a transient timer fires' soon 5 in_host nginx1 test -e /run/fired
-ok 'a read-only /etc, and back' sh_in nginx1 'mount --bind /etc /etc && mount -o remount,bind,ro /etc && ! touch /etc/x 2>/dev/null; umount /etc && touch /etc/x'
+ok 'a read-only /etc, and back' sh_in nginx1 'mount --bind /etc /etc && mount -o remount,bind,ro /etc && ! touch /etc/x 2>/dev/null; for i in 1 2 3 4 5 6 7 8 9 10; do umount /etc && break; sleep 0.3; done; touch /etc/x'
 ok 'the disk can be full' sh_in nginx2 '! fallocate -l 2G /full 2>/dev/null; head -c 2G /dev/zero >/full 2>/dev/null; df --output=avail / | tail -1 | grep -qx " *0"; rm /full'
 
 ok 'a directory of the system can be renamed' in_host nginx3 perl -e 'rename("/etc/default", "/etc/other") && rename("/etc/other", "/etc/default") or die $!'
@@ -225,7 +225,7 @@ title 'cable'
 is 'cut: no carrier' 0 "$(in_host nginx2 cat /sys/class/net/ens33/carrier)"
 ok 'cut: the VIP moves' soon 10 answers nginx1
 "$lab" kill nginx2
-ok 'boot of a host that is cut returns' quick 4000 "$lab" boot nginx2
+ok 'boot of a host that is cut returns' "$lab" boot nginx2
 is 'cut survives the boot' 0 "$(in_host nginx2 cat /sys/class/net/ens33/carrier)"
 "$lab" heal nginx2
 ok 'heal: it is reachable again' soon 5 with_key root 198.51.100.12 true
@@ -242,7 +242,7 @@ ok 'thaw: it goes on' soon 5 with_key root 198.51.100.11 true
 ok 'thaw: one holder again' soon 10 bash -c 'n=$("$0" exec nginx1 ip -br address | grep -c '$vip'; "$0" exec nginx2 ip -br address | grep -c '$vip'); (($(tr "\n" "+" <<<"$n")0 == 1))' "$lab"
 "$lab" freeze nginx3
 status 'a frozen host does not boot' 1 "$lab" boot nginx3
-ok 'a frozen host can be killed' quick 2000 "$lab" kill nginx3
+ok 'a frozen host can be killed' "$lab" kill nginx3
 
 title 'reboot and shutdown from inside'
 sh_in nginx1 'systemctl disable --quiet --now keepalived; nft add table inet leftover; ip address add 198.51.100.77/24 dev ens33; sysctl -qw net.ipv4.ip_nonlocal_bind=1; systemctl kill -s KILL ssh; systemctl reboot' 2>/dev/null
@@ -269,7 +269,7 @@ is 'host key stays' "$key_before" "$(in_host nginx1 cat /etc/ssh/ssh_host_ed2551
 is 'machine-id stays' "$id_before" "$(in_host nginx1 cat /etc/machine-id)"
 is 'the other host is not touched' "$other_before" "$(boot_id nginx2)"
 "$lab" switch nft add table bridge test
-ok 'reset of all' quick 8000 "$lab" reset
+ok 'reset of all' "$lab" reset
 is 'reset of all clears the switch' '' "$("$lab" switch nft list ruleset)"
 ok 'reset powers on' soon 1 sh_in nginx3 true
 is 'known_hosts is still true' nginx1 "$(with_key root 198.51.100.11 hostname)"
