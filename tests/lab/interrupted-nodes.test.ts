@@ -9,6 +9,7 @@ import {
   holdersOf,
   isPhase,
   isStep,
+  patient,
   prepareInstalled,
   resetToInstalled,
   snapshots,
@@ -46,7 +47,7 @@ test.each<[string, (event: Parameters<typeof isPhase>[0]) => boolean]>([
   expect([exit, result.failure?.kind, result.failure?.hosts]).toEqual([1, 'cancelled', 'as-before'])
   await expectAsBefore(before)
   await expectUnlocked()
-  await deployed(at)
+  await deployed(patient(at))
 })
 
 test('a node is switched off in the middle of its commit: recovered at boot, the other put back', async () => {
@@ -65,7 +66,7 @@ test('a node is switched off in the middle of its commit: recovered at boot, the
   expect(await on('nginx1', "grep -c 'recover\tend\trolled-back' /var/lib/hotpair/deployments/*/journal")).toBe('1')
   await expectUnlocked()
   await expectAsBefore(before)
-  await deployed(at)
+  await deployed(patient(at))
 })
 
 test('the network of a node is cut after its commit: it goes back alone, the others are put back, and the command says so', async () => {
@@ -86,7 +87,7 @@ test('the network of a node is cut after its commit: it goes back alone, the oth
   expect([exit, result.failure?.hosts]).toEqual([1, 'as-before'])
   await expectUnlocked()
   await expectAsBefore(before)
-  await deployed(at)
+  await deployed(patient(at))
 })
 
 test('somebody else deploys: refused by his name, and his deployment goes on', async () => {

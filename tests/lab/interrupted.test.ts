@@ -12,6 +12,7 @@ import {
   isPhase,
   isStep,
   nothingToPlan,
+  patient,
   prepareInstalled,
   resetToInstalled,
   snapshots,
@@ -98,7 +99,7 @@ test('while packages are installed', async () => {
     const strange = Object.keys(own).filter((name) => after[i]?.get(name) !== lonely.get(name) && !name.startsWith('/var/lib/nginx/'))
     expect(strange).toEqual([])
   }
-  await deployed(at)
+  await deployed(patient(at))
   expect(await holdersOf(given.vip)).toEqual(['nginx1'])
 }, 180_000)
 
@@ -158,7 +159,7 @@ test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as
       expect(now).toEqual(['confirmed', 'confirmed'])
       await nothingToPlan(at)
     }
-    if (then === 'deploy') await deployed(at)
+    if (then === 'deploy') await deployed(patient(at))
     if (then === 'deploy' || now.includes('confirmed')) expect(await holdersOf(given.vip)).toHaveLength(1)
   },
   180_000,
@@ -184,5 +185,5 @@ test('a power cut of a node at the same time: it goes back at boot, the other by
   expect([result.finished, result.holders]).toEqual([null, { '198.51.100.199/24': [] }])
   await expectUnlocked()
   await expectAsBefore(before)
-  await deployed(at)
+  await deployed(patient(at))
 }, 180_000)
