@@ -11,6 +11,9 @@ export interface FailureText {
   readonly next: string
 }
 
+/** Every `values.reason` that has words of its own; others are a host's or the system's text. */
+export const reasonCodes: ReadonlySet<string> = new Set(Object.keys(failureWords.en.reasons).map((key) => key.slice(key.indexOf('.') + 1)))
+
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */
 export function failureText(failure: Failure, language: Language = 'en'): FailureText {
   const words = failureWords[language]

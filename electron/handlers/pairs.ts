@@ -29,6 +29,8 @@ export const pairsHandlers = (
   drafts: ReturnType<typeof openDrafts>,
   records: Records,
   secrets: Secrets,
+  /** Pairs whose secrets stay, whatever is removed: the practice lab's. */
+  keptPairs: readonly string[] = [],
 ): PairsHandlers => ({
   'pairs.list': async () => {
     const stored = await pairs.list()
@@ -43,7 +45,7 @@ export const pairsHandlers = (
   },
   'pairs.remove': async ({ name }) => {
     await pairs.remove(name)
-    await secrets.forgetPair(name)
+    if (!keptPairs.includes(name)) await secrets.forgetPair(name)
     return {}
   },
   'pairs.parse': ({ text, file }) => Promise.resolve().then(() => ({ pair: parsePair(text, file) })),
@@ -64,8 +66,13 @@ export const pairsHandlers = (
     await drafts.save(draft)
     return {}
   },
+  // A finished draft is a pair by now; one that is discarded takes its passwords with it.
   'draft.remove': async ({ id }) => {
+    const name = (await drafts.list()).find((draft) => draft.id === id)?.name.trim()
     await drafts.remove(id)
+    if (name === undefined || keptPairs.includes(name)) return {}
+    const named = [...(await pairs.list()).map((pair) => pair.name), ...(await drafts.list()).map((draft) => draft.name.trim())]
+    if (!named.includes(name)) await secrets.forgetPair(name)
     return {}
   },
 })

@@ -47,9 +47,11 @@ export class Secrets {
     return this.#keychain.available && (await this.#keychain.get(ref)) !== undefined ? 'keychain' : null
   }
 
-  /** Names of nodes that have something of this session. */
-  nodesOf(pair: string): string[] {
-    return [...new Set([...this.#session.values()].flatMap(({ ref }) => (ref.pair === pair && ref.node !== undefined ? [ref.node] : [])))]
+  /** Names of the pair's nodes that have something, of this session or in the keychain. */
+  async nodesOf(pair: string): Promise<string[]> {
+    const session = [...this.#session.values()].flatMap(({ ref }) => (ref.pair === pair && ref.node !== undefined ? [ref.node] : []))
+    const kept = this.#keychain.available ? await this.#keychain.nodesOf(pair) : []
+    return [...new Set([...session, ...kept])]
   }
 
   async forgetPair(pair: string): Promise<void> {
@@ -69,13 +71,13 @@ const refOf = (ref: { kind: SecretRef['kind']; pair: string; node?: string | und
   ...(ref.node === undefined ? {} : { node: ref.node }),
 })
 
-export const secretHandlers = (secrets: Secrets, nodesOf: (pair: string) => Promise<string[]>): SecretHandlers => ({
+export const secretHandlers = (secrets: Secrets): SecretHandlers => ({
   'secret.set': async ({ ref, value, remember }) => {
     await secrets.set(refOf(ref), value, remember)
     return {}
   },
   'secret.state': async ({ pair }) => {
-    const nodes = [...new Set([...(await nodesOf(pair)), ...secrets.nodesOf(pair)])]
+    const nodes = await secrets.nodesOf(pair)
     const refs: SecretRef[] = [...nodes.flatMap((node) => kinds.map((kind) => ({ kind, pair, node }))), { kind: 'vrrp', pair }]
     const found = await Promise.all(refs.map(async (ref) => ({ ref, where: await secrets.where(ref) })))
     return { secrets: found.flatMap(({ ref, where }) => (where === null ? [] : [{ ref, where }])) }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { version } from '../../package.json'
 import { commands, type CommandName } from '../contract/commands'
 import type { EngineEvent } from '../contract/events'
+import { reasonCodes } from '../contract/failure'
 import type { Call, Handlers } from '../contract/wire'
 import { ownerLine } from '../deploy/resume'
 import { journalOf } from '../deploy/journal-of'
@@ -90,8 +91,8 @@ export async function createWizard(face: Face): Promise<Wizard> {
   const handlers: Handlers = {
     ...main,
     ...hostHandlers(engine),
-    ...secretHandlers(secrets, async (name) => (await pairs.load(name).catch(() => null))?.nodes.map((node) => node.name) ?? []),
-    ...pairsHandlers(pairs, openDrafts(folder), records, secrets),
+    ...secretHandlers(secrets),
+    ...pairsHandlers(pairs, openDrafts(folder), records, secrets, lab === null ? [] : [lab.pair.name]),
     ...taskHandlers(tasks, (command, input, call) => runTask(main, command, input, call)),
 
     'pair.plan': async ({ pair }, call) => {
@@ -163,6 +164,9 @@ async function runTask(
   return commands[command].output.parse(await handler(commands[command].input.parse(input), call))
 }
 
+/** Answers without a host's text: what was typed comes back as it was typed. */
+const own = new Set<CommandName>(['pairs.list', 'pairs.read', 'pairs.parse', 'pairs.format', 'draft.list', 'app.start', 'ssh.suggestions'])
+
 /** Every handler with its events, failures and log redacted: no secret passes here, whatever a host prints. */
 function watched(handlers: Handlers, redact: (text: string) => string, log: ReturnType<typeof openLog>): Handlers {
   const entries = (Object.entries(handlers) as [CommandName, (input: unknown, call: Call) => Promise<unknown>][]).map(
@@ -171,16 +175,17 @@ function watched(handlers: Handlers, redact: (text: string) => string, log: Retu
         name,
         async (input: unknown, call: Call): Promise<unknown> => {
           const emit = (event: EngineEvent): void => {
-            call.emit(redactDeep(redact, event))
+            call.emit(redactDeep(redact, event, reasonCodes))
           }
           try {
-            return redactDeep(redact, await handler(input, { ...call, emit }))
+            const answer = await handler(input, { ...call, emit })
+            return own.has(name) ? answer : redactDeep(redact, answer, reasonCodes)
           } catch (error) {
             if (!(error instanceof HotpairError)) {
               log.error({ command: name, err: error }, 'bug')
               throw error
             }
-            const { kind, node, values, hosts } = redactDeep(redact, error.failure)
+            const { kind, node, values, hosts } = redactDeep(redact, error.failure, reasonCodes)
             log.warn({ command: name, kind, node }, 'failure')
             throw new HotpairError(kind, { ...(node === undefined ? {} : { node }), values, hosts })
           }

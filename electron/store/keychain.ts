@@ -16,6 +16,8 @@ export interface Keychain {
   set(ref: SecretRef, value: string): Promise<void>
   forget(ref: SecretRef): Promise<void>
   forgetPair(pair: string): Promise<void>
+  /** Names of the pair's nodes that have an entry, in no order; also of a pair that was never finished. */
+  nodesOf(pair: string): Promise<string[]>
 }
 
 export type KeychainProblem = 'no-library' | 'no-bus' | 'no-service' | 'no-collection' | 'locked' | 'no-answer' | 'other'
@@ -31,6 +33,16 @@ export interface Keytar {
 const service = 'hotpair'
 /** ms for any single call: a locked keychain may wait for a person at a screen that nobody sees. */
 const limit = 3000
+
+/** Of accounts, those of nodes of the pair. */
+const nodesIn = (pair: string, accounts: readonly string[]): string[] => [
+  ...new Set(
+    accounts.flatMap((account) => {
+      const [of, node, kind] = account.split('/')
+      return of === pair && node !== undefined && kind !== undefined ? [node] : []
+    }),
+  ),
+]
 
 /** `<pair>/<node>/<kind>`, or `<pair>/vrrp` for the pair's own. */
 export const accountOf = (ref: SecretRef): string =>
@@ -90,6 +102,11 @@ function inSystem(keytar: Keytar, wait: number): Keychain {
       const entries = await call(keytar.findCredentials(service))
       for (const { account } of entries) if (account.startsWith(`${pair}/`)) await forget(account)
     },
+    nodesOf: async (pair) =>
+      nodesIn(
+        pair,
+        (await call(keytar.findCredentials(service))).map(({ account }) => account),
+      ),
   }
 }
 
@@ -114,6 +131,7 @@ function inMemory(problem: KeychainProblem): Keychain {
       for (const account of [...values.keys()]) if (account.startsWith(`${pair}/`)) values.delete(account)
       return Promise.resolve()
     },
+    nodesOf: (pair) => Promise.resolve(nodesIn(pair, [...values.keys()])),
   }
 }
 

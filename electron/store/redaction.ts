@@ -3,6 +3,24 @@ import type { SecretSource } from '../domain/secret'
 /** Shorter values would turn ordinary words into marks. */
 const shortest = 4
 const mark = '[secret]'
+/** Words that stand in everything this program writes: as a password they cannot be hidden, and masking them would spoil every file shown. */
+const ordinary = new Set(['root', 'nginx', 'keepalived', 'hotpair', 'vrrp', 'systemd', 'localhost', 'true', 'false', 'http', 'https'])
+/** Keys whose values are this program's or its user's own words, never a host's text: masked, they would name nothing any more. */
+const ownWords = new Set(
+  ['type', 'kind', 'node', 'name', 'pair', 'user', 'state', 'phase', 'event', 'verb', 'verdict', 'outcome', 'result', 'hosts'].concat([
+    'at',
+    'time',
+    'saved',
+    'id',
+    'plan',
+    'deployment',
+    'path',
+    'address',
+    'holder',
+    'from',
+    'to',
+  ]),
+)
 
 export type Redact = (text: string) => string
 
@@ -12,7 +30,7 @@ export type Redact = (text: string) => string
  */
 export function redactor(secrets: Iterable<string>): Redact {
   return (text) => {
-    const forms = [...secrets].filter((secret) => secret.length >= shortest).flatMap(formsOf)
+    const forms = [...secrets].filter((secret) => secret.length >= shortest && !ordinary.has(secret)).flatMap(formsOf)
     // The longest first: one secret may contain another.
     return [...new Set(forms)].sort((a, b) => b.length - a.length).reduce((left, form) => left.replaceAll(form, mark), text)
   }
@@ -29,13 +47,16 @@ const formsOf = (secret: string): string[] => {
   ]
 }
 
-/** The same for every string inside a plain value; for events and failures. Keys are left alone. */
-export function redactDeep<T>(redact: Redact, value: T): T {
-  const walk = (each: unknown): unknown => {
-    if (typeof each === 'string') return redact(each)
-    if (Array.isArray(each)) return each.map(walk)
+/**
+ * The same for every string inside a plain value; for events, answers and failures. Keys are left alone, and so are names, and a `reason`
+ * that is one of `codes`: a password can be the same word.
+ */
+export function redactDeep<T>(redact: Redact, value: T, codes: ReadonlySet<string> = new Set()): T {
+  const walk = (each: unknown, key = ''): unknown => {
+    if (typeof each === 'string') return ownWords.has(key) || (key === 'reason' && codes.has(each)) ? each : redact(each)
+    if (Array.isArray(each)) return each.map((inner) => walk(inner))
     if (each !== null && typeof each === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(each) as object | null)) {
-      return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, walk(inner)]))
+      return Object.fromEntries(Object.entries(each).map(([own, inner]) => [own, walk(inner, own)]))
     }
     return each
   }

@@ -173,10 +173,8 @@ describe('while it deploys', { timeout: 290_000 }, () => {
     const { preview, deploy } = visit
     await typed(given.root.password)
     await planned()
-    const fill = (left: number) =>
-      on('nginx2', `fallocate -l $(( ($(df --output=avail -k / | tail -n 1) - ${String(left)}) * 1024 )) /full`)
     // Full since the preview: it is not even begun.
-    await fill(100)
+    await on('nginx2', 'fallocate -l $(( ($(df --output=avail -k / | tail -n 1) - 100) * 1024 )) /full')
     await preview.deploy.click()
     await deploy.title('deploy.titleFailed').waitFor({ timeout: 2 * patience })
     expect(await deploy.errors.first().innerText()).toContain('Nothing was changed on the hosts.')
@@ -191,7 +189,8 @@ describe('while it deploys', { timeout: 290_000 }, () => {
     for (const warning of await preview.warnings.all()) await warning.check()
     await preview.deploy.click()
     await deploy.phase('nginx2', 'deploy.phasePrepare', 'deploy.stateRunning').waitFor({ timeout: patience })
-    await fill(8)
+    // To the last byte, whatever is written meanwhile.
+    await on('nginx2', '! dd if=/dev/zero of=/full bs=64K status=none')
     await deploy.title('deploy.titleFailed').waitFor({ timeout: 3 * patience })
     const said = await deploy.errors.first().innerText()
     expect(said).toContain('nginx2')

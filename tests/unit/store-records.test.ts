@@ -31,6 +31,15 @@ describe('redaction', () => {
   ])('%s', (text, expected) => {
     expect(redact(text)).toBe(expected)
   })
+  test('names, codes and words of every file are not masked, though a password be the same word', () => {
+    const same = redactor(['nginx1', 'wrong', 'root', '2026'])
+    const said = { node: 'nginx1', deployment: '2026-1', values: { reason: 'wrong', output: 'root said wrong on nginx1' } }
+    expect(redactDeep(same, said, new Set(['wrong']))).toEqual({
+      ...said,
+      values: { reason: 'wrong', output: 'root said [secret] on [secret]' },
+    })
+    expect(redactDeep(same, { reason: 'wrong' })).toEqual({ reason: '[secret]' })
+  })
   test('deep in a value; what is learnt later counts', async () => {
     const source = remembering((ref) => Promise.resolve(ref.kind === 'vrrp' ? 'learnt' : undefined), secrets)
     expect(redact('learnt')).toBe('learnt')
