@@ -12,7 +12,7 @@ export const status: Register = (program, done) => {
           command: 'pair.status',
           pairFile,
           options,
-          input: (pair) => ({ pair, force: options.finish === true }),
+          input: (pair) => ({ pair, finish: options.finish === true ? 'always' : 'dead' }),
           print: statusText,
           exit: ({ health, finished }) =>
             health === 'split' || finished?.decision === 'look' || finished?.decision === 'wait'

@@ -85,8 +85,8 @@ export const commands = {
     }),
   },
   'pair.status': {
-    /** force: finish an open deployment even where its engine may be alive. */
-    input: z.object({ pair, force: z.boolean() }),
+    /** What becomes of a deployment that was left open. never: nothing, this only reads · dead: finished when its engine is known to be gone · always */
+    input: z.object({ pair, finish: z.enum(['never', 'dead', 'always']) }),
     output: statusOutput,
   },
 

@@ -96,8 +96,8 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
     (result) => ({ ...result }),
   )
 
-/** How the pair is; finishes a deployment that was left open. */
-export async function statusOfPair(engine: Engine, { pair, force }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
+/** How the pair is; finishes a deployment that was left open, when asked to. */
+export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
   const links = linksOf(engine, pair, call)
   try {
     const statuses: Record<string, NodeStatus | 'unreachable'> = {}
@@ -114,7 +114,7 @@ export async function statusOfPair(engine: Engine, { pair, force }: Input<'pair.
         }
       }),
     )
-    const finished = await resume(links, statuses, { force, report: call.emit })
+    const finished = finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit })
     const nodes: Output<'pair.status'>['nodes'] = {}
     const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
     for (const link of links) {

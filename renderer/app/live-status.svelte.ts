@@ -47,7 +47,7 @@ export class LiveStatus {
   /** Asks once. */
   async ask(signal?: AbortSignal): Promise<void> {
     try {
-      const status = await this.#engine.request('pair.status', { pair: this.pair, force: false }, signal === undefined ? {} : { signal })
+      const status = await this.#engine.request('pair.status', { pair: this.pair, finish: 'never' }, signal === undefined ? {} : { signal })
       if (signal?.aborted === true) return
       this.status = status
       this.failure = null

@@ -44,9 +44,10 @@ export const number = (value: number): string => new Intl.NumberFormat(current.l
 /** "180 ms", "1.4 s", "2 min 5 s" */
 export function duration(ms: number): string {
   const unit = (value: number, name: 'millisecond' | 'second' | 'minute', digits: number) =>
-    new Intl.NumberFormat(current.language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(
-      value,
-    )
+    new Intl.NumberFormat(current.language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
+      .format(value)
+      // The SI's symbol, as everywhere else here; English short form would be "sec".
+      .replace(/\bsec$/, 's')
   if (ms < 1000) return unit(Math.round(ms), 'millisecond', 0)
   if (ms < 60_000) return unit(ms / 1000, 'second', ms < 10_000 ? 1 : 0)
   const minutes = Math.floor(ms / 60_000)

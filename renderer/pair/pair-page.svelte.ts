@@ -84,7 +84,7 @@ export class PairPageState {
   }
 
   async finish(): Promise<void> {
-    await this.finishing.run((signal) => this.app.engine.request('pair.status', { pair: this.pair, force: true }, { signal }))
+    await this.finishing.run((signal) => this.app.engine.request('pair.status', { pair: this.pair, finish: 'always' }, { signal }))
     await this.#changed()
   }
 

@@ -143,7 +143,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     expect(later).toEqual(seen)
     expect(wizard.busy()).toBe(false)
 
-    expect(await ask('pair.status', { pair, force: false })).toMatchObject({
+    expect(await ask('pair.status', { pair, finish: 'never' })).toMatchObject({
       health: 'healthy',
       holders: { '198.51.100.199/24': ['nginx1'] },
       finished: null,

@@ -75,7 +75,7 @@ describe('t', () => {
 
   it.each([
     [180, '180 ms'],
-    [1440, '1.4 sec'],
-    [125_000, '2 min 5 sec'],
+    [1440, '1.4 s'],
+    [125_000, '2 min 5 s'],
   ])('writes %d ms as %s', (ms, text) => expect(duration(ms)).toBe(text))
 })

@@ -222,7 +222,7 @@ describe('the Deploy screen', () => {
     expect(engine.inputs('pair.status')).toEqual([])
     await press('Finish it')
     expect(await screen.findByText(/it is confirmed now/)).toBeTruthy()
-    expect(engine.inputs('pair.status')).toMatchObject([{ force: true }])
+    expect(engine.inputs('pair.status')).toMatchObject([{ finish: 'always' }])
   })
 })
 

@@ -100,13 +100,14 @@ describe('the page of a pair', () => {
       ]),
     )
     const { engine } = await open({
-      'pair.status': ({ force }) => (force ? { ...status, finished: { deployment: 'd', decision: 'confirm' } } : { ...status, nodes }),
+      'pair.status': ({ finish }) =>
+        finish === 'always' ? { ...status, finished: { deployment: 'd', decision: 'confirm' } } : { ...status, nodes },
     })
     await screen.findByRole('heading', { name: 'A deployment is not finished' })
     await press('Finish it …')
-    expect(engine.inputs('pair.status').some(({ force }) => force)).toBe(false)
+    expect(engine.inputs('pair.status').some(({ finish }) => finish === 'always')).toBe(false)
     await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finish it' }))
-    await vi.waitFor(() => expect(engine.inputs('pair.status').some(({ force }) => force)).toBe(true))
+    await vi.waitFor(() => expect(engine.inputs('pair.status').some(({ finish }) => finish === 'always')).toBe(true))
   })
 
   it('forgets the pair here and says that the hosts stay', async () => {

@@ -72,7 +72,7 @@ export class Standing {
 
   /** Confirms where every node holds, else puts all of them back. */
   async finish(pair: Pair): Promise<void> {
-    const done = await this.finishing.run((signal) => this.#engine.request('pair.status', { pair, force: true }, { signal }))
+    const done = await this.finishing.run((signal) => this.#engine.request('pair.status', { pair, finish: 'always' }, { signal }))
     if (done !== null) await this.look(pair)
   }
 }
