@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { HotpairError, type Failure } from '../domain/failure'
+import { finding } from '../domain/finding'
+import { findingText } from './finding'
 import type { Language } from './language'
 import { failureWords } from './wording'
 import { render } from './wording/render'
@@ -19,7 +21,14 @@ export function failureText(failure: Failure, language: Language = 'en'): Failur
   const words = failureWords[language]
   const given = { node: failure.node ?? words.thePair, ...failure.values }
   const reason = failure.values['reason'] ?? ''
-  const values = { ...given, reason: render(words.reasons[`${failure.kind}.${reason}`] ?? reason, given) }
+  const { findings } = failure.values
+  const refusing = z.array(finding).safeParse(findings === undefined ? [] : jsonOf(findings)).data ?? []
+  const facts = refusing.map((each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`)
+  const values = {
+    ...given,
+    ...(facts.length > 0 ? { rules: facts.join(' ') } : {}),
+    reason: render(words.reasons[`${failure.kind}.${reason}`] ?? reason, given),
+  }
   const { what, next } = words.failures[failure.kind]
   // a value that is not known leaves no hole in the sentence
   const sentence = (template: string) =>
@@ -27,6 +36,14 @@ export function failureText(failure: Failure, language: Language = 'en'): Failur
       .replace(/ ?\{[a-zA-Z]+\}/g, '')
       .trim()
   return { what: sentence(what), hosts: sentence(words.hosts[failure.hosts]), next: sentence(next) }
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** What a transport sends for anything that was thrown: what is no HotpairError is a mistake of ours and says so, without its stack. */

@@ -36,10 +36,10 @@ export const planPair = (
     return { ...planned, channels: channelsOf(sessions) }
   })
 
-/** The plan, or failure preflight-refused with the rules that refuse. */
+/** The plan, or failure preflight-refused with the rules that refuse; `findings` has them whole, as JSON, for their words in any language. */
 export function required(planned: Planned): Plan {
   if (planned.plan !== null) return planned.plan
   const errors = planned.findings.filter((finding) => finding.severity === 'error')
   const rules = errors.map((finding) => (finding.node === undefined ? finding.rule : `${finding.node}: ${finding.rule}`)).join(', ')
-  throw new HotpairError('preflight-refused', { values: { rules } })
+  throw new HotpairError('preflight-refused', { values: { rules, findings: JSON.stringify(errors) } })
 }

@@ -38,6 +38,19 @@ it('a failure is told in the language asked for', () => {
   })
 })
 
+it('a refusal says what is so, not the names of rules', () => {
+  const findings = [
+    { rule: 'vip-in-use', severity: 'error', node: 'nginx1', values: { vip: '198.51.100.199', mac: '02:00:00:00:00:01', nodes: 'nginx1' } },
+  ]
+  const values = { rules: 'nginx1: vip-in-use', findings: JSON.stringify(findings) }
+  const failure = { kind: 'preflight-refused', values, hosts: 'unchanged' } as const
+  expect(failureText(failure).what).toBe(
+    'Preflight refuses. nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1.',
+  )
+  expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199')
+  expect(failureText({ ...failure, values: { rules: values.rules } }).what).toBe('Preflight refuses. nginx1: vip-in-use')
+})
+
 it('a finding of a rule without words is shown by its name', () => {
   const finding = { rule: 'of-a-newer-engine', severity: 'info', values: {} } as const
   expect(findingText(finding, 'zh-CN').fact).toBe('of-a-newer-engine')

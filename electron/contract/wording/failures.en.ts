@@ -67,7 +67,7 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
     what: 'A fact of {node} could not be read ({fact}): {output}',
     next: 'Look at the command on the host; what cannot be read is never guessed.',
   },
-  'preflight-refused': { what: 'Preflight refuses: {rules}.', next: 'Do what the findings say, then plan again.' },
+  'preflight-refused': { what: 'Preflight refuses. {rules}', next: 'Do what the findings say, then plan again.' },
   'plan-outdated': { what: 'Since the plan was made, {node} has changed: {difference}', next: 'Plan again and look at the new plan.' },
   'shared-change': {
     what: 'On a live pair these settings must change on all nodes at once, which is not supported yet: {settings}.',

@@ -36,7 +36,7 @@ export const failuresZhCN = {
   'sudo-password': { what: '{node} 拒绝了 {user} 的 sudo 密码：{reason}。', next: '请提供正确的密码（HOTPAIR_SUDO_… 或按提示输入）。' },
   'sudo-missing': { what: '{node} 上没有 sudo。', next: '请以 root 登录，或安装 sudo。' },
   'fact-unreadable': { what: '无法读取 {node} 的一项事实（{fact}）：{output}', next: '请在主机上查看该命令；读不到的内容绝不会猜测。' },
-  'preflight-refused': { what: '预检不通过：{rules}。', next: '请按检查结果处理，然后重新生成方案。' },
+  'preflight-refused': { what: '预检不通过。{rules}', next: '请按检查结果处理，然后重新生成方案。' },
   'plan-outdated': { what: '方案生成之后，{node} 已发生变化：{difference}', next: '请重新生成方案并查看。' },
   'shared-change': {
     what: '对运行中的热备组，这些设置必须在所有节点上同时改变，目前还不支持：{settings}。',
