@@ -100,8 +100,8 @@ export const commands = {
       locale: z.string(),
       platform: z.string(),
       settings,
-      /** Without a keychain credentials live until the program ends; `why` says what is wrong with it. */
-      keychain: z.object({ available: z.boolean(), why: z.string() }),
+      /** Without a keychain credentials live until the program ends; `problem` has its sentence as reason `keychain.<problem>`. */
+      keychain: z.object({ available: z.boolean(), problem: z.string().nullable() }),
       /** The practice lab when the engine runs in it: its pair, ready to use; credentials are known already. */
       lab: z.object({ pair: z.json() }).nullable(),
       home: z.string(),

@@ -139,7 +139,7 @@ export async function createWizard(face: Face): Promise<Wizard> {
       locale: face.locale,
       platform: process.platform,
       settings: (await settings.read()) ?? { language: 'system', theme: 'system' },
-      keychain: { available: keychain.available, why: keychain.why },
+      keychain: { available: keychain.available, problem: keychain.problem },
       lab: lab === null ? null : { pair: z.json().parse(lab.pair) },
       home: homedir(),
     }),

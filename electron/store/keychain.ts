@@ -6,9 +6,7 @@ import type { SecretRef } from '../domain/secret'
 export interface Keychain {
   /** False: secrets live until the program ends. The faces must say so. */
   readonly available: boolean
-  /** Why it is not available, in a sentence; '' when it is. */
-  readonly why: string
-  /** The same for programs and translations. */
+  /** Why it is not available; its sentence is reason `keychain.<problem>`. */
   readonly problem: KeychainProblem | null
   /** undefined: there is none. */
   get(ref: SecretRef): Promise<string | undefined>
@@ -85,7 +83,7 @@ function inSystem(keytar: Keytar, wait: number): Keychain {
     try {
       return await within(work, wait)
     } catch (error) {
-      throw new HotpairError('keychain', { values: { reason: sentences[problemOf(error)] }, cause: error })
+      throw new HotpairError('keychain', { values: { reason: problemOf(error) }, cause: error })
     }
   }
   const forget = async (account: string): Promise<void> => {
@@ -93,7 +91,6 @@ function inSystem(keytar: Keytar, wait: number): Keychain {
   }
   return {
     available: true,
-    why: '',
     problem: null,
     get: async (ref) => (await call(keytar.getPassword(service, accountOf(ref)))) ?? undefined,
     set: (ref, value) => (value === '' ? forget(accountOf(ref)) : call(keytar.setPassword(service, accountOf(ref), value))),
@@ -115,7 +112,6 @@ function inMemory(problem: KeychainProblem): Keychain {
   const values = new Map<string, string>()
   return {
     available: false,
-    why: sentences[problem],
     problem,
     get: (ref) => Promise.resolve(values.get(accountOf(ref))),
     set: (ref, value) => {
@@ -164,14 +160,4 @@ function problemOf(error: unknown): KeychainProblem {
   if (/org\.freedesktop\.secrets|ServiceUnknown|not provided by any|activat/i.test(message)) return 'no-service'
   if (/d-?bus|autolaunch|could not connect|connection refused|no such file|cannot spawn a message bus/i.test(message)) return 'no-bus'
   return 'other'
-}
-
-const sentences: Record<KeychainProblem, string> = {
-  'no-library': 'the keychain library could not be loaded (on Linux it needs libsecret: package libsecret-1-0, or libsecret)',
-  'no-bus': 'there is no D-Bus session, through which the keychain is reached; log in at a desktop, or use dbus-run-session',
-  'no-service': 'no keychain service is running (gnome-keyring, KWallet or KeePassXC)',
-  'no-collection': 'the keychain has no default collection yet; create one with the keychain program of your desktop',
-  locked: 'the keychain is locked; unlock it and start again',
-  'no-answer': 'the keychain did not answer within 3 seconds; it may be waiting for its password',
-  other: 'the keychain does not work',
 }

@@ -3,7 +3,8 @@ import type { Language } from '../../electron/contract/language'
 import { findingText } from '../../electron/contract/finding'
 import type { Failure, FailureKind } from '../../electron/domain/failure'
 import type { Finding } from '../../electron/domain/finding'
-import { t, type PlainKey } from '../i18n/i18n.svelte'
+import { failureWords as ownWords } from '../../electron/contract/wording'
+import { language, t, type PlainKey } from '../i18n/i18n.svelte'
 import type { FindingItem } from '../parts/Findings.svelte'
 
 /** What to do next, where the engine's words speak of the command line. */
@@ -55,6 +56,9 @@ export function failureWords(failure: Failure, language: Language): FailureText 
   const next = nextInWizard[failure.kind]
   return { ...words, ...(next === undefined ? {} : { next: t(next) }), details: output ?? '' }
 }
+
+/** What is wrong with the keychain; app.start names it. */
+export const keychainWords = (problem: string | null): string => ownWords[language()].reasons[`keychain.${problem ?? 'other'}`] ?? ''
 
 /** Findings ready to be listed, the gravest first. `nodes`: the names of the pair's nodes in their order. */
 export function findingItems(findings: readonly Finding[], nodes: readonly string[], language: Language): FindingItem[] {

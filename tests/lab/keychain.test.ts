@@ -59,7 +59,7 @@ test('set, get, forget; one pair is forgotten without another; empty values are 
     const vrrp = { kind: 'vrrp', pair: 'web' }
     const other = { kind: 'password', pair: 'web-2', node: 'nginx1' }
     out.available = keychain.available
-    out.why = keychain.why
+    out.problem = keychain.problem
     out.none = (await keychain.get(password)) ?? null
     for (const ref of [password, vrrp, other]) await keychain.set(ref, 'ä "secret" ' + ref.pair + ref.kind)
     // As another program would open it.
@@ -77,7 +77,7 @@ test('set, get, forget; one pair is forgotten without another; empty values are 
     out.left = await keytar.findCredentials('hotpair')`
   expect(inProcess(script, unlock)).toEqual({
     available: true,
-    why: '',
+    problem: null,
     none: null,
     kept: ['ä "secret" webpassword', 'ä "secret" webvrrp'],
     changed: 'changed',
@@ -92,33 +92,29 @@ const memoryOnly = `
   const keychain = await openKeychain()
   out.took = Date.now() - started
   out.available = keychain.available
-  out.why = keychain.why
   out.problem = keychain.problem
   const ref = { kind: 'sudo', pair: 'web', node: 'nginx1' }
   await keychain.set(ref, 'for now')
   out.kept = await keychain.get(ref)
   await keychain.forgetPair('web')
   out.after = (await keychain.get(ref)) ?? null`
-const unavailable = (problem: string, why: RegExp) => ({
+const unavailable = (problem: string) => ({
   available: false,
   problem,
-  why: expect.stringMatching(why) as string,
   kept: 'for now',
   after: null,
   took: expect.any(Number) as number,
 })
 
 test('no D-Bus', () => {
-  expect(inProcess(memoryOnly, null)).toEqual(unavailable('no-bus', /D-Bus/))
+  expect(inProcess(memoryOnly, null)).toEqual(unavailable('no-bus'))
 })
 test('no collection', () => {
-  expect(inProcess(memoryOnly, ':')).toEqual(unavailable('no-collection', /collection/))
+  expect(inProcess(memoryOnly, ':')).toEqual(unavailable('no-collection'))
 })
 test('locked', () => {
   inProcess(memoryOnly, unlock)
-  expect(inProcess(memoryOnly, 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1')).toEqual(
-    unavailable('locked', /locked/),
-  )
+  expect(inProcess(memoryOnly, 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1')).toEqual(unavailable('locked'))
 })
 
 test('a service that never answers is given up after 3 s', () => {
@@ -126,7 +122,7 @@ test('a service that never answers is given up after 3 s', () => {
   mkdirSync(services, { recursive: true })
   writeFileSync(join(services, 'org.freedesktop.secrets.service'), '[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/sleep 8\n')
   const result = inProcess(memoryOnly, ':') as { took: number }
-  expect(result).toEqual(unavailable('no-answer', /3 seconds/))
+  expect(result).toEqual(unavailable('no-answer'))
   expect(result.took).toBeGreaterThan(2900)
   expect(result.took).toBeLessThan(3500)
   // The call itself ends when the service does, else with D-Bus's own limit of 25 s; the process cannot end before it.
@@ -141,6 +137,6 @@ test('it is locked while in use', () => {
     execFileSync('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', 'array:objpath:/org/freedesktop/secrets/collection/login'])
     out.set = await keychain.set(ref, 'other').then(() => null, (error) => error.failure)`
   expect(inProcess(script, unlock)).toMatchObject({
-    set: { kind: 'keychain', values: { reason: expect.stringContaining('locked') as string } },
+    set: { kind: 'keychain', values: { reason: 'locked' } },
   })
 })

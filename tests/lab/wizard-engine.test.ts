@@ -77,7 +77,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
   it('says that there is no keychain, and offers the practice lab', async () => {
     const start = await ask('app.start', {})
     expect(start.keychain).toMatchObject({ available: false })
-    expect(start.keychain.why).not.toBe('')
+    expect(start.keychain.problem).toBe('no-bus')
     expect(pairSchema.safeParse(start.lab?.pair).success).toBe(true)
     const { secrets } = await ask('secret.state', { pair: 'practice' })
     expect(secrets).toEqual(

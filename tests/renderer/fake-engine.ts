@@ -21,7 +21,7 @@ const usual: Answers = {
     locale: 'en-GB',
     platform: 'linux',
     settings: { language: 'en', theme: 'system' },
-    keychain: { available: false, why: 'there is none in tests' },
+    keychain: { available: false, problem: 'no-bus' },
     lab: null,
     home: '/home/me',
   },

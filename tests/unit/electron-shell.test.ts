@@ -31,7 +31,7 @@ vi.mock('../../electron/handlers/wizard', () => ({
             locale: 'en',
             platform: 'linux',
             settings: wizard.settings,
-            keychain: { available: true, why: '' },
+            keychain: { available: true, problem: null },
             lab: null,
             home: '/root',
           }),

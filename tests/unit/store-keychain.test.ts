@@ -27,7 +27,6 @@ test.each([
 ])('%s', async (message, problem) => {
   const keychain = await openKeychain(() => Promise.resolve(failing(message)))
   expect([keychain.available, keychain.problem]).toEqual([false, problem])
-  expect(keychain.why).not.toBe('')
 })
 
 test('no library: secrets are kept in memory', async () => {
@@ -72,6 +71,6 @@ test('one that never answers, one that forgets, one that breaks later', async ()
   expect(keychain.available).toBe(true)
   works.getPassword = never
   await expect(keychain.get({ kind: 'vrrp', pair: 'web' })).rejects.toMatchObject({
-    failure: { kind: 'keychain', values: { reason: expect.stringContaining('3 seconds') as string } },
+    failure: { kind: 'keychain', values: { reason: 'no-answer' } },
   })
 })

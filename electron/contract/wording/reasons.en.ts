@@ -41,5 +41,12 @@ export const reasonsEn: Readonly<Record<string, string>> = {
   'unreachable.ETIMEDOUT': 'no answer',
   'unreachable.EHOSTUNREACH': 'there is no such host on its network',
   'unreachable.ENETUNREACH': 'no route leads there',
+  'keychain.no-library': 'the keychain library could not be loaded (on Linux it needs libsecret: package libsecret-1-0, or libsecret)',
+  'keychain.no-bus': 'there is no D-Bus session, through which the keychain is reached; log in at a desktop, or use dbus-run-session',
+  'keychain.no-service': 'no keychain service is running (gnome-keyring, KWallet or KeePassXC)',
+  'keychain.no-collection': 'the keychain has no default collection yet; create one with the keychain program of your desktop',
+  'keychain.locked': 'the keychain is locked; unlock it and start again',
+  'keychain.no-answer': 'the keychain did not answer within 3 seconds; it may be waiting for its password',
+  'keychain.other': 'the keychain does not work',
   ...Object.fromEntries(Object.entries(refusalsEn).map(([reason, words]) => [`drill-refused.${reason}`, words])),
 }

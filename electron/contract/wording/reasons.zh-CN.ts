@@ -40,5 +40,12 @@ export const reasonsZhCN: Readonly<Record<string, string>> = {
   'unreachable.ETIMEDOUT': '没有应答',
   'unreachable.EHOSTUNREACH': '其网络上没有这台主机',
   'unreachable.ENETUNREACH': '没有到达那里的路由',
+  'keychain.no-library': '无法加载钥匙串库（Linux 上需要 libsecret：软件包 libsecret-1-0 或 libsecret）',
+  'keychain.no-bus': '没有可用的 D-Bus 会话，无法访问钥匙串；请登录桌面，或使用 dbus-run-session',
+  'keychain.no-service': '没有正在运行的钥匙串服务（gnome-keyring、KWallet 或 KeePassXC）',
+  'keychain.no-collection': '钥匙串还没有默认集合；请用桌面的钥匙串程序创建一个',
+  'keychain.locked': '钥匙串已锁定；请解锁后重新启动',
+  'keychain.no-answer': '钥匙串在 3 秒内没有应答；它可能在等待输入密码',
+  'keychain.other': '钥匙串无法工作',
   ...Object.fromEntries(Object.entries(refusalsZhCN).map(([reason, words]) => [`drill-refused.${reason}`, words])),
 }

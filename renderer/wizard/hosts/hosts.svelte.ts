@@ -43,7 +43,7 @@ export class HostsState {
 
   constructor(wizard: Wizard) {
     this.wizard = wizard
-    this.keychain = wizard.app.start?.keychain ?? { available: false, why: '' }
+    this.keychain = wizard.app.start?.keychain ?? { available: false, problem: null }
     this.remember = this.keychain.available
     this.#align()
     void this.suggestions.run(() => wizard.engine.request('ssh.suggestions', {}))
