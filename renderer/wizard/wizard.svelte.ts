@@ -122,15 +122,21 @@ export class Wizard {
     else this.#enter(former)
   }
 
-  #enter(step: StepName): void {
+  /** What is changed on the furthest step itself does not outdate it. */
+  #move(step: StepName): void {
+    if (this.step === this.reached) this.#formAtReached = JSON.stringify(this.form)
     this.step = step
+  }
+
+  #enter(step: StepName): void {
+    this.#move(step)
     history.pushState(null, '', this.address)
   }
 
   /** Back and forward of the browser. */
   follow(step: string | undefined): void {
     const known = stepNames.find((name) => name === step)
-    if (known !== undefined && this.isOpen(known)) this.step = known
+    if (known !== undefined && this.isOpen(known)) this.#move(known)
   }
 
   // ---- the draft ----

@@ -124,6 +124,16 @@ describe('the steps', () => {
     wizard.goTo('preview')
     expect(wizard.step).toBe('preview')
   })
+
+  it('stay open when what was changed is on the furthest of them', async () => {
+    const { wizard } = await open('vip')
+    await until(() => wizard.form.vips[0] !== '')
+    wizard.form.vips[0] = '198.51.100.77'
+    wizard.goTo('hosts')
+    expect([wizard.isOpen('detect'), wizard.isOpen('vip'), wizard.isOpen('preview')]).toEqual([true, true, false])
+    wizard.goTo('vip')
+    expect(wizard.form.vips[0]).toBe('198.51.100.77')
+  })
 })
 
 describe('Home', () => {
