@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
@@ -11,6 +12,8 @@ export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vitest',
   test: {
+    // They wait more than they compute.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: { ...common, name: 'engine', include: ['tests/{unit,contract,facts,plans}/**/*.test.ts', 'tests/architecture.test.ts'] },
