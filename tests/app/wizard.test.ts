@@ -9,6 +9,7 @@ import { names } from '../lab/support/pair'
 import { axe } from './axe'
 import { Face } from './face'
 import { keepPicture } from './failing'
+import { fits } from './fits'
 import { patience } from './pages/screen'
 import { openBrowser, Visit } from './visit'
 import type { Word } from './words'
@@ -79,7 +80,7 @@ describe('by keyboard alone', { timeout: 120_000 }, () => {
     // Enter in a field is the primary action: it connects, and stops at keys that it has never seen.
     await page.keyboard.press('Enter')
     for (const name of names) await hosts.unknownKey(name).waitFor({ timeout: patience })
-    objections.push(...(await axe(page, 'Hosts, unknown keys')))
+    objections.push(...(await axe(page, 'Hosts, unknown keys')), ...(await fits(page, 'Hosts, unknown keys')))
     expect(await hosts.address(1).inputValue()).toBe(given.hosts[0]?.address)
 
     await page.reload()
@@ -110,7 +111,7 @@ describe('the first pair', { timeout: 290_000 }, () => {
     visit = await visitNew()
     const { page, hand, home, hosts, detect, vip, preview, deploy, verify, failover } = visit
     const look = async (where: string): Promise<void> => {
-      objections.push(...(await axe(page, where)))
+      objections.push(...(await axe(page, where)), ...(await fits(page, where)))
     }
 
     await home.title('home.emptyTitle').waitFor()
@@ -245,7 +246,7 @@ describe('the first pair', { timeout: 290_000 }, () => {
     await failover.toPair.click()
     await pair.heading('web').waitFor()
     await pair.healthy.waitFor({ timeout: patience })
-    objections.push(...(await axe(page, 'Pair')))
+    objections.push(...(await axe(page, 'Pair')), ...(await fits(page, 'Pair')))
     await pair.speak('zh-CN')
     for (const tab of ['pair.tabNow', 'pair.tabVerify', 'pair.tabFailover', 'pair.tabHistory'] as const) {
       await pair.tab(tab).click()
@@ -253,10 +254,10 @@ describe('the first pair', { timeout: 290_000 }, () => {
     }
     await pair.speak('en')
     await expect.poll(() => pair.history.getByRole('listitem').count(), { timeout: patience }).toBeGreaterThanOrEqual(2)
-    objections.push(...(await axe(page, 'Pair, history')))
+    objections.push(...(await axe(page, 'Pair, history')), ...(await fits(page, 'Pair, history')))
 
     await pair.undo.click()
-    objections.push(...(await axe(page, 'Pair, before undo')))
+    objections.push(...(await axe(page, 'Pair, before undo')), ...(await fits(page, 'Pair, before undo')))
     await pair.undoYes.click()
     await pair.undone.waitFor({ timeout: 2 * patience })
     expect(await holdersOf(address)).toEqual([])
@@ -271,7 +272,7 @@ describe('the first pair', { timeout: 290_000 }, () => {
     await until('Home has asked the hosts', 60, async () =>
       (await home.card('web').getByText(visit.words.text('home.down'), { exact: true }).count()) > 0 ? true : undefined,
     )
-    objections.push(...(await axe(page, 'Home, with a pair')))
+    objections.push(...(await axe(page, 'Home, with a pair')), ...(await fits(page, 'Home, with a pair')))
     expect(visit.troubles).toEqual([])
   })
 
