@@ -4,15 +4,29 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { argv, env, execPath, stdout } from 'node:process'
-import { bundle, outputOf } from './bundle.mjs'
+import { argv, env, execPath, exit, stdout } from 'node:process'
+import { buildRenderer, bundle, outputOf } from './bundle.mjs'
 import { install, root } from './install.mjs'
+
+/** @returns {Promise<typeof import('../tests/app/responsiveness')>} */
+const responsiveness = async () => {
+  const { runnerImport } = await import('vite')
+  /** @type {{ module: typeof import('../tests/app/responsiveness') }} */
+  const { module } = await runnerImport(join(root, 'tests/app/responsiveness.ts'), { configFile: false, logLevel: 'warn' })
+  return module
+}
 
 const rounds = Number(argv[2] ?? 3)
 if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20) throw new Error('usage: npm run bench [-- ROUNDS], 1 to 20')
 
+if (argv[3] === '--page') {
+  // At the operator's place.
+  stdout.write(`${JSON.stringify(await (await responsiveness()).measurePage(rounds))}\n`)
+  exit(0)
+}
 await install()
 await bundle('cli')
+await Promise.all([buildRenderer(), bundle('browser')])
 const environment = { ...env, HOTPAIR_LAB: 'bench' }
 /** @param {string[]} args */
 const lab = (...args) =>
@@ -103,6 +117,13 @@ try {
       timed('undo, ms', () => hotpair(['undo']))
     }
   }
+
+  stdout.write('the page\n')
+  /** @type {Awaited<ReturnType<typeof import('../tests/app/responsiveness').measurePage>>} */
+  const page = JSON.parse(lab('run', execPath, join(root, 'build/bench.mjs'), String(rounds), '--page').trim().split('\n').at(-1) ?? '{}')
+  for (const value of page.paint) note('page: first paint, ms', value)
+  for (const value of page.ready) note('page: Home is there, ms', value)
+  for (const value of page.inputs) note('page: from an input to the next paint, ms', value)
 
   stdout.write(`\n${String(rounds)} rounds on ${String(cpus().length)} cores\n`)
   stdout.write(`${'figure'.padEnd(52)} ${'median'.padStart(8)} ${'min'.padStart(8)} ${'max'.padStart(8)}    n\n`)
