@@ -23,7 +23,7 @@ export const home = {
   resume: 'Go on',
   discard: 'Discard',
   discardTitle: 'Discard what was typed for “{name}”?',
-  discardLead: 'The hosts are not touched. This cannot be brought back.',
+  discardLead: 'The hosts are not touched. Its passwords are forgotten, too. This cannot be brought back.',
   open: 'Open {name}',
   openPair: 'Open',
   export: 'Export',

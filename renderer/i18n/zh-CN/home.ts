@@ -26,7 +26,7 @@ export const home = {
   resume: '继续',
   discard: '丢弃',
   discardTitle: '丢弃为“{name}”输入的内容？',
-  discardLead: '不会触及主机。丢弃后无法恢复。',
+  discardLead: '不会触及主机。其密码也会一并删除。丢弃后无法恢复。',
   open: '打开 {name}',
   openPair: '打开',
   export: '导出',
