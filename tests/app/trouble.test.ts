@@ -115,6 +115,33 @@ describe('on the Hosts screen', { timeout: 120_000 }, () => {
   })
 })
 
+describe('on the Detect screen', { timeout: 120_000 }, () => {
+  it('a host that cannot be reached any more is named, what was typed stays, and one button goes on', async () => {
+    const { hosts, detect } = visit
+    await typed(given.root.password)
+    await hosts.next.click()
+    await detect.facts.waitFor({ timeout: patience })
+    await lab('cut', 'nginx2')
+    try {
+      await detect.button('detect.again').click()
+      await detect.errors.first().waitFor({ timeout: patience })
+      const said = await detect.errors.first().innerText()
+      expect(said).toContain('nginx2')
+      expect(said).toContain('Nothing was changed on the hosts.')
+      expect(said).not.toContain('nginx1')
+    } finally {
+      await lab('heal', 'nginx2')
+    }
+    await detect.errors
+      .first()
+      .getByRole('button', { name: detect.words.text('detect.again') })
+      .click()
+    await detect.facts.waitFor({ timeout: patience })
+    await expect.poll(() => detect.errors.count(), { timeout: patience }).toBe(0)
+    expect(await detect.facts.innerText()).toContain('nginx2')
+  })
+})
+
 describe('while it deploys', { timeout: 290_000 }, () => {
   let before: Snapshot[]
 
