@@ -66,13 +66,27 @@ test('a proxy to two upstreams', async () => {
   await expectAsBefore(before)
 })
 
-test("the user's own site is kept as it is", async () => {
+test("the user's own site is kept as it is, and proved by the URL that they say: TLS, port, host name and path", async () => {
   await resetToInstalled()
-  const site = (node: string): string => `server { listen 80 default_server; location / { return 200 "the site of ${node}\\n"; } }\n`
+  const site = (node: string): string => `server { listen 80 default_server; location / { return 200 "the site of ${node}\\n"; } }
+server {
+  listen 8443 ssl;
+  server_name shop.example;
+  ssl_certificate /etc/nginx/shop.pem;
+  ssl_certificate_key /etc/nginx/shop.pem;
+  location = /who { return 200 "the shop of ${node}\\n"; }
+}
+server { listen 8443 ssl default_server; ssl_certificate /etc/nginx/shop.pem; ssl_certificate_key /etc/nginx/shop.pem; return 421; }
+`
+  const { stdout: certificate } = await promisify(execFile)('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=shop.example'],
+    ...['-keyout', '-', '-out', '-'],
+  ])
+  await Promise.all(names.map((node) => put(node, '/etc/nginx/shop.pem', certificate)))
   await Promise.all(names.map((node) => put(node, '/etc/nginx/conf.d/shop.conf', site(node))))
   await onAll(names, 'rm /etc/nginx/sites-enabled/default; systemctl enable --now nginx 2>/dev/null')
   before = await snapshots()
-  sit({ nginx: { content: 'keep' } })
+  sit({ nginx: { content: 'keep', url: 'https://shop.example:8443/who' } })
   const pids = await onAll(names, 'systemctl show -p MainPID nginx')
   await deployed(at)
   await verified(at)
