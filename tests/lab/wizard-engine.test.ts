@@ -189,8 +189,14 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     expect((await ask('draft.list', {})).drafts).toEqual([])
     await ask('app.settings', { language: 'zh-CN', theme: 'dark' })
     expect((await ask('app.start', {})).settings).toEqual({ language: 'zh-CN', theme: 'dark' })
+    const ref = { kind: 'password', pair: 'other', node: 'nginx1' } as const
+    await ask('secret.set', { ref, value: 'of the other pair', remember: true })
+    expect((await ask('secret.state', { pair: 'other' })).secrets).toEqual([{ ref, where: 'session' }])
+    await ask('pairs.remove', { name: 'other' })
+    expect((await ask('secret.state', { pair: 'other' })).secrets).toEqual([])
+    // Those of the practice lab are not its user's: it would be of no use without them.
     await ask('pairs.remove', { name: 'practice' })
-    expect((await ask('secret.state', { pair: 'practice' })).secrets).toEqual([])
+    expect((await ask('secret.state', { pair: 'practice' })).secrets).toHaveLength(2)
   })
 
   it('has written no secret to disk', () => {
