@@ -64,13 +64,12 @@ function wizard(environment) {
         detached: true,
         env: { ...environment, HOTPAIR_LISTEN_FD: '3' },
       })
+      // It has the socket now. Here it must not be accepted from, too: what this process took would never be answered.
+      server.close()
       stdout.write('Ctrl-C ends it and removes the hosts.\n')
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
       child.once('error', reject)
-      child.once('exit', (status) => {
-        server.close()
-        resolve(status ?? 130)
-      })
+      child.once('exit', (status) => resolve(status ?? 130))
     })
   })
 }
