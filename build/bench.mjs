@@ -123,7 +123,8 @@ try {
   const page = JSON.parse(lab('run', execPath, join(root, 'build/bench.mjs'), String(rounds), '--page').trim().split('\n').at(-1) ?? '{}')
   for (const value of page.paint) note('page: first paint, ms', value)
   for (const value of page.ready) note('page: Home is there, ms', value)
-  for (const value of page.inputs) note('page: from an input to the next paint, ms', value)
+  for (const value of page.presses) note('page: from a press to its paint, ms', value)
+  for (const value of page.inputs) note('page: click or key to the end of what it shows, ms', value)
 
   stdout.write(`\n${String(rounds)} rounds on ${String(cpus().length)} cores\n`)
   stdout.write(`${'figure'.padEnd(52)} ${'median'.padStart(8)} ${'min'.padStart(8)} ${'max'.padStart(8)}    n\n`)
