@@ -209,21 +209,22 @@ describe('while it deploys', { timeout: 290_000 }, () => {
     await preview.blocked.waitFor({ timeout: patience })
     expect(await preview.blocked.innerText()).toMatch(/nginx2.+\d MB are free/s)
 
-    // Full in the middle of it.
-    await on('nginx2', 'rm /full')
+    // Full in the middle of it: to the last byte, as soon as the node has begun its journal.
+    await on(
+      'nginx2',
+      `rm /full; fallocate -l $(( ($(df --output=avail -k / | tail -n 1) - 200000) * 1024 )) /most
+      systemd-run --quiet sh -c 'until ls /var/lib/hotpair/deployments/*/journal; do sleep 0.01; done; dd if=/dev/zero of=/full bs=64K; true'`,
+    )
     await preview.button('preview.again').click()
     await preview.tree('nginx1').waitFor({ timeout: patience })
     for (const warning of await preview.warnings.all()) await warning.check()
     await preview.deploy.click()
-    await deploy.phase('nginx2', 'deploy.phasePrepare', 'deploy.stateRunning').waitFor({ timeout: patience })
-    // To the last byte, whatever is written meanwhile.
-    await on('nginx2', '! dd if=/dev/zero of=/full bs=64K status=none')
     await deploy.title('deploy.titleFailed').waitFor({ timeout: 3 * patience })
     const said = await deploy.errors.first().innerText()
     expect(said).toContain('nginx2')
     expect(said).toMatch(/The hosts are as they were before\.|Nothing was changed on the hosts\./)
     expect((await deploy.errors.first().textContent())?.toLowerCase()).toContain('no space left')
-    await on('nginx2', 'rm /full')
+    await on('nginx2', 'rm /full /most')
     await expectUnlocked()
     await expectAsBefore(before)
     expect(await holdersOf('198.51.100.200')).toEqual([])
