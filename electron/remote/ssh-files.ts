@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import SSHConfig, { LineType } from 'ssh-config'
+import { readText } from '../disk/regular'
 
 export interface SshSuggestions {
   readonly hosts: { alias: string; address: string; port: number; user: string | null; keyFile: string | null }[]
@@ -21,7 +22,7 @@ export async function sshSuggestions(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<SshSuggestions> {
   const folder = join(home, '.ssh')
-  const text = await readFile(join(folder, 'config'), 'utf8').catch(() => '')
+  const text = await readText(join(folder, 'config'), 1024 * 1024).catch(() => '')
   const names = await readdir(folder).catch((): string[] => [])
   const keys = names.filter((name) => names.includes(`${name}.pub`)).map((name) => join('~', '.ssh', name))
   const notes = [

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { readText } from '../disk/regular'
 import { HotpairError } from '../domain/failure'
 import type { Failure } from '../domain/failure'
 import { pairName, pairSchema } from '../domain/pair'
@@ -90,7 +91,7 @@ export const savePairFile = async (file: string, text: string): Promise<void> =>
     await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
     await writeAtomically(file, text, 0o644)
   } catch (error) {
-    throw new HotpairError('export-failed', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
+    throw new HotpairError('export-failed', { values: { folder: file, reason: errorCode(error) || 'unknown' }, cause: error })
   }
 }
 
@@ -109,11 +110,8 @@ async function stored(file: string, name: string): Promise<StoredPair> {
 
 async function readPairFile(file: string): Promise<string> {
   try {
-    const { size } = await stat(file)
-    if (size > largest) throw new HotpairError('pair-unreadable', { values: { file, reason: 'too-large' } })
-    return await readFile(file, 'utf8')
+    return await readText(file, largest)
   } catch (error) {
-    if (error instanceof HotpairError) throw error
     throw new HotpairError('pair-unreadable', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
   }
 }

@@ -30,20 +30,6 @@ export async function writeAtomically(file: string, text: string, mode: number):
   await syncFolder(dirname(target))
 }
 
-/** Appends one line in one write; a line that a crash has cut short is closed first. */
-export async function appendLine(file: string, line: string, mode: number): Promise<void> {
-  const handle = await open(file, 'a+', mode)
-  try {
-    const { size } = await handle.stat()
-    const last = Buffer.alloc(1)
-    if (size > 0) await handle.read(last, 0, 1, size - 1)
-    await handle.write(`${size > 0 && last.toString() !== '\n' ? '\n' : ''}${line}\n`)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 /** So that the new name survives a power loss. Windows cannot. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined)
