@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { inSubnet, parseCidr } from '../domain/address'
 import { HotpairError } from '../domain/failure'
@@ -20,7 +20,8 @@ const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HOTPAIR_')))
 
 /**
- * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has.
+ * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has. When it fails, what the
+ * program has started in turn is killed with it (not on Windows), and nothing that still holds its pipes keeps this process from its end.
  * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled.
  */
 export function runLocal(file: string, args: readonly string[], options: LocalOptions = {}): Promise<RunResult> {
@@ -31,7 +32,13 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       reject(new HotpairError('cancelled', { values: { command } }))
       return
     }
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment(), LC_ALL: 'C' }, windowsHide: true })
+    const child = spawn(file, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...environment(), LC_ALL: 'C' },
+      windowsHide: true,
+      // A process group of its own, so that all of it can be killed.
+      detached: process.platform !== 'win32',
+    })
     const out: Buffer[] = []
     const err: Buffer[] = []
     let size = 0
@@ -39,7 +46,9 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', abort)
       if (!failure) return
-      child.kill('SIGKILL')
+      killGroup(child)
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+      child.unref()
       reject(failure)
     }
     const abort = (): void => {
@@ -75,6 +84,16 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.input ?? '')
   })
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // All of it has ended.
+  }
 }
 
 export interface Route {
