@@ -26,6 +26,9 @@ const one = (words: string): void => {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => {
     connected += 1
     socket.write(words)
+    if (!words.endsWith('X-Slow: ')) return
+    const trickle = setInterval(() => socket.write('x'), 200)
+    socket.once('close', () => clearInterval(trickle))
   })
   let isOver = false
   const over = (): void => {
@@ -40,10 +43,6 @@ const one = (words: string): void => {
     // A flood comes back at once.
     if (total > 0 && made < total) next()
   })
-  if (words.endsWith('X-Slow: ')) {
-    const trickle = setInterval(() => socket.write('x'), 100)
-    socket.once('close', () => clearInterval(trickle))
-  }
 }
 function next(): void {
   made += 1
