@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Client, ClientChannel } from 'ssh2'
 import { HotpairError } from '../domain/failure'
+import { printable } from '../domain/printable'
 import type { RunResult } from './session'
 import { sudoRefusal } from './sudo'
 import type { SudoDialogue } from './sudo'
@@ -204,7 +205,8 @@ class Output {
     const end = this.#head.indexOf('\n')
     if (end < 0 && this.#head.length < 4096) return
     if (end < 0 || this.#exec.greeting?.(this.#head.toString('utf8', 0, end)) !== true) {
-      this.#noShell(this.#head.toString('utf8'))
+      // Whole lines: a secret of which half has come could not be told from other words.
+      this.#noShell(this.#head.toString('utf8', 0, end < 0 ? undefined : this.#head.lastIndexOf('\n')))
       return
     }
     const rest = this.#head.subarray(end + 1)
@@ -214,10 +216,7 @@ class Output {
 
   /** The account gives no shell, or one that prints something of its own: then no output could be trusted. */
   #noShell(said: string): void {
-    const output = said
-      .replace(/[^\x20-\x7e]+/g, ' ')
-      .trim()
-      .slice(0, 300)
+    const output = printable(said).replace(/\s+/g, ' ').trim().slice(0, 300)
     this.#fail(new HotpairError('command-failed', { node: this.#exec.node, values: { command: 'sh', reason: 'no-shell', output } }))
   }
 

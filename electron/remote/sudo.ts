@@ -1,3 +1,4 @@
+import { printable } from '../domain/printable'
 import { sh } from './sh'
 import type { Sh } from './sh'
 
@@ -50,10 +51,7 @@ export class SudoDialogue {
 
   /** What sudo has said so far, without our marks: at most 2,000 printable characters. */
   get said(): string {
-    return this.#text
-      .replace(/[^\x20-\x7e\n]/g, '')
-      .trim()
-      .slice(-2000)
+    return printable(Buffer.from(this.#text, 'latin1').toString('utf8')).trim().slice(-2000)
   }
 
   /** Takes a chunk of stderr; returns what happened and the bytes that are the command's. */

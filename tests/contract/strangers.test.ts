@@ -71,16 +71,20 @@ test('2,000 refused upgrades whose peer does not close: none is kept, and the pa
   expect(descriptors() - before).toBeLessThan(10)
 }, 60_000)
 
-test.each(['silent', 'upgraded and silent', 'a request that does not end'])('2,000 of the kind “%s”: few are kept, none for long', async (kind) => {
-  const before = descriptors()
-  const { seen } = crowd(kind, 2000)
-  await until(() => seen().connected === 2000, 30_000)
-  await getsIn()
-  expect(await server.connections()).toBeLessThanOrEqual(641)
-  // Their time is 5 s, and a second until they are looked at or cut off.
-  await expect.poll(server.connections, { timeout: 20_000 }).toBe(0)
-  expect(descriptors() - before).toBeLessThan(10)
-}, 60_000)
+test.each(['silent', 'upgraded and silent', 'a request that does not end'])(
+  '2,000 of the kind “%s”: few are kept, none for long',
+  async (kind) => {
+    const before = descriptors()
+    const { seen } = crowd(kind, 2000)
+    await until(() => seen().connected === 2000, 30_000)
+    await getsIn()
+    expect(await server.connections()).toBeLessThanOrEqual(641)
+    // Their time is 5 s, and a second until they are looked at or cut off.
+    await expect.poll(server.connections, { timeout: 20_000 }).toBe(0)
+    expect(descriptors() - before).toBeLessThan(10)
+  },
+  60_000,
+)
 
 test('a page that is connected stays so while thousands come and go, and another gets in after it each time', async () => {
   const first = page()

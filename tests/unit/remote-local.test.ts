@@ -34,7 +34,9 @@ runLocal('sh', ['-c', 'sleep 321 & echo $! >"$0"; exit 0', process.argv[2]], { t
   const resolveDir = join(import.meta.dirname, '../../electron/remote')
   buildSync({ stdin: { contents, resolveDir }, bundle: true, platform: 'node', outfile: join(folder, 'run.cjs') })
   // It would wait for the grandchild's end.
-  expect(execFileSync(process.execPath, [join(folder, 'run.cjs'), join(folder, 'pid')], { timeout: 30_000, encoding: 'utf8' })).toBe('timeout')
+  expect(execFileSync(process.execPath, [join(folder, 'run.cjs'), join(folder, 'pid')], { timeout: 30_000, encoding: 'utf8' })).toBe(
+    'timeout',
+  )
   const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
   expect(pid).toBeGreaterThan(1)
   // Killed; it may still have to be reaped.
