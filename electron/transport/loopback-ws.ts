@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { closeCodes, helloMessage, largestMessage, welcomeMessage } from '../contract/handshake'
@@ -47,8 +46,7 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const why = wrongWith(request, hosts())
     if (why === null) {
-      // A server of node:net has made it.
-      sockets.handleUpgrade(request, socket, head, (made) => greet(made, socket as Socket))
+      sockets.handleUpgrade(request, socket, head, (made) => greet(made, socket))
       return
     }
     onRefused(why)
@@ -60,7 +58,7 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
   }
 
   /** Hears the first message, and lets in or closes. */
-  function greet(socket: WebSocket, raw: Socket): void {
+  function greet(socket: WebSocket, raw: Duplex): void {
     const refuse = (why: keyof typeof closeCodes): void => {
       onRefused(why)
       socket.close(closeCodes[why], why)

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /**
  * Connections of those who have not said the token: at most `most`, and the oldest goes first. Whoever comes is let in, so that nobody
@@ -11,7 +11,7 @@ const most = 640
 
 export interface Strangers {
   /** It has said the token: it counts no more, and is never put out. */
-  trust(socket: Socket): void
+  trust(socket: Duplex): void
   /** No more watching. */
   end(): void
 }
@@ -19,8 +19,8 @@ export interface Strangers {
 /** Watches every connection of a server from its beginning. */
 export function watchStrangers(server: Server, limit = most): Strangers {
   // In the order of their coming.
-  const strangers = new Set<Socket>()
-  const come = (socket: Socket): void => {
+  const strangers = new Set<Duplex>()
+  const come = (socket: Duplex): void => {
     strangers.add(socket)
     socket.once('close', () => strangers.delete(socket))
     if (strangers.size <= limit) return
