@@ -30,9 +30,8 @@ describe.each(passwords)('%s', (password) => {
     const bytes = Buffer.from(`Welcome\r\nyou are ${password}, are you?\nbye\n`)
     for (const cut of cuts(bytes)) {
       const output = redact(await saidBy([bytes.subarray(0, cut), bytes.subarray(cut)]))
-      // No letter of it, though the first part may be all that was heard.
-      for (const letter of password.replace(/[a-z1-]/g, '')) expect(output).not.toContain(letter)
-      expect(output).toMatch(/^Welcome/)
+      // Only whole lines of what has come.
+      expect(output).toMatch(/^Welcome( you are \[secret\], are you\?( bye)?)?$/)
     }
   })
 })
