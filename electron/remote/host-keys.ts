@@ -1,4 +1,4 @@
-import { access, constants, mkdir, open, readFile } from 'node:fs/promises'
+import { access, constants, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { HotpairError } from '../domain/failure'
@@ -92,10 +92,16 @@ const place = (line: KnownHostLine): Record<string, string> => ({ file: line.fil
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 
+/** Bytes: some 20,000 hosts. It is read anew for each connection. */
+const largest = 8 * 1024 * 1024
+
 async function readLines(file: string): Promise<KnownHostLine[]> {
   try {
+    const { size } = await stat(file)
+    if (size > largest) throw new HotpairError('known-hosts-unreadable', { values: { file, reason: 'too-large' } })
     return parseKnownHosts(await readFile(file, 'utf8'), file)
   } catch (error) {
+    if (error instanceof HotpairError) throw error
     // A file that is not there knows no hosts; one that may not be read could hide a changed key.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
     throw new HotpairError('known-hosts-unreadable', { values: { file, reason: codeOf(error) }, cause: error })

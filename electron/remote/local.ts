@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { inSubnet, parseCidr } from '../domain/address'
 import { HotpairError } from '../domain/failure'
+import { Gathered } from './gathered'
 import type { RunResult } from './session'
 
 /** Programs and routes of the operator's own machine. */
@@ -21,7 +22,7 @@ const environment = (): NodeJS.ProcessEnv =>
 
 /**
  * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has.
- * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled.
+ * Raises command-failed (it cannot be started, or prints more than 8 MiB to stdout or stderr), timeout, cancelled.
  */
 export function runLocal(file: string, args: readonly string[], options: LocalOptions = {}): Promise<RunResult> {
   const timeout = options.timeout ?? 30_000
@@ -32,9 +33,8 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       return
     }
     const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment(), LC_ALL: 'C' }, windowsHide: true })
-    const out: Buffer[] = []
-    const err: Buffer[] = []
-    let size = 0
+    const out = new Gathered(limit)
+    const err = new Gathered(limit)
     const finish = (failure?: HotpairError): void => {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', abort)
@@ -50,12 +50,10 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     }, timeout)
     options.signal?.addEventListener('abort', abort, { once: true })
     const collect =
-      (into: Buffer[]) =>
+      (into: Gathered) =>
       (chunk: Buffer): void => {
-        size += chunk.length
-        if (size > limit)
+        if (!into.take(chunk))
           finish(new HotpairError('command-failed', { values: { command, reason: 'output-too-large', limit: String(limit) } }))
-        else into.push(chunk)
       }
     child.stdout.on('data', collect(out))
     child.stderr.on('data', collect(err))
@@ -69,7 +67,7 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     })
     child.once('close', (status) => {
       finish()
-      resolve({ stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString(), status })
+      resolve({ stdout: out.text(), stderr: err.text(), status })
     })
     // A program may end without reading its input.
     child.stdin.on('error', () => undefined)
