@@ -34,11 +34,21 @@ function diffText(step: Step): string[] {
   return []
 }
 
-const patch = (path: string, before: string, after: string, fresh: boolean): string[] =>
-  createTwoFilesPatch(fresh ? '/dev/null' : `a${path}`, after === '' ? '/dev/null' : `b${path}`, before, after, '', '', { context: 3 })
-    .split('\n')
-    .slice(1)
-    .map((line) => `    ${harmless(line)}`)
+/** Lines that differ; of files that have less in common no comparison is made, which would take long and tell nothing. */
+const mostDifferent = 2000
+
+function patch(path: string, before: string, after: string, fresh: boolean): string[] {
+  const [from, to] = [fresh ? '/dev/null' : `a${path}`, after === '' ? '/dev/null' : `b${path}`]
+  // undefined: it differs in more
+  const compared = createTwoFilesPatch(from, to, before, after, '', '', { context: 3, maxEditLength: mostDifferent }) as string | undefined
+  const lines = compared?.split('\n').slice(1) ?? [
+    `--- ${from}`,
+    `+++ ${to}`,
+    `(differs in more than ${String(mostDifferent)} lines; now it has ${String(before.split('\n').length)})`,
+    ...(after === '' ? [] : after.split('\n').map((line) => `+${line}`)),
+  ]
+  return lines.map((line) => `    ${harmless(line)}`)
+}
 
 /** What will be done to how many nodes, in one sentence. */
 export function planSummary(plan: Plan): string {
