@@ -23,9 +23,9 @@ export const parseState = (text: string): NodeState => nodeState.catch('rollback
 
 /** Reads what `hotpair.sh status` prints: lines of key, tab, value. */
 export function parseStatus(stdout: string): NodeStatus {
+  const rows = stdout.split('\n')
   const value = (key: string) =>
-    stdout
-      .split('\n')
+    rows
       .find((line) => line.startsWith(`${key}\t`))
       ?.slice(key.length + 1)
       .slice(0, 500) ?? ''

@@ -67,7 +67,7 @@ function listensOf(all: readonly Directive[]): string[] {
 
 /** Port of a listen directive's text; undefined for a UNIX socket. */
 export function portOf(listen: string): number | undefined {
-  const address = listen.split(/\s+/)[0] ?? ''
+  const address = /^\S*/.exec(listen)?.[0] ?? ''
   if (address.startsWith('unix:')) return undefined
   const port = /^(?:.*:)?(\d+)$/.exec(address)?.[1]
   return port === undefined ? 80 : Number(port)

@@ -53,6 +53,10 @@ export function directives(text: string): Directive[] {
   return found
 }
 
+const blanks = new Set(' \t\r\n')
+/** What ends a word. */
+const ends = new Set([...blanks, ...';{}'])
+
 /** Words without their quotes, and marks: `;`, `{` and `}`. */
 function* tokensOf(text: string): Generator<Token> {
   // A quote that is never closed is an ordinary character; it is looked for once.
@@ -60,9 +64,9 @@ function* tokensOf(text: string): Generator<Token> {
   let at = 0
   while (at < text.length) {
     const character = text.charAt(at)
-    if (/\s/.test(character)) at += 1
+    if (blanks.has(character)) at += 1
     else if (character === '#') at = endOr(text.indexOf('\n', at), text)
-    else if (';{}'.includes(character)) {
+    else if (ends.has(character)) {
       yield { mark: character, value: '' }
       at += 1
     } else {
@@ -90,6 +94,6 @@ function closing(text: string, start: number): number {
 
 function wordEnd(text: string, start: number): number {
   let at = start
-  while (at < text.length && !/[\s;{}]/.test(text.charAt(at))) at += text.charAt(at) === '\\' ? 2 : 1
+  while (at < text.length && !ends.has(text.charAt(at))) at += text.charAt(at) === '\\' ? 2 : 1
   return Math.min(at, text.length)
 }

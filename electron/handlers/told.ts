@@ -30,7 +30,7 @@ export class Told {
 
   /** Tells everything that is kept, then what comes, until `signal` is aborted. Resolves when it has caught up, or at the abort. */
   async tell(listener: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
-    for (let next = this.#dropped; !signal.aborted; ) {
+    for (let next = this.#dropped; !signal.aborted;) {
       const from = Math.max(0, next - this.#dropped)
       const some = this.#kept.slice(from, from + atOnce)
       if (some.length === 0) {

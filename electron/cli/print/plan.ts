@@ -34,17 +34,18 @@ function diffText(step: Step): string[] {
   return []
 }
 
-/** Lines that differ; of files that have less in common no comparison is made, which would take long and tell nothing. */
-const mostDifferent = 2000
+/** Lines of a file that is compared, and lines that may differ: beyond, a comparison takes long and tells nothing. */
+const most = { lines: 10_000, different: 500 }
 
 function patch(path: string, before: string, after: string, fresh: boolean): string[] {
   const [from, to] = [fresh ? '/dev/null' : `a${path}`, after === '' ? '/dev/null' : `b${path}`]
-  // undefined: it differs in more
-  const compared = createTwoFilesPatch(from, to, before, after, '', '', { context: 3, maxEditLength: mostDifferent }) as string | undefined
+  const count = before.split('\n').length
+  const options = { context: 3, maxEditLength: most.different }
+  const compared = count > most.lines ? undefined : createTwoFilesPatch(from, to, before, after, '', '', options)
   const lines = compared?.split('\n').slice(1) ?? [
     `--- ${from}`,
     `+++ ${to}`,
-    `(differs in more than ${String(mostDifferent)} lines; now it has ${String(before.split('\n').length)})`,
+    `(differs in more than ${String(most.different)} lines; now it has ${String(count)})`,
     ...(after === '' ? [] : after.split('\n').map((line) => `+${line}`)),
   ]
   return lines.map((line) => `    ${harmless(line)}`)

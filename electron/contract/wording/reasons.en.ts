@@ -32,8 +32,7 @@ export const reasonsEn: Readonly<Record<string, string>> = {
   'pair-unreadable.EISDIR': 'it is a folder',
   'pair-unreadable.syntax': 'it is neither YAML nor JSON: {detail} (line {line})',
   'pair-unreadable.version': 'it is of version {version}, this program knows up to {latest}; use a newer Hotpair',
-  'pair-unreadable.too-large':
-    'it is larger than a pair can need (256 KiB, 8,000 words, 30 levels); take out what is no setting of a pair',
+  'pair-unreadable.too-large': 'it is larger than a pair can need (256 KiB, 8,000 words, 30 levels); take out what is no setting of a pair',
   'pair-unreadable.name': 'that is not the name of a pair',
   'command-failed.no-shell': 'the account gives no usable shell',
   'command-failed.output-too-large': 'it printed more than is read',
