@@ -53,9 +53,9 @@ export function directives(text: string): Directive[] {
   return found
 }
 
-const blanks = new Set(' \t\r\n')
+const blanks = new Set([' ', '\t', '\r', '\n'])
 /** What ends a word. */
-const ends = new Set([...blanks, ...';{}'])
+const ends = new Set([...blanks, ';', '{', '}'])
 
 /** Words without their quotes, and marks: `;`, `{` and `}`. */
 function* tokensOf(text: string): Generator<Token> {
