@@ -121,7 +121,9 @@ async function privateKey(node: Node, pair: string, secrets: SecretSource): Prom
 
 /** The cipher that protects an OpenSSH private key (PROTOCOL.key of OpenSSH); '' for other formats. */
 function cipherOf(text: string): string {
-  const data = Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]*?)-----END/.exec(text)?.[1] ?? '', 'base64')
+  const begin = '-----BEGIN OPENSSH PRIVATE KEY-----'
+  const [, body = ''] = text.split(begin, 2)
+  const data = Buffer.from(body.slice(0, Math.max(0, body.indexOf('-----END'))), 'base64')
   const name = data.toString('latin1', 0, 64)
   return /^openssh-key-v1\0\0\0\0.([\w@.-]+)/s.exec(name)?.[1] ?? ''
 }

@@ -16,8 +16,6 @@ export interface UnknownHostKey {
   readonly fingerprint: string
 }
 
-/** Bytes; that of an organisation with a hundred thousand hosts is smaller. */
-const largest = 64 * 1024 * 1024
 
 export interface HostKeys {
   /** Signature algorithms to offer to this host, those of its known keys first. Raises known-hosts-unreadable. */
@@ -96,10 +94,14 @@ const place = (line: KnownHostLine): Record<string, string> => ({ file: line.fil
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 
+/** Bytes: some 20,000 hosts. It is read anew for each connection. */
+const largest = 8 * 1024 * 1024
+
 async function readLines(file: string): Promise<KnownHostLine[]> {
   try {
     return parseKnownHosts(await readText(file, largest), file)
   } catch (error) {
+    if (error instanceof HotpairError) throw error
     // A file that is not there knows no hosts; one that may not be read could hide a changed key.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
     throw new HotpairError('known-hosts-unreadable', { values: { file, reason: codeOf(error) }, cause: error })

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { inSubnet, parseCidr } from '../domain/address'
 import { HotpairError } from '../domain/failure'
+import { Gathered } from './gathered'
 import type { RunResult } from './session'
 
 /** Programs and routes of the operator's own machine. */
@@ -22,7 +23,7 @@ const environment = (): NodeJS.ProcessEnv =>
 /**
  * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has. When it fails, what the
  * program has started in turn is killed with it (not on Windows), and nothing that still holds its pipes keeps this process from its end.
- * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled.
+ * Raises command-failed (it cannot be started, or prints more than 8 MiB to stdout or stderr), timeout, cancelled.
  */
 export function runLocal(file: string, args: readonly string[], options: LocalOptions = {}): Promise<RunResult> {
   const timeout = options.timeout ?? 30_000
@@ -39,9 +40,8 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       // A process group of its own, so that all of it can be killed.
       detached: process.platform !== 'win32',
     })
-    const out: Buffer[] = []
-    const err: Buffer[] = []
-    let size = 0
+    const out = new Gathered(limit)
+    const err = new Gathered(limit)
     const finish = (failure?: HotpairError): void => {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', abort)
@@ -59,12 +59,10 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     }, timeout)
     options.signal?.addEventListener('abort', abort, { once: true })
     const collect =
-      (into: Buffer[]) =>
+      (into: Gathered) =>
       (chunk: Buffer): void => {
-        size += chunk.length
-        if (size > limit)
+        if (!into.take(chunk))
           finish(new HotpairError('command-failed', { values: { command, reason: 'output-too-large', limit: String(limit) } }))
-        else into.push(chunk)
       }
     child.stdout.on('data', collect(out))
     child.stderr.on('data', collect(err))
@@ -78,7 +76,7 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     })
     child.once('close', (status) => {
       finish()
-      resolve({ stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString(), status })
+      resolve({ stdout: out.text(), stderr: err.text(), status })
     })
     // A program may end without reading its input.
     child.stdin.on('error', () => undefined)
