@@ -144,6 +144,15 @@ async function selftest() {
   return tally
 }
 
+// Before anything else: under an old Node.js it ends here, and another process hears the signals.
+try {
+  await install()
+} catch (error) {
+  say(String(error))
+  say(line({ ...none, failed: 1 }))
+  exit(1)
+}
+
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // Once, however often it comes: npm passes on what the terminal has sent already.
   process.on(signal, () => {
@@ -167,7 +176,6 @@ const tallies = []
 try {
   rmSync(logs, { recursive: true, force: true })
   mkdirSync(logs, { recursive: true })
-  await install()
   if (isChosen('check')) {
     const checked = await check()
     tallies.push(checked.tally)

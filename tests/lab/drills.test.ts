@@ -190,7 +190,7 @@ describe('a pair that keeps its holder', () => {
       bundle: true,
       platform: 'node',
       format: 'cjs',
-      target: 'node20',
+      target: 'node22',
       external: ['cpu-features', '*.node'],
       logLevel: 'warning',
     })
