@@ -18,7 +18,11 @@ const brought = join(root, 'build/node')
  * @param {string} file
  * @returns {Manifest}
  */
-const read = (folder, file) => /** @type {Manifest} */ (JSON.parse(readFileSync(join(folder, file), 'utf8')))
+const read = (folder, file) => {
+  /** @type {Manifest} */
+  const manifest = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  return manifest
+}
 
 /**
  * True when node_modules holds what the lockfile says: npm writes down there what it installed.
@@ -47,7 +51,7 @@ export async function install() {
       // Whatever is started by name from here on gets it, too: npm, and the tools in node_modules.
       env: { ...process.env, HOTPAIR_NODE: program, PATH: [dirname(program), process.env.PATH].join(delimiter) },
     })
-    await new Promise(() => undefined)
+    await new Promise((_never) => undefined)
   }
   await packages(root, 'installing the packages of package-lock.json (npm ci)')
 }
