@@ -21,7 +21,8 @@ const environment = (): NodeJS.ProcessEnv =>
 
 /**
  * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has.
- * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled.
+ * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled: at once, where execa would wait for whatever
+ * the program left behind with its output open.
  */
 export function runLocal(file: string, args: readonly string[], options: LocalOptions = {}): Promise<RunResult> {
   const timeout = options.timeout ?? 30_000

@@ -20,6 +20,12 @@ test('its failures', async () => {
   await kind(runLocal('yes', [])).toMatchObject({ failure: { kind: 'command-failed', values: { reason: 'output-too-large' } } })
 })
 
+test('when its time is over, nothing that it left behind is waited for', async () => {
+  const began = performance.now()
+  await expect(runLocal('sh', ['-c', 'sleep 20 & wait'], { timeout: 50 })).rejects.toMatchObject({ failure: { kind: 'timeout' } })
+  expect(performance.now() - began).toBeLessThan(15_000)
+})
+
 test('routes by netmask, the longest prefix first', () => {
   const v4 = (cidr: string) => ({ family: 'IPv4' as const, address: cidr.split('/')[0] ?? '', netmask: '', mac: '', internal: false, cidr })
   const interfaces = {
