@@ -28,7 +28,7 @@ const parts = () => [
       `--outputFile.json=${report}`,
     ],
   },
-  { name: 'lint', command: [tool('eslint'), '--config', 'build/eslint.config.mjs', '.'] },
+  { name: 'lint', command: [execPath, 'build/lint.mjs'] },
   { name: 'types', command: types('tsconfig.json') },
   { name: 'types (2)', command: types('tests/renderer/tsconfig.json') },
   {
