@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path'
 
 /**
  * Writes a whole file or nothing: temporary file in the same folder, sync, rename, sync of the folder. A symbolic link stays one, and
- * an existing file keeps its mode; `mode` is for a new one. Raises the system's errors.
+ * an existing file keeps its mode; `mode` is for a new one. Raises the system's errors. (write-file-atomic opens a temporary file that
+ * is there already, and does not sync the folder.)
  */
 export async function writeAtomically(file: string, text: string, mode: number): Promise<void> {
   const target = await realpath(file).catch(() => file)
