@@ -21,7 +21,6 @@ export async function exportBundles(
   pair: Pair,
   plan: Plan,
   bundles: Readonly<Record<string, readonly BundleEntry[]>>,
-  order: readonly string[],
   to: string,
 ): Promise<Exported> {
   const folder = join(resolve(to), pair.name)
@@ -35,7 +34,7 @@ export async function exportBundles(
       await writeFile(join(draft, path), content, { mode })
       files.push(path)
     }
-    await put('README.txt', byHand(pair, plan, order), 0o644)
+    await put('README.txt', byHand(pair, plan), 0o644)
     for (const [node, entries] of Object.entries(bundles)) {
       for (const entry of entries) await put(join(node, entry.path), entry.content, entry.mode)
     }

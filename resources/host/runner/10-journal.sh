@@ -1,0 +1,35 @@
+# shellcheck shell=sh
+# ---- journal and state -------------------------------------------------------------------------------------------
+
+# say EVENT CODE [VALUE…]: one line in the journal, on disk before what it announces is done. Codes and values, never sentences.
+# Columns: format, ms since 1970, verb, event, code, values.
+say() {
+    _line=$(printf '2\t%s\t%s' "$(date +%s%3N)" "$verb")
+    for _value in "$@"; do _line="$_line	$(printf %s "$_value" | tr '\000-\037\177' ' ' | cut -c 1-1000)"; done
+    if [ -d "$dir" ]; then
+        printf '%s\n' "$_line" >>"$dir/journal"
+        sync "$dir/journal" 2>/dev/null || sync
+    fi
+    [ "$quiet" = yes ] || printf '%s\n' "$_line" 2>/dev/null || quiet=yes
+}
+
+# put FILE TEXT: replaced at once or not at all, and on disk
+put() {
+    printf '%s\n' "$2" >"$1.new" && sync "$1.new" && mv -f "$1.new" "$1" && sync "${1%/*}"
+}
+state() { cat "$dir/state" 2>/dev/null || printf 'none\n'; }
+set_state() { put "$dir/state" "$1"; }
+
+# note FILE LINE: one more line, on disk
+note() { printf '%s\n' "$2" >>"$dir/$1" && sync "$dir/$1"; }
+
+# silently PROGRAM…: its exit status is all that counts. File descriptor 9 is the mutex; no child keeps it.
+silently() { (cd "$dir/bundle" && exec timeout -k 10 300 "$@") >/dev/null 2>&1 </dev/null 9>&-; }
+
+# attempt PROGRAM…: what it printed goes to the journal when it fails
+attempt() {
+    _output=$( (cd "$dir/bundle" && exec timeout -k 10 900 "$@") 2>&1 </dev/null 9>&-) && return 0
+    _status=$?
+    printf '%s\n' "$_output" | tail -n 30 | while IFS= read -r _text; do say output - "$_text"; done
+    return "$_status"
+}
