@@ -1,5 +1,5 @@
 import type { Look } from '../domain/failure'
-import type { Doing, Fault, JournalLine, Warning } from '../domain/journal'
+import type { Doing, Fault, JournalLine, Warning, Why } from '../domain/journal'
 import type { Stage } from '../domain/plan'
 import type { Step } from '../domain/step'
 import type { Language } from './language'
@@ -16,9 +16,15 @@ export const stepText = ({ code, subjects }: Pick<Step, 'code' | 'subjects'>, la
 
 export const effectText = (effect: Step['effect'], language: Language = 'en'): string => deploymentWords[language].effects[effect]
 
+/** What a step's program found wrong. */
+const whyText = ({ code, subject, value }: Why, language: Language): string => render(deploymentWords[language].whys[code], { subject, value })
+
 /** Why a verb failed on a node. */
-export const faultText = ({ code, doing, subject }: Fault, language: Language = 'en'): string =>
-  render(deploymentWords[language].faults[code], { subject, doing: doing === null ? subject : doingText(doing, subject, language) })
+export function faultText({ code, doing, subject, why }: Fault, language: Language = 'en'): string {
+  const words = deploymentWords[language]
+  const fault = render(words.faults[code], { subject, doing: doing === null ? subject : doingText(doing, subject, language) })
+  return why === null ? fault : render(words.because, { fault, why: whyText(why, language) })
+}
 
 export const warningText = ({ code, subject, copy }: Warning, language: Language = 'en'): string =>
   render(deploymentWords[language].warnings[code], { subject, copy })
@@ -43,6 +49,8 @@ export function journalText(line: JournalLine, language: Language = 'en'): strin
     case 'back':
     case 'stuck':
       return render(template, { doing: doingText(line.doing, line.subject, language) })
+    case 'why':
+      return render(template, { why: whyText(line.why, language) })
     case 'warn':
       return render(template, { warning: warningText(line.warning, language) })
     case 'failed':

@@ -17,7 +17,7 @@ export interface FailureText {
 /** Every code that has words of its own, `values.reason` among them; other texts are a host's or the system's. */
 export const reasonCodes: ReadonlySet<string> = new Set([
   ...Object.keys(failureWords.en.reasons).map((key) => key.slice(key.indexOf('.') + 1)),
-  ...Object.values(deploymentWords.en).flatMap((words) => Object.keys(words)),
+  ...Object.values(deploymentWords.en).flatMap((words) => (typeof words === 'string' ? [] : Object.keys(words))),
 ])
 
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */

@@ -175,7 +175,7 @@ class Run {
   }
 
   #failed(kind: FailureKind, link: NodeLink, end: VerbEnd): HotpairError {
-    const fault: Fault = end.fault ?? { code: 'not-started', doing: null, subject: '' }
+    const fault: Fault = end.fault ?? { code: 'not-started', doing: null, subject: '', why: null }
     return new HotpairError(kind, { node: link.node.name, values: { output: end.output, state: end.state }, fault })
   }
 

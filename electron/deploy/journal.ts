@@ -31,13 +31,15 @@ function coded([at = '', verb, event, code, ...values]: readonly string[]): unkn
     case 'back':
     case 'stuck':
       return { ...common, doing: code, subject, step: more === undefined || !/^\d{1,4}$/.test(more) ? null : Number(more) }
+    case 'why':
+      return { ...common, why: { code, subject, value: more ?? '' } }
     case 'warn':
       return { ...common, warning: { code, subject, copy: more ?? '' } }
     case 'failed':
       // step-failed names the step and what it is about
       return code === 'step-failed'
-        ? { ...common, fault: { code, doing: one(doings, subject) ?? null, subject: more ?? '' } }
-        : { ...common, fault: { code: one(faults, code), doing: null, subject } }
+        ? { ...common, fault: { code, doing: one(doings, subject) ?? null, subject: more ?? '', why: null } }
+        : { ...common, fault: { code: one(faults, code), doing: null, subject, why: null } }
     case 'end':
     case 'lost':
       return { ...common, state: parseState(code ?? '') }
@@ -59,7 +61,7 @@ function earlier([at = '', verb, event, ...rest]: readonly string[]): unknown {
     case 'warn':
       return { ...common, warning: { code: one(warnings, 'earlier'), subject, copy: '' } }
     case 'failed':
-      return { ...common, fault: { code: 'earlier', doing: null, subject } }
+      return { ...common, fault: { code: 'earlier', doing: null, subject, why: null } }
     case 'end':
     case 'lost':
       return { ...common, state: parseState(subject) }

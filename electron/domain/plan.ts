@@ -100,7 +100,7 @@ export function summaryOf(plan: Plan): PlanSummary {
   const steps = plan.nodes.flatMap(neededSteps)
   const of = (...codes: StepCode[]) => steps.filter(({ code }) => codes.includes(code))
   const rules = plan.nodes.flatMap((node) => [
-    ...new Set(neededSteps(node).flatMap(({ code, subjects }) => (code === 'open-firewall' ? [subjects.join(' ')] : []))),
+    ...new Set(neededSteps(node).flatMap(({ code, subjects }) => (code.startsWith('open-firewall') ? [subjects.join(' ')] : []))),
   ])
   return {
     packages: of('install-packages').reduce((sum, { subjects }) => sum + subjects.length, 0),

@@ -3,10 +3,10 @@ import { z } from 'zod'
 /** A step is one reversible action on one node. Words for its code are in contract/wording/steps; what is done is in the step itself. */
 export const stepCodes = [
   'remember-unit',
-  'mask-unit',
+  'mask-units',
   'install-packages',
-  'unmask-unit',
-  'disable-unit',
+  'unmask-units',
+  'disable-units',
   'take-password',
   'keep-files',
   'check-nginx',
@@ -16,7 +16,8 @@ export const stepCodes = [
   'set-attributes',
   'remove-file',
   'write-password',
-  'open-firewall',
+  'open-firewall-always',
+  'open-firewall-now',
   'switch-off-firewall',
   'reload-systemd',
   'enable-unit',
@@ -63,15 +64,15 @@ export const stepSchema = z.object({
   /** What it is about: a path, units, packages, a rule. */
   subjects: z.array(z.string().max(4096)),
   act,
-  /** Exit status 0: there is nothing to do. On the way back: it is in place, so it is taken back. */
+  /** Exit status 0: there is nothing to do. */
   unless: argv.nullable(),
   /** Files that a program changes on its way: kept before, put back on the way back. */
   touches: z.array(path),
   /**
    * Takes it back, besides the files that were kept; recorded before the step is done. here: not at boot, when nothing may be waited for
-   * and enabled units come by themselves.
+   * and enabled units come by themselves. `given`: only when this succeeds, where taking back what is not there would fail.
    */
-  back: z.object({ argv, when: z.enum(['always', 'here']) }).nullable(),
+  back: z.object({ argv, when: z.enum(['always', 'here']), given: argv.optional() }).nullable(),
   effect: z.enum(effects),
   /** By the facts: there is something to do. On the node `unless` decides, so that a bundle is good for a node that was made anew, too. */
   needed: z.boolean(),

@@ -48,6 +48,7 @@ const block = (step: Step): string =>
     ...[
       ...(step.unless === null ? [] : [line('unless', ...step.unless)]),
       actLine(step),
+      ...(step.back?.given === undefined ? [] : [line('given', ...step.back.given)]),
       ...(step.back === null ? [] : [line('back', step.back.when, ...step.back.argv)]),
       ...(step.touches.length === 0 ? [] : [line('touches', ...step.touches)]),
     ].map((each) => `    ${each}`),
@@ -66,7 +67,7 @@ export function planText({ target, steps }: NodePlan, names: BundleNames): strin
     '#   unless …   when this succeeds there is nothing to do',
     '#   run …, write MODE OWNER GROUP SHA256 PATH, remove PATH, keep (a copy of all that changes)',
     '#   run_inside, run_apart: where the new files lie over the real ones already; apart: without a network',
-    '#   back …     how it is taken back (here: not at boot); files are put back as they were kept',
+    '#   back …     how it is taken back (here: not at boot; given …: only when that succeeds); files are put back as they were kept',
     line('bundle', names.pair, target.node, names.plan, names.hostname),
     line('trees', ...validatedTrees),
     line('recover_before', ...watchedUnits),
@@ -78,7 +79,7 @@ export function planText({ target, steps }: NodePlan, names: BundleNames): strin
 
 /** Programs of the bundle that steps call: `sh steps/…`. */
 const programsOf = (steps: readonly Step[]): string[] => {
-  const calls: Argv[] = steps.flatMap(({ act, unless, back }) => [...(act.do === 'run' ? [act.argv] : []), unless ?? [], back?.argv ?? []])
+  const calls: Argv[] = steps.flatMap(({ act, unless, back }) => [...(act.do === 'run' ? [act.argv] : []), unless ?? [], back?.argv ?? [], back?.given ?? []])
   return [...new Set(calls.flatMap(([first, second]) => (first === 'sh' && second !== undefined ? [second] : [])))].sort()
 }
 

@@ -141,7 +141,7 @@ export const changesVrrp = (steps: readonly Step[]): boolean =>
   steps.some(
     ({ code, subjects, needed }) =>
       needed &&
-      (code === 'open-firewall' ||
+      (code.startsWith('open-firewall') ||
         code === 'switch-off-firewall' ||
         (['enable-unit', 'start-unit', 'reload-unit'].includes(code) && subjects.includes('keepalived'))),
   )

@@ -1,15 +1,15 @@
 import type { Look } from '../../domain/failure'
-import type { Doing, Fault, Warning } from '../../domain/journal'
+import type { Doing, Fault, Warning, Why } from '../../domain/journal'
 import type { Stage } from '../../domain/plan'
 import type { Step } from '../../domain/step'
 
 /** What a step does, in plain words. */
 export const doingsEn: Readonly<Record<Doing, string>> = {
   'remember-unit': 'Notes how {subject} is now, for the way back',
-  'mask-unit': 'Keeps {subject} from starting while it is installed',
+  'mask-units': 'Keeps {subject} from starting during the installation',
   'install-packages': 'Installs {subject}',
-  'unmask-unit': 'Lets {subject} be started again',
-  'disable-unit': 'Keeps {subject} from starting at boot until it is configured',
+  'unmask-units': 'Lets {subject} be started again',
+  'disable-units': 'Keeps {subject} from starting at boot until the pair is in service',
   'take-password': 'Takes the VRRP password; it is not shown',
   'keep-files': 'Keeps a copy of everything that will change',
   'check-nginx': 'Lets nginx check the whole new configuration',
@@ -19,7 +19,8 @@ export const doingsEn: Readonly<Record<Doing, string>> = {
   'set-attributes': 'Sets mode and owner of {subject}',
   'remove-file': 'Removes {subject}',
   'write-password': 'Writes the VRRP password to {subject}; it is not shown',
-  'open-firewall': 'Lets through the firewall: {subject}',
+  'open-firewall-now': 'Lets through the firewall: {subject}',
+  'open-firewall-always': 'Lets through the firewall after every restart, too: {subject}',
   'switch-off-firewall': 'Switches off {subject}',
   'reload-systemd': 'Tells systemd about its new files',
   'enable-unit': 'Starts {subject} at every boot',
@@ -47,6 +48,7 @@ export const journalEventsEn = {
   stuck: 'COULD NOT BE TAKEN BACK: {doing}',
   begin: 'begins ({text})',
   output: '│ {text}',
+  why: 'because {why}',
   warn: 'note: {warning}',
   failed: 'failed: {fault}',
   end: 'ends: {state}',
@@ -64,6 +66,25 @@ export const faultsEn: Readonly<Record<Fault['code'], string>> = {
   earlier: '{subject}',
   killed: 'it was killed on the node',
   'not-started': 'it did not start on the node',
+}
+
+/** A fault with what its step's program found. */
+export const becauseEn = '{fault}: {why}'
+
+export const whysEn: Readonly<Record<Why['code'], string>> = {
+  'not-included': 'nginx does not read {subject}; nginx.conf does not include its folder',
+  'no-good-answer': '{subject} got no good answer in {value} tries',
+  'no-version': '{subject} does not tell its version',
+  'test-ended': '{subject} ended with {value}',
+  'test-complained': '{subject} reported a problem',
+  'empty-file': '{subject} is empty',
+  'password-missing': '{subject} is missing, and no VRRP password was given',
+  'password-unusable': 'the VRRP password is not one that keepalived takes ({subject})',
+  'address-missing': '{subject} does not have {value}',
+  'not-running': '{subject} is {value}',
+  'check-refuses': '{subject} ended with {value} while the health server answered',
+  'check-blind': '{subject} ended with {value} while nothing answered; 1 was expected',
+  'not-kept': '{subject} could not be copied (no space, or the bundle is damaged)',
 }
 
 export const warningsEn: Readonly<Record<Warning['code'], string>> = {

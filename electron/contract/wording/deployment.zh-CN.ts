@@ -2,10 +2,10 @@ import type * as en from './deployment.en'
 
 export const doingsZhCN = {
   'remember-unit': '记下 {subject} 当前的状态，供回滚使用',
-  'mask-unit': '安装期间不让 {subject} 启动',
+  'mask-units': '安装期间不让 {subject} 启动',
   'install-packages': '安装 {subject}',
-  'unmask-unit': '允许重新启动 {subject}',
-  'disable-unit': '配置完成之前不让 {subject} 开机启动',
+  'unmask-units': '允许重新启动 {subject}',
+  'disable-units': '配置完成之前不让 {subject} 开机启动',
   'take-password': '接收 VRRP 密码（不显示）',
   'keep-files': '备份所有将要改动的内容',
   'check-nginx': '让 nginx 检查完整的新配置',
@@ -15,7 +15,8 @@ export const doingsZhCN = {
   'set-attributes': '设置 {subject} 的权限和属主',
   'remove-file': '删除 {subject}',
   'write-password': '将 VRRP 密码写入 {subject}（不显示）',
-  'open-firewall': '在防火墙中放行：{subject}',
+  'open-firewall-now': '在防火墙中放行：{subject}',
+  'open-firewall-always': '在防火墙中永久放行（重启后仍有效）：{subject}',
   'switch-off-firewall': '关闭 {subject}',
   'reload-systemd': '让 systemd 读取新文件',
   'enable-unit': '设置 {subject} 开机启动',
@@ -41,6 +42,7 @@ export const journalEventsZhCN = {
   stuck: '无法回退：{doing}',
   begin: '开始（{text}）',
   output: '│ {text}',
+  why: '原因：{why}',
   warn: '注意：{warning}',
   failed: '失败：{fault}',
   end: '结束：{state}',
@@ -58,6 +60,24 @@ export const faultsZhCN = {
   killed: '在节点上被强行终止',
   'not-started': '在节点上没有启动',
 } satisfies typeof en.faultsEn
+
+export const becauseZhCN = '{fault}：{why}'
+
+export const whysZhCN = {
+  'not-included': 'nginx 不会读取 {subject}；nginx.conf 没有包含它所在的目录',
+  'no-good-answer': '{subject} 尝试 {value} 次都没有得到正常响应',
+  'no-version': '{subject} 没有给出版本号',
+  'test-ended': '{subject} 以状态 {value} 结束',
+  'test-complained': '{subject} 报告了问题',
+  'empty-file': '{subject} 是空文件',
+  'password-missing': '缺少 {subject}，也没有提供 VRRP 密码',
+  'password-unusable': 'keepalived 不接受这个 VRRP 密码（{subject}）',
+  'address-missing': '{subject} 上没有 {value}',
+  'not-running': '{subject} 的状态为 {value}',
+  'check-refuses': '健康检查服务正常响应时，{subject} 却以状态 {value} 结束',
+  'check-blind': '没有任何响应时，{subject} 以状态 {value} 结束；应为 1',
+  'not-kept': '无法备份 {subject}（磁盘空间不足，或部署包已损坏）',
+} satisfies typeof en.whysEn
 
 export const warningsZhCN = {
   'changed-since': '{subject} 在部署之后被修改过；副本保存在 {copy}',

@@ -39,13 +39,13 @@ function ruleStep(zone: string, { kind, value }: Rule, permanent: boolean, neede
   const file = `/etc/firewalld/zones/${zone}.xml`
   return {
     stage: 'commit',
-    code: 'open-firewall',
+    code: permanent ? 'open-firewall-always' : 'open-firewall-now',
     subjects: [value],
     needed,
     unless: call('query'),
     act: host(...call('add')),
     // At boot the files of the zone, which are put back, say it all.
-    back: { argv: call('remove'), when: 'here' },
+    back: { argv: call('remove'), when: 'here', given: call('query') },
     touches: permanent ? [file, `${file}.old`] : [],
   }
 }

@@ -20,16 +20,23 @@ const managers: Readonly<Record<NonNullable<NodeFacts['packageManager']>, Packag
 export function packageSteps(manager: keyof typeof managers, wanted: readonly string[], missing: readonly string[], services: readonly string[]): Draft[] {
   const { installed, install } = managers[manager]
   const stage = 'prepare'
-  const each = (draft: (unit: string, service: string) => Pick<Draft, 'code' | 'act' | 'unless' | 'back'>): Draft[] =>
-    services.map((unit) => ({ stage, subjects: [unit], needed: missing.includes(unit), ...draft(unit, `${unit}.service`) }))
-  const wasThere = (unit: string): Argv => ['sh', 'steps/unit.sh', 'was-there', unit]
+  const fresh = services.filter((name) => missing.includes(name))
+  // With nothing missing the bundle is for a node that was made anew: there, all of it is.
+  const units = fresh.length > 0 ? fresh : [...services]
+  const names = units.map((unit) => `${unit}.service`)
+  const needed = fresh.length > 0
+  const wasThere: Argv = ['sh', 'steps/unit.sh', 'was-there', ...units]
+  const unmask: Argv = ['sh', 'steps/unit.sh', 'unmask', ...units]
   return [
-    ...each((unit, service) => ({
-      code: 'mask-unit',
-      unless: installed([unit]),
-      act: host('systemctl', 'mask', '--runtime', service),
-      back: { argv: ['systemctl', 'unmask', '--runtime', service], when: 'always' },
-    })),
+    {
+      stage,
+      code: 'mask-units',
+      subjects: units,
+      needed,
+      unless: wasThere,
+      act: host('systemctl', 'mask', '--runtime', ...names),
+      back: { argv: unmask, when: 'always' },
+    },
     {
       stage,
       code: 'install-packages',
@@ -38,12 +45,8 @@ export function packageSteps(manager: keyof typeof managers, wanted: readonly st
       unless: installed(wanted),
       act: host(...install(wanted)),
     },
-    ...each((unit, service) => ({
-      code: 'unmask-unit',
-      unless: wasThere(unit),
-      act: host('systemctl', 'unmask', '--runtime', service),
-    })),
+    { stage, code: 'unmask-units', subjects: units, needed, unless: wasThere, act: host(...unmask) },
     // also where it says disabled: the packages of Debian leave links in /etc/rc?.d that say otherwise
-    ...each((unit, service) => ({ code: 'disable-unit', unless: wasThere(unit), act: host('systemctl', 'disable', service) })),
+    { stage, code: 'disable-units', subjects: units, needed, unless: wasThere, act: host('systemctl', 'disable', ...names) },
   ]
 }

@@ -2,6 +2,7 @@
 # ---- dead man and recovery ---------------------------------------------------------------------------------------
 
 recovery=/etc/systemd/system/hotpair-recover.service
+wanted_by=/etc/systemd/system/multi-user.target.wants/hotpair-recover.service
 
 # Timers may be a minute late by default; this one is not. Monotonic: a clock that is set changes nothing.
 arm() {
@@ -14,7 +15,8 @@ disarm() {
     systemctl reset-failed "hotpair-dead-man-$id.service" "hotpair-dead-man-$id.timer" >/dev/null 2>&1 9>&-
 }
 
-# Transient timers do not survive a restart, so a unit of its own looks at boot, before the units that the steps are about.
+# Transient timers do not survive a restart, so a unit of its own looks at boot, before the units that the steps are about. Only the next
+# boot reads it, so systemd need not be told now.
 install_recovery() {
     cat >"$recovery.new" <<END
 [Unit]
@@ -30,10 +32,11 @@ ExecStart=/bin/sh $base/open/bundle/hotpair.sh recover
 [Install]
 WantedBy=multi-user.target
 END
-    chmod 0644 "$recovery.new" && sync "$recovery.new" && mv -f "$recovery.new" "$recovery" || return 1
-    attempt systemctl daemon-reload && attempt systemctl enable hotpair-recover.service && sync /etc/systemd/system /etc/systemd/system/multi-user.target.wants
+    chmod 0644 "$recovery.new" && sync "$recovery.new" && mv -f "$recovery.new" "$recovery" &&
+        mkdir -p "${wanted_by%/*}" && ln -sfn "$recovery" "$wanted_by" && sync "${recovery%/*}" "${wanted_by%/*}"
 }
 remove_recovery() {
-    rm -f "$recovery" "$recovery.new" /etc/systemd/system/multi-user.target.wants/hotpair-recover.service
+    exists "$recovery" || return 0
+    rm -f "$recovery" "$recovery.new" "$wanted_by"
     systemctl daemon-reload >/dev/null 2>&1 9>&-
 }

@@ -28,12 +28,11 @@ stage_file() {
     chown "$2:$3" "$dir/staged$5" && chmod "$1" "$dir/staged$5"
 }
 
-# keep_copy PATH: content, mode, owner, times, symlink, SELinux context; or that it was absent
+# keep_copy KEY PATH: content, mode, owner, times, symlink, SELinux context; or that it was absent
 keep_copy() {
-    _n=$((_n + 1))
-    mkdir -p "$dir/backup/$_n" && printf '%s\n' "$1" >"$dir/backup/$_n/path" || return 1
-    if exists "$1"; then
-        cp -a "$1" "$dir/backup/$_n/was" || return 1
+    mkdir -p "$dir/backup/$1" && printf '%s\n' "$2" >"$dir/backup/$1/path" || return 1
+    if exists "$2"; then
+        cp -a "$2" "$dir/backup/$1/was" || return 1
     fi
 }
 
@@ -47,13 +46,11 @@ swap() {
 # changed PATH: it is about to be
 changed() { note changed "$1"; }
 
-# put_back PATH: as it was kept. What the user changed since the deployment is saved first.
+# put_back KEY PATH: as it was kept. What the user changed since the deployment is saved first.
 put_back() {
-    for _kept in "$dir"/backup/*/; do
-        [ "$(cat "$_kept/path" 2>/dev/null)" = "$1" ] && break
-        _kept=
-    done
-    [ -n "$_kept" ] || return 0
+    _kept=$dir/backup/$1
+    shift
+    [ -e "$_kept/path" ] || return 0
     rm -f "$1.hotpair-new"
     if [ "$verb" = undo ] && [ -f "$1" ] && [ -e "$dir/bundle/files$1" ] && ! cmp -s "$1" "$dir/bundle/files$1"; then
         mkdir -p "$dir/changed-since${1%/*}" && cp -a "$1" "$dir/changed-since$1"

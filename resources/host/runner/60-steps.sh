@@ -29,13 +29,10 @@ step() {
 }
 is() { [ "$on" = yes ] && [ "$mode" = "$1" ]; }
 
-# unless PROGRAM…: exit status 0: there is nothing to do. On the way back: it is in place, so it is taken back.
+# unless PROGRAM…: exit status 0: there is nothing to do.
 unless() {
-    if is forward; then
-        if silently "$@"; then leave; fi
-    elif is back; then
-        silently "$@" || inverse=no
-    fi
+    is forward || return 0
+    ! silently "$@" || leave
 }
 leave() {
     on=no
@@ -45,7 +42,7 @@ leave() {
 # Before a step is done: what is begun can be taken back.
 begin_step() {
     note begun "$number"
-    say do "$code" "$subject" "$number"
+    say 'do' "$code" "$subject" "$number"
 }
 step_failed() { abandon step-failed "$code" "$subject" "$number"; }
 
@@ -67,13 +64,18 @@ keep() {
     begin_step
     [ ! -e "$dir/backup/complete" ] || return 0
     rm -rf "$dir/backup" && mkdir "$dir/backup" || step_failed
-    (_n=0 kept=yes; walk keep; [ "$kept" = yes ]) || step_failed
+    (kept=yes; walk keep; [ "$kept" = yes ]) || step_failed
     : >"$dir/backup/complete"
     # -f: one flush of the file system instead of one per file
     sync -f "$dir" || sync
 }
-# damaged or full: said by path
-keeps() { "$@" || { kept=no; say output - "${*##* }: it could not be staged or kept"; }; }
+# keeps PROGRAM… PATH: damaged, or no space
+keeps() {
+    "$@" && return 0
+    kept=no
+    for _path in "$@"; do :; done
+    say why not-kept "$_path"
+}
 
 # write MODE OWNER GROUP SHA256 PATH
 write() {
@@ -81,7 +83,7 @@ write() {
     case $mode in
     keep)
         keeps stage_file "$@"
-        [ ! -e "$dir/staged$5" ] || keeps keep_copy "$5"
+        [ ! -e "$dir/staged$5" ] || keeps keep_copy "$number" "$5"
         ;;
     shadow) shadow_write "$5" ;;
     forward)
@@ -93,14 +95,14 @@ write() {
         begin_step
         changed "$5" && folder "${5%/*}" && swap "$dir/staged$5" "$5" || step_failed
         ;;
-    back) put_back "$5" || not_back ;;
+    back) put_back "$number" "$5" || not_back ;;
     esac
 }
 
 remove() {
     [ "$on" = yes ] || return 0
     case $mode in
-    keep) keeps keep_copy "$1" ;;
+    keep) keeps keep_copy "$number" "$1" ;;
     shadow) shadow_remove "$1" ;;
     forward)
         if ! exists "$1"; then
@@ -110,8 +112,14 @@ remove() {
         begin_step
         changed "$1" && rm -f "$1" && sync "${1%/*}" || step_failed
         ;;
-    back) put_back "$1" || not_back ;;
+    back) put_back "$number" "$1" || not_back ;;
     esac
+}
+
+# given PROGRAM…: the next word only when this succeeds
+given() {
+    is back || return 0
+    silently "$@" || inverse=no
 }
 
 # back always|here PROGRAM…: how the step is taken back; here: not at boot
@@ -130,8 +138,12 @@ not_back() {
 # touches PATH…: files that the step's program changes on its way. The last word of a step: they are put back when it was taken back.
 touches() {
     [ "$on" = yes ] || return 0
-    case $mode in
-    keep) for _path in "$@"; do keeps keep_copy "$_path"; done ;;
-    back) for _path in "$@"; do put_back "$_path" || not_back; done ;;
-    esac
+    _nth=0
+    for _path in "$@"; do
+        _nth=$((_nth + 1))
+        case $mode in
+        keep) keeps keep_copy "$number.$_nth" "$_path" ;;
+        back) put_back "$number.$_nth" "$_path" || not_back ;;
+        esac
+    done
 }

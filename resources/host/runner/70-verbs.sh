@@ -10,7 +10,7 @@ prepare() {
     head -c 262144 /dev/zero >"$dir/reserve" || abandon no-space
     # a prepared node whose operator never comes back unlocks itself
     arm 1800s || abandon dead-man-not-armed
-    say do enable-recovery
+    say 'do' enable-recovery
     install_recovery || abandon recovery-not-enabled
     walk forward prepare
     rm -rf "$dir/shadow"
@@ -22,7 +22,7 @@ commit() {
     [ "$(state)" = prepared ] || refuse "commit needs a prepared deployment; this one is $(state)" 65
     # armed and on disk before the first change
     arm "${dead_man}s" || abandon dead-man-not-armed
-    [ -L /etc/systemd/system/multi-user.target.wants/hotpair-recover.service ] || abandon recovery-gone
+    [ -L "$wanted_by" ] || abandon recovery-gone
     set_state committing
     say begin - "$dead_man"
     walk forward commit

@@ -4,6 +4,7 @@
 # Every step that was begun, the last one first. One that is stuck does not keep the others from being taken back.
 take_back() {
     all_back=yes
+    # shellcheck disable=SC2013 # numbers
     for _number in $(sort -rnu "$dir/begun" 2>/dev/null); do walk back "$_number"; done
     remove_folders
     sync

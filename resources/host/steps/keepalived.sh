@@ -8,13 +8,13 @@ shift
 # Exit codes changed between versions and some errors leave 0 (DOMAIN.md), so anything but silence on problems fails.
 accepts() {
     version=$(keepalived -v 2>&1 | sed -n '1s/^Keepalived v\([0-9.]*\).*/\1/p')
-    [ -n "$version" ] || { printf 'keepalived does not tell its version\n'; return 1; }
+    [ -n "$version" ] || { printf '@why no-version keepalived\n'; return 1; }
     said=$(keepalived -t -f "$1" 2>&1)
     status=$?
     [ -z "$said" ] || printf '%s\n' "$said"
-    [ "$status" = 0 ] || { printf 'keepalived %s -t ended with %s\n' "$version" "$status"; return 1; }
+    [ "$status" = 0 ] || { printf '@why test-ended keepalived %s -t|%s\n' "$version" "$status"; return 1; }
     case $said in *[Uu]nknown\ keyword* | *not\ found* | *nvalid* | *WARNING* | *rror* | *ignoring* | *nsecure* | *disabling*)
-        printf 'keepalived %s -t reported a problem\n' "$version"
+        printf '@why test-complained keepalived %s -t\n' "$version"
         return 1
         ;;
     esac
@@ -23,13 +23,13 @@ accepts() {
 # What keepalived -t does not see.
 configuration() {
     accepts "$1" || return 1
-    [ -s "$1" ] || { printf '%s is empty\n' "$1"; return 1; }
+    [ -s "$1" ] || { printf '@why empty-file %s\n' "$1"; return 1; }
     if [ -n "${4:-}" ] && [ ! -s "$4" ]; then
-        printf '%s is missing: the VRRP password\n' "$4"
+        printf '@why password-missing %s\n' "$4"
         return 1
     fi
     own=$(ip -o -4 addr show dev "$2" | sed -n 's/.* inet \([0-9.]*\).*/\1/p')
-    printf '%s\n' "$own" | grep -qxF "$3" || { printf '%s does not have %s\n' "$2" "$3"; return 1; }
+    printf '%s\n' "$own" | grep -qxF "$3" || { printf '@why address-missing %s|%s\n' "$2" "$3"; return 1; }
 }
 
 running() {
@@ -37,7 +37,7 @@ running() {
         systemctl is-active --quiet keepalived.service && sleep 0.4 && systemctl is-active --quiet keepalived.service && return 0
         sleep 0.2
     done
-    printf 'keepalived.service is %s\n' "$(systemctl is-active keepalived.service)"
+    printf '@why not-running keepalived.service|%s\n' "$(systemctl is-active keepalived.service)"
     return 1
 }
 

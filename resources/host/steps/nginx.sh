@@ -10,7 +10,7 @@ configuration() {
     all=$(nginx -T 2>/dev/null)
     for path in "$@"; do
         case $all in *"# configuration file $path:"*) ;; *)
-            printf '%s is not read by nginx: nginx.conf does not include its folder\n' "$path"
+            printf '@why not-included %s\n' "$path"
             return 1
             ;;
         esac
@@ -22,7 +22,7 @@ healthy() {
         systemctl is-active --quiet nginx.service && env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$1" && return 0
         sleep 0.2
     done
-    printf 'no good answer after %s tries\n' "$i"
+    printf '@why no-good-answer %s|%s\n' "$1" "$i"
     return 1
 }
 

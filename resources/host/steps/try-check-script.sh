@@ -28,6 +28,6 @@ for _ in $(seq 30); do
 done
 kill "$nginx"
 wait "$nginx"
-[ "$status" = 0 ] || { printf '%s ended with %s while the health server answered\n' "$check" "$status"; exit 1; }
+[ "$status" = 0 ] || { printf '@why check-refuses %s|%s\n' "$check" "$status"; exit 1; }
 checked
-[ "$status" = 1 ] || { printf '%s ended with %s while nothing answered; 1 was expected\n' "$check" "$status"; exit 1; }
+[ "$status" = 1 ] || { printf '@why check-blind %s|%s\n' "$check" "$status"; exit 1; }

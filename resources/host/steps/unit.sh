@@ -3,13 +3,17 @@
 #   unit.sh remember UNIT
 #   unit.sh restore UNIT [PREFIX…]   what was active and is active reloads when a file below a PREFIX was changed
 #   unit.sh is-off|is-enabled UNIT
-#   unit.sh was-there UNIT           it was known before anything was installed
+#   unit.sh was-there UNIT…          they were known before anything was installed
+#   unit.sh unmask UNIT…             where they are masked until the next boot
 #   unit.sh is-current UNIT PREFIX…  nothing below a PREFIX was changed, or it was started after that
 #   unit.sh unchanged PREFIX…
 set -u
 what=$1
 shift
-if [ "$what" = unchanged ]; then unit=; else unit=$1 && shift; fi
+case $what in
+unchanged | unmask | was-there) unit= ;;
+*) unit=$1 && shift ;;
+esac
 memory=$HOTPAIR_STATE/unit-$unit
 
 active() { systemctl is-active --quiet "$unit.service"; }
@@ -66,13 +70,18 @@ active_as_before() { # WAS PREFIX…
 restore() {
     [ -s "$memory" ] || return 0
     read -r was enabled <"$memory"
-    ! changed /etc/systemd/ || systemctl daemon-reload || return 1
+    [ "$(systemctl show --property=NeedDaemonReload --value "$unit.service")" != yes ] || systemctl daemon-reload || return 1
     enabled_as_before "$enabled" || return 1
     active_as_before "$was" "$@"
 }
 
 case $what in
-was-there) ! grep -q ' not-found$' "$memory" ;;
+was-there) for each in "$@"; do ! grep -q ' not-found$' "$HOTPAIR_STATE/unit-$each" || exit 1; done ;;
+unmask)
+    for each in "$@"; do
+        [ ! -L "/run/systemd/system/$each.service" ] || systemctl unmask --runtime "$each.service" || exit 1
+    done
+    ;;
 is-enabled) [ "$(enablement)" = enabled ] ;;
 is-current) grep -q '^inactive ' "$memory" || ! changed "$@" ;;
 unchanged) ! changed "$@" ;;
