@@ -2,7 +2,10 @@ import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { canAsk, confirm } from './prompt'
+import { isEmpty } from '../domain/plan'
 import { checksText } from './print/checks'
+import { planSummary } from './print/plan'
+import { planned } from './planned'
 import { run } from './run'
 
 export const deploy: Register = (program, done) => {
@@ -10,15 +13,17 @@ export const deploy: Register = (program, done) => {
     .option('--yes', 'do it without asking')
     .option('--plan <id>', 'only if the plan is still this one')
     .action(async (pairFile: string, options: Options<{ yes?: boolean; plan?: string }>) => {
-      const agreed = options.yes === true || (canAsk() && (await confirm(`Change the hosts of ${pairFile}? ("hotpair plan" shows how)`)))
       done(
         await run({
           command: 'pair.deploy',
           pairFile,
           options,
-          input: (pair) => {
-            if (!agreed) throw new HotpairError('usage', { values: { message: 'deploy changes hosts; say --yes.' } })
-            return { pair, plan: options.plan ?? null }
+          input: async (pair, line) => {
+            if (options.yes !== true && !canAsk()) throw notAgreed()
+            const plan = await planned(pair, line, options.plan)
+            const agreed = options.yes === true || isEmpty(plan) || (await confirm(`${planSummary(plan)} Go on? ("hotpair plan" shows all of it)`))
+            if (!agreed) throw notAgreed()
+            return { pair, plan: plan.id }
           },
           print: (output, pair) =>
             output.outcome === 'nothing-to-do'
@@ -29,3 +34,5 @@ export const deploy: Register = (program, done) => {
       )
     })
 }
+
+const notAgreed = () => new HotpairError('usage', { values: { message: 'deploy changes hosts; say --yes.' } })

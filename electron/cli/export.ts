@@ -1,5 +1,6 @@
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
+import { planned } from './planned'
 import { run } from './run'
 
 export const exportTo: Register = (program, done) => {
@@ -11,7 +12,7 @@ export const exportTo: Register = (program, done) => {
           command: 'pair.export',
           pairFile,
           options,
-          input: (pair) => ({ pair, to: options.to }),
+          input: async (pair, line) => ({ pair, plan: (await planned(pair, line)).id, to: options.to }),
           print: ({ folder, files }) => `${String(files.length)} files in ${folder}; README.txt there tells how to run them.`,
           exit: () => exits.done,
         }),

@@ -1,3 +1,4 @@
+import { isEmpty } from '../domain/plan'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { planText } from './print/plan'
@@ -14,7 +15,7 @@ export const plan: Register = (program, done) => {
           input: (pair) => ({ pair }),
           print: planText,
           exit: ({ plan: made }) =>
-            made === null ? exits.refused : made.nodes.some((node) => node.steps.length > 0) ? exits.changes : exits.done,
+            made === null ? exits.refused : isEmpty(made) ? exits.done : exits.changes,
         }),
       )
     },

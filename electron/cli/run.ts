@@ -5,7 +5,7 @@ import type { EngineEvent } from '../contract/events'
 import type { Pair } from '../domain/pair'
 import { loadPair } from '../store/pairs'
 import { exitOf, exits, type Exit } from './exit'
-import { openCommandLine, type CommonOptions } from './session'
+import { openCommandLine, type CommandLine, type CommonOptions } from './session'
 import { progress } from './print/progress'
 
 /** What a command adds to the common course: ask, work, print, exit status. */
@@ -13,7 +13,8 @@ export interface Course<C extends PairCommand> {
   readonly command: C
   readonly pairFile: string
   readonly options: CommonOptions
-  readonly input: (pair: Pair) => Sent<C>
+  /** What is sent; may ask other commands before, on the same line. */
+  readonly input: (pair: Pair, line: CommandLine) => Sent<C> | Promise<Sent<C>>
   /** For a person: lines of the result. */
   readonly print: (output: Output<C>, pair: Pair) => string
   readonly exit: (output: Output<C>) => Exit
@@ -49,7 +50,7 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
     const pair = await loadPair(course.pairFile)
     const line = await openCommandLine(options, { signal: cancel.signal, giveUp: giveUp.signal, emit })
     redact = line.redact
-    const output = redact(await line.wire.request(command, course.input(pair), line.call))
+    const output = redact(await line.wire.request(command, await course.input(pair, line), line.call))
     const exit = course.exit(output)
     if (json) write(JSON.stringify({ type: 'result', command, ok: exit === exits.done || exit === exits.changes, exit, ...output }))
     else write(course.print(output, pair))

@@ -6,7 +6,8 @@ import { reasonCodes } from '../contract/failure'
 import type { Call, Wire } from '../contract/wire'
 import { ownerLine } from '../deploy/resume'
 import { pairHandlers, type PairCommand } from '../handlers/pair'
-import { recordWith } from '../handlers/record'
+import { PlanShelf } from '../engine/planning'
+import { recordWith } from '../engine/record'
 import { openHostKeys, systemKnownHosts } from '../remote/host-keys'
 import { openRecords } from '../store/audit'
 import { configFolder, storePaths } from '../store/folder'
@@ -41,6 +42,7 @@ export async function openCommandLine(options: CommonOptions, call: Call): Promi
   const own = options.knownHosts === undefined ? storePaths(folder).knownHosts : resolve(options.knownHosts)
   const clean = <T>(value: T): T => redactDeep(redact, value, reasonCodes)
   const handlers = pairHandlers({
+    plans: new PlanShelf(),
     secrets,
     keep: keychain.available
       ? async (ref, value) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { checkResult } from '../domain/check'
-import { deploymentResult, journalLine, nodeState, nodeStatus } from '../domain/deployment'
+import { deploymentResult, nodeStatus } from '../domain/deployment'
+import { journalLine, warning } from '../domain/journal'
+import { nodeState } from '../domain/node-state'
 import { drillKinds, drillResult } from '../domain/drill'
 import { failureSchema } from '../domain/failure'
 import { finding } from '../domain/finding'
@@ -63,8 +65,8 @@ export const commands = {
     output: z.object({ findings: z.array(finding), plan: planSchema.nullable() }),
   },
   'pair.deploy': {
-    /** With the id of a plan that was looked at, nothing else is deployed. */
-    input: z.object({ pair, plan: z.string().nullable() }),
+    /** The plan that was looked at; nothing else is deployed. */
+    input: z.object({ pair, plan: z.string() }),
     output: deploymentResult,
   },
   'pair.verify': { input: z.object({ pair }), output: z.object({ checks: z.array(checkResult) }) },
@@ -73,7 +75,8 @@ export const commands = {
     output: z.object({ drills: z.array(drillResult) }),
   },
   'pair.export': {
-    input: z.object({ pair, to: z.string().min(1) }),
+    /** The plan that was looked at. */
+    input: z.object({ pair, plan: z.string(), to: z.string().min(1) }),
     output: z.object({ folder: z.string(), files: z.array(z.string()) }),
   },
   'pair.undo': {
@@ -81,7 +84,7 @@ export const commands = {
     output: z.object({
       deployments: z.record(z.string(), z.string()),
       states: z.record(z.string(), nodeState),
-      warnings: z.array(z.string()),
+      warnings: z.array(warning.extend({ node: z.string() })),
     }),
   },
   'pair.status': {

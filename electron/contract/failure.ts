@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { HotpairError, type Failure } from '../domain/failure'
 import { finding } from '../domain/finding'
+import { faultText, lookText } from './deployment'
 import { findingText } from './finding'
 import type { Language } from './language'
-import { failureWords } from './wording'
+import { deploymentWords, failureWords } from './wording'
 import { render } from './wording/render'
 
 export interface FailureText {
@@ -13,14 +14,22 @@ export interface FailureText {
   readonly next: string
 }
 
-/** Every `values.reason` that has words of its own; others are a host's or the system's text. */
-export const reasonCodes: ReadonlySet<string> = new Set(Object.keys(failureWords.en.reasons).map((key) => key.slice(key.indexOf('.') + 1)))
+/** Every code that has words of its own, `values.reason` among them; other texts are a host's or the system's. */
+export const reasonCodes: ReadonlySet<string> = new Set([
+  ...Object.keys(failureWords.en.reasons).map((key) => key.slice(key.indexOf('.') + 1)),
+  ...Object.values(deploymentWords.en).flatMap((words) => (typeof words === 'string' ? [] : Object.keys(words))),
+])
 
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */
 export function failureText(failure: Failure, language: Language = 'en'): FailureText {
   const words = failureWords[language]
-  const given = { node: failure.node ?? words.thePair, ...failure.values }
-  const reason = failure.values['reason'] ?? ''
+  const given = {
+    node: failure.node ?? words.thePair,
+    ...failure.values,
+    ...(failure.look === undefined ? {} : { look: lookText(failure.look, language) }),
+    ...(failure.fault === undefined ? {} : { reason: faultText(failure.fault, language) }),
+  }
+  const { reason = '' } = given
   const { findings } = failure.values
   const refusing = z.array(finding).safeParse(findings === undefined ? [] : jsonOf(findings)).data ?? []
   const facts = refusing.map((each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`)

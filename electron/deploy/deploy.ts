@@ -3,18 +3,17 @@ import { verify } from '../checks/verify'
 import { waitForHolder } from '../checks/holders'
 import type { CheckResult } from '../domain/check'
 import type { DeploymentResult } from '../domain/deployment'
-import { HotpairError, type FailureKind } from '../domain/failure'
+import { HotpairError, type Failure, type FailureKind } from '../domain/failure'
+import type { Fault } from '../domain/journal'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
-import type { BundleEntry, Plan } from '../domain/plan'
+import type { BundleEntry, Plan, Stage } from '../domain/plan'
 import { settleSeconds } from '../domain/vrrp-times'
 import { factsDifference, factsDigest } from '../facts/fingerprint'
-import { isEmpty } from '../plan/plan'
 import type { Session } from '../remote/session'
 import { deliver } from './install'
 import { NodeLink, type Connect, type Report, type VerbEnd } from './node-link'
-import { commitOrder, holdersIn } from './order'
-import { allBack, needsLook, rollbackAll } from './rollback'
+import { needsLook, rollbackAll } from './rollback'
 
 export interface DeployContext {
   readonly pair: Pair
@@ -42,17 +41,14 @@ export const newDeployment = (now: Date): string =>
   `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`
 
 /**
- * Runs a plan on all nodes: prepare all, commit in order, verify, hold all, confirm all over fresh connections. Whatever fails, or an
- * abort before the first confirm, rolls all of them back.
+ * Runs a plan: its stages one after the other, each when the condition of the one before is met; confirm over fresh connections. Whatever
+ * fails, or an abort before the first confirm, rolls all nodes back.
  * @throws HotpairError with `hosts` telling how they are now: plan-outdated, locked, prepare-failed, commit-failed, verify-failed,
- *   hold-failed, cancelled, or what the connection raised; `look` and `values.look` where a node could not be put back
+ *   hold-failed, cancelled, or what the connection raised; `look` where a node could not be put back
  */
 export async function deploy(context: DeployContext): Promise<DeploymentResult> {
   const { pair, plan, report } = context
   const started = Date.now()
-  if (isEmpty(plan)) {
-    return { deployment: '', plan: plan.id, outcome: 'nothing-to-do', states: {}, checks: [], channels: {}, took: 0 }
-  }
   const deployment = newDeployment(new Date())
   const links = pair.nodes.map((node) => new NodeLink(node, context.connect, report))
   try {
@@ -83,17 +79,38 @@ class Run {
 
   async run(): Promise<CheckResult[]> {
     await this.#unchanged()
-    let touched = false
+    const checks: CheckResult[] = []
     try {
-      touched = true
-      await this.#each('prepare', (link) => this.#prepare(link))
-      await this.#commitInOrder()
-      const checks = await this.#verify()
-      await this.#decideAll()
+      for (const stage of this.#context.plan.stages) checks.push(...(await this.#stage(stage)))
       return checks
     } catch (error) {
-      if (this.#confirming || !touched) throw error
+      if (this.#confirming) throw error
       throw await this.#undone(error)
+    }
+  }
+
+  /** One stage, and what must be true after it. Only verify has checks to tell of. */
+  async #stage(stage: Stage): Promise<CheckResult[]> {
+    this.#stopWhenAborted()
+    const links = stage.nodes.map((name) => this.#link(name))
+    switch (stage.does) {
+      case 'prepare':
+        await this.#each('prepare', links, (link) => this.#prepare(link))
+        return []
+      case 'commit':
+        await this.#each('commit', links, (link) => this.#commit(link))
+        if (stage.until.is === 'sole-holder') await this.#soleHolder(stage.until.node)
+        return []
+      case 'verify':
+        return await this.#verify(stage.settle)
+      case 'hold':
+        await this.#each('hold', links, (link) => this.#hold(link))
+        return []
+      case 'confirm':
+        await this.#confirm(links)
+        return []
+      default:
+        return stage.does satisfies never
     }
   }
 
@@ -107,10 +124,14 @@ class Run {
     return link
   }
 
-  /** All nodes side by side; the first failure is thrown when all have ended. */
-  async #each(phase: 'read' | 'prepare' | 'hold' | 'confirm', work: (link: NodeLink) => Promise<void>): Promise<void> {
+  /** Nodes side by side; the first failure is thrown when all have ended. */
+  async #each(
+    phase: 'read' | 'prepare' | 'commit' | 'hold',
+    links: readonly NodeLink[],
+    work: (link: NodeLink) => Promise<void>,
+  ): Promise<void> {
     const results = await Promise.allSettled(
-      this.#links.map(async (link) => {
+      links.map(async (link) => {
         link.phase(phase, 'started')
         try {
           await work(link)
@@ -129,12 +150,12 @@ class Run {
   /** The plan holds only for the facts that it was made from. */
   async #unchanged(): Promise<void> {
     const { facts, plan, read } = this.#context
-    await this.#each('read', async (link) => {
+    await this.#each('read', this.#links, async (link) => {
       const now = await read(await link.session(), link.node)
       const before = facts[link.node.name]
       if (before === undefined || factsDigest(now) !== plan.facts[link.node.name]) {
         const difference = before === undefined ? '' : factsDifference(before, now).join('; ')
-        throw new HotpairError('plan-outdated', { node: link.node.name, values: { difference } })
+        throw new HotpairError('plan-outdated', { node: link.node.name, values: { reason: 'changed', difference } })
       }
     })
   }
@@ -154,36 +175,22 @@ class Run {
   }
 
   #failed(kind: FailureKind, link: NodeLink, end: VerbEnd): HotpairError {
-    return new HotpairError(kind, { node: link.node.name, values: { reason: end.reason, output: end.output, state: end.state } })
+    const fault: Fault = end.fault ?? { code: 'not-started', doing: null, subject: '', why: null }
+    return new HotpairError(kind, { node: link.node.name, values: { output: end.output, state: end.state }, fault })
   }
 
-  async #commitInOrder(): Promise<void> {
-    const { pair, facts } = this.#context
-    const before = holdersIn(pair, facts)
-    const order = commitOrder(pair, before)
-    const [first = ''] = order
-    for (const name of order) {
-      await this.#commit(this.#link(name))
-      if (before.length > 0 || name !== first) continue
-      // The first one must alone hold every VIP before the others start.
-      const { settled, holder } = await waitForHolder(await this.#sessions(), pair, {
-        holder: first,
-        timeout: 15_000 + settleSeconds(pair.vrrp) * 1000,
-        ...this.#signal(),
-      })
-      if (!settled) {
-        // a node that is gone is to blame, not the one that waits for it
-        for (const link of this.#links) await link.status(this.#deployment)
-        throw new HotpairError('commit-failed', {
-          node: first,
-          values: {
-            reason: `${first} did not become the holder of ${pair.vips.join(', ')}`,
-            output: `holder: ${holder ?? 'none'}`,
-            state: 'committed',
-          },
-        })
-      }
-    }
+  /** The first one must alone hold every VIP before the others start. */
+  async #soleHolder(first: string): Promise<void> {
+    const { pair } = this.#context
+    const { settled, holder } = await waitForHolder(await this.#sessions(), pair, {
+      holder: first,
+      timeout: 15_000 + settleSeconds(pair.vrrp) * 1000,
+      ...this.#signal(),
+    })
+    if (settled) return
+    // a node that is gone is to blame, not the one that waits for it
+    for (const link of this.#links) await link.status(this.#deployment)
+    throw new HotpairError('not-the-holder', { node: first, values: { vips: pair.vips.join(', '), holder: holder ?? '' } })
   }
 
   #signal(): { signal?: AbortSignal } {
@@ -191,39 +198,23 @@ class Run {
   }
 
   async #commit(link: NodeLink): Promise<void> {
-    this.#stopWhenAborted()
-    link.phase('commit', 'started')
     // a commit itself may take a while; the dead man's time counts from its beginning
     this.#deadline = Date.now() + (this.#deadMan + 60) * 1000
-    try {
-      const end = await link.verb(this.#deployment, 'commit', { seconds: this.#deadMan, deadline: this.#deadline, ...this.#signal() })
-      if (end.state !== 'committed') throw this.#failed('commit-failed', link, end)
-      link.phase('commit', 'done')
-    } catch (error) {
-      link.phase('commit', 'failed')
-      throw error
-    }
+    const end = await link.verb(this.#deployment, 'commit', { seconds: this.#deadMan, deadline: this.#deadline, ...this.#signal() })
+    if (end.state !== 'committed') throw this.#failed('commit-failed', link, end)
   }
 
   async #sessions(): Promise<Record<string, Session>> {
     return Object.fromEntries(await Promise.all(this.#links.map(async (link) => [link.node.name, await link.session()] as const)))
   }
 
-  /** A second holder shows only after a while: a node that hears no other waits for adverts first. What is then, verify tells. */
-  async #settle(): Promise<void> {
-    const { pair, plan } = this.#context
-    const vrrp = plan.nodes
-      .flatMap(({ steps }) => steps)
-      .some((step) => ('unit' in step && step.unit !== 'nginx') || step.kind === 'firewall')
-    if (!vrrp) return
-    const stable = settleSeconds(pair.vrrp) * 1000
-    await waitForHolder(await this.#sessions(), pair, { stable, timeout: stable + 5000, ...this.#signal() })
-  }
-
-  async #verify(): Promise<CheckResult[]> {
+  /** @param settle seconds until a second holder would show: a node that hears no other waits for adverts first. What is then, verify tells. */
+  async #verify(settle: number): Promise<CheckResult[]> {
     const { pair, plan, report } = this.#context
     report({ type: 'phase', phase: 'verify', node: null, state: 'started' })
-    await this.#settle()
+    if (settle > 0) {
+      await waitForHolder(await this.#sessions(), pair, { stable: settle * 1000, timeout: settle * 1000 + 5000, ...this.#signal() })
+    }
     const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
     const checks = await verify({ pair, targets, sessions: await this.#sessions(), ...this.#signal() }, (check) => {
       report({ type: 'check', check })
@@ -243,29 +234,28 @@ class Run {
     return checks
   }
 
-  /** Hold all over fresh connections; only when all have acknowledged may confirm be sent. From then on there is no way back. */
-  async #decideAll(): Promise<void> {
-    await this.#each('hold', async (link) => {
-      await link.fresh()
-      const state = await link.decide(this.#deployment, 'hold')
-      if (state !== 'held') throw new HotpairError('hold-failed', { node: link.node.name, values: { state } })
-    })
+  /** Over a fresh connection: only when all have acknowledged may confirm be sent. */
+  async #hold(link: NodeLink): Promise<void> {
+    await link.fresh()
+    const state = await link.decide(this.#deployment, 'hold')
+    if (state !== 'held') throw new HotpairError('hold-failed', { node: link.node.name, values: { state } })
+  }
+
+  /** From the first confirm on there is no way back. */
+  async #confirm(links: readonly NodeLink[]): Promise<void> {
     this.#confirming = true
     const confirmed = await Promise.allSettled(
-      this.#links.map(async (link) => {
+      links.map(async (link) => {
         link.phase('confirm', 'started')
         const state = await link.decide(this.#deployment, 'confirm')
         if (state !== 'confirmed') throw new HotpairError('unfinished', { node: link.node.name, values: { state } })
         link.phase('confirm', 'done')
       }),
     )
-    const open = this.#links.filter((_, i) => confirmed[i]?.status === 'rejected').map((link) => link.node.name)
-    if (open.length > 0) {
-      throw new HotpairError('unfinished', {
-        hosts: 'look',
-        values: { look: `${open.join(', ')}: the new, verified configuration is in service but was not confirmed; run hotpair status` },
-      })
-    }
+    const open = links.filter((_, i) => confirmed[i]?.status === 'rejected').map((link) => link.node.name)
+    // the new, verified configuration is in service there
+    const look = open.map((node) => ({ node, state: 'held', fault: null }) as const)
+    if (look.length > 0) throw new HotpairError('unfinished', { look })
   }
 
   /** Rolls back all nodes and tells how they are now. */
@@ -278,16 +268,14 @@ class Run {
       this.#context.report,
       this.#context.giveUp,
     )
-    const failure = cause instanceof HotpairError ? cause.failure : null
-    const back = allBack(fates)
-    return new HotpairError(failure?.kind ?? 'bug', {
-      ...(failure?.node === undefined ? {} : { node: failure.node }),
-      values: {
-        ...(failure?.values ?? { message: cause instanceof Error ? cause.message : String(cause) }),
-        ...(back ? {} : { look: needsLook(fates) }),
-      },
-      hosts: back ? 'as-before' : 'look',
-      cause,
-    })
+    const look = needsLook(fates)
+    const { kind, ...failure } = cause instanceof HotpairError ? cause.failure : bug(cause)
+    return new HotpairError(kind, { ...failure, hosts: look.length === 0 ? 'as-before' : 'look', ...(look.length === 0 ? {} : { look }), cause })
   }
 }
+
+const bug = (cause: unknown): Failure => ({
+  kind: 'bug',
+  values: { message: cause instanceof Error ? cause.message : String(cause) },
+  hosts: 'unchanged',
+})

@@ -1,6 +1,6 @@
 import { stateFolder } from '../domain/paths'
 import type { BundleEntry } from '../domain/plan'
-import { sha256 } from '../plan/bundle'
+import { sha256, sumsFile } from '../plan/bundle'
 import { sh, type Sh } from '../remote/sh'
 
 /** Names a deployment on every node: letters, digits and hyphens. */
@@ -18,15 +18,15 @@ export interface Delivery {
 }
 
 /**
- * One exec takes the bundle from stdin to the folder that only root can read, checks the runner's sha256 (the runner checks the other
- * files), takes the lock and starts `prepare`, which goes on by itself. Nothing passes through a folder of the user.
+ * One exec takes the bundle from stdin to the folder that only root can read, checks the sha256 of every file, takes the lock and starts
+ * `prepare`, which goes on by itself. Nothing passes through a folder of the user.
  * Exit status 75: another deployment is open; its line says whose. 65: what arrived is not what was sent. 74: it could not be written.
  */
 export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } {
   const { deployment, bundle } = delivery
   const folder = `${stateFolder}/deployments/${deployment}`
-  const runner = bundle.find((entry) => entry.path === 'hotpair.sh')
-  if (runner === undefined) throw new TypeError('a bundle without hotpair.sh')
+  const sums = bundle.find((entry) => entry.path === sumsFile)
+  if (sums === undefined) throw new TypeError(`a bundle without ${sumsFile}`)
   const command = sh`
     umask 077
     mkdir -p ${stateFolder}/deployments && mkdir ${folder} ${folder}/bundle || exit 74
@@ -34,7 +34,7 @@ export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } 
       mkdir -p ${folder}/"$(dirname "$path")"
       head -c "$size" >${folder}/"$path" && chmod "$mode" ${folder}/"$path" || { rm -rf ${folder}; exit 74; }
     done
-    if [ "$(sha256sum <${folder}/bundle/hotpair.sh | cut -d ' ' -f 1)" != ${sha256(runner.content)} ]; then
+    if ! ( cd ${folder}/bundle && printf '%s  %s\n' ${sha256(sums.content)} ${sumsFile} | sha256sum -c && sha256sum -c ${sumsFile} ) >/dev/null; then
       rm -rf ${folder}
       exit 65
     fi
@@ -53,7 +53,7 @@ export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } 
   }
   const input = Buffer.concat([
     ...bundle.flatMap((entry) => part(`bundle/${entry.path}`, entry.mode, entry.content)),
-    ...(delivery.vrrpPassword === null ? [] : part('auth', 0o600, delivery.vrrpPassword)),
+    ...(delivery.vrrpPassword === null ? [] : part('secret', 0o600, delivery.vrrpPassword)),
     Buffer.from('end\n'),
   ])
   return { command, input }

@@ -1,4 +1,5 @@
-import type { JournalLine, NodeState } from '../domain/deployment'
+import type { JournalLine } from '../domain/journal'
+import type { NodeState } from '../domain/node-state'
 import { stateFolder } from '../domain/paths'
 import { sh } from '../remote/sh'
 import { parseJournal } from './journal'

@@ -1,11 +1,73 @@
-import { journalLine, nodeState, type JournalLine, type NodeState, type NodeStatus } from '../domain/deployment'
+import type { NodeStatus } from '../domain/deployment'
+import { doings, faults, journalLine, warnings, type JournalLine } from '../domain/journal'
+import { nodeState, type NodeState } from '../domain/node-state'
 
-/** Reads one line of a node's journal; undefined for anything else a host prints. */
+const one = <T extends string>(known: readonly T[], word: string | undefined): T | undefined => known.find((each) => each === word)
+
+/** Longer than any line that a runner writes; a host may send what it likes. */
+const longest = 8192
+
+/**
+ * Reads one line of a node's journal; undefined for anything else a host prints. Lines begin with the journal's format; those of the
+ * version before formats were counted begin with the time and speak in sentences, which are shown as they are.
+ */
 export function parseJournalLine(line: string): JournalLine | undefined {
   // Most of what is no journal is told by its beginning, which costs nothing.
-  const [, at, verb, event, detail = ''] = /^(\d{1,15})\t([^\t]{1,40})\t([a-z]{1,10})(?:\t([^]*))?$/.exec(line) ?? []
-  if (at === undefined) return undefined
-  return journalLine.safeParse({ at: Number(at), verb, event, detail: detail.slice(0, 2000).replaceAll('\t', ' ') }).data
+  if (!/^(2\t)?\d{1,15}\t/.test(line)) return undefined
+  const columns = line.slice(0, longest).split('\t')
+  const parsed = journalLine.safeParse(columns[0] === '2' ? coded(columns.slice(1)) : earlier(columns))
+  return parsed.success ? parsed.data : undefined
+}
+
+/** What the columns of a line say; anything that is not known is left to the schema to refuse. */
+function coded([at = '', verb, event, code, ...values]: readonly string[]): unknown {
+  const [subject = '', more] = values
+  const common = { at: Number(at), verb, event }
+  switch (event) {
+    case 'begin':
+    case 'output':
+      return { ...common, text: subject }
+    case 'do':
+    case 'unchanged':
+    case 'back':
+    case 'stuck':
+      return { ...common, doing: code, subject, step: more === undefined || !/^\d{1,4}$/.test(more) ? null : Number(more) }
+    case 'why':
+      return { ...common, why: { code, subject, value: more ?? '' } }
+    case 'warn':
+      return { ...common, warning: { code, subject, copy: more ?? '' } }
+    case 'failed':
+      // step-failed names the step and what it is about
+      return code === 'step-failed'
+        ? { ...common, fault: { code, doing: one(doings, subject) ?? null, subject: more ?? '', why: null } }
+        : { ...common, fault: { code: one(faults, code), doing: null, subject, why: null } }
+    case 'end':
+    case 'lost':
+      return { ...common, state: parseState(code ?? '') }
+    default:
+      return undefined
+  }
+}
+
+function earlier([at = '', verb, event, ...rest]: readonly string[]): unknown {
+  const subject = rest.join(' ').slice(0, 2000)
+  const common = { at: Number(at), verb, event }
+  switch (event) {
+    case 'begin':
+    case 'output':
+      return { ...common, text: subject }
+    case 'step':
+      return { ...common, event: 'do', doing: 'earlier', subject, step: null }
+    case 'warn':
+      return { ...common, warning: { code: one(warnings, 'earlier'), subject, copy: '' } }
+    case 'failed':
+      return { ...common, fault: { code: 'earlier', doing: null, subject, why: null } }
+    case 'end':
+    case 'lost':
+      return { ...common, state: parseState(subject) }
+    default:
+      return undefined
+  }
 }
 
 /** Lines of a journal that was read whole: the last 2,000. */

@@ -1,21 +1,23 @@
-import type { DeploymentEvent, JournalLine, NodeState, NodeStatus, Phase } from '../domain/deployment'
+import type { DeploymentEvent, NodeStatus, Phase } from '../domain/deployment'
+import type { Fault, JournalLine, Warning } from '../domain/journal'
+import type { NodeState } from '../domain/node-state'
 import { HotpairError } from '../domain/failure'
 import type { Node } from '../domain/pair'
 import { stateFolder } from '../domain/paths'
 import type { RunOptions, RunResult, Session } from '../remote/session'
 import { sh, type Sh } from '../remote/sh'
-import { parseJournalLine, parseState, parseStatus } from './journal'
+import { parseJournalLine, parseStatus } from './journal'
 import { runnerOf } from './install'
 
 /** What a verb ended with: the node's state, and why when it failed. */
 export interface VerbEnd {
   readonly state: NodeState
-  /** What the node said went wrong; empty when nothing did. */
-  readonly reason: string
+  /** Null when nothing went wrong. */
+  readonly fault: Fault | null
   /** The failed program's last lines. */
   readonly output: string
   /** What it warned of on the way. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -160,20 +162,22 @@ export class NodeLink {
       }
     }
     if (lock !== undefined) throw new HotpairError('locked', { node: this.node.name, values: lockedBy(lock) })
-    const last = lines.findLast((line) => line.verb === verb && (line.event === 'end' || line.event === 'lost'))
+    const own = lines.filter((line) => line.verb === verb)
+    const last = own.findLast((line) => line.event === 'end' || line.event === 'lost')
     if (last === undefined) {
       const output = result.stderr.trim().slice(-1000)
-      return { state: (await this.status(deployment)).state, reason: `the verb ${verb} did not start`, output, warnings: [] }
+      return { state: (await this.status(deployment)).state, fault: { code: 'not-started', doing: null, subject: '', why: null }, output, warnings: [] }
     }
+    const failed = lines.findLast((line) => line.event === 'failed')
+    const why = lines.findLast((line) => line.event === 'why')?.why ?? null
     return {
-      state: parseState(last.detail),
-      reason: lines.findLast((line) => line.event === 'failed')?.detail ?? (last.event === 'lost' ? `${verb} was killed on the node` : ''),
+      state: last.state,
+      fault: failed !== undefined ? { ...failed.fault, why } : (last.event === 'lost' ? { code: 'killed', doing: null, subject: '', why: null } : null),
       output: lines
-        .filter((line) => line.event === 'output')
-        .map((line) => line.detail)
+        .flatMap((line) => (line.event === 'output' ? [line.text] : []))
         .slice(-20)
         .join('\n'),
-      warnings: lines.filter((line) => line.event === 'warn').map((line) => line.detail),
+      warnings: lines.flatMap((line) => (line.event === 'warn' ? [line.warning] : [])),
     }
   }
 
@@ -182,7 +186,7 @@ export class NodeLink {
     let state: NodeState | undefined
     const onLine = (text: string): void => {
       const line = parseJournalLine(text)
-      if (line?.event === 'end') state = parseState(line.detail)
+      if (line?.event === 'end') state = line.state
     }
     await this.run(sh`sh ${runnerOf(deployment)} ${verb} ${deployment}`, { onLine, timeout: 60_000 })
     return state ?? (await this.status(deployment)).state

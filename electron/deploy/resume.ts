@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
-import type { NodeState, NodeStatus } from '../domain/deployment'
+import type { NodeStatus } from '../domain/deployment'
+import type { NodeState } from '../domain/node-state'
 import { HotpairError } from '../domain/failure'
 import type { NodeLink, Report } from './node-link'
-import { allBack, needsLook, rollbackAll } from './rollback'
+import { needsLook, rollbackAll } from './rollback'
 
 export type Decision = 'nothing' | 'confirm' | 'rollback' | 'wait' | 'look'
 
@@ -80,8 +81,9 @@ export async function resume(
   if (!free && decision !== 'confirm') return finished('wait')
   if (decision === 'rollback') {
     const fates = await rollbackAll(links, open.deployment, Date.now() + 30_000, options.report)
-    for (const [node, fate] of Object.entries(fates)) states[node] = fate.state
-    if (!allBack(fates)) throw new HotpairError('rollback-failed', { hosts: 'look', values: { look: needsLook(fates) } })
+    for (const [node, fate] of Object.entries(fates)) if (fate.state !== 'sick') states[node] = fate.state
+    const look = needsLook(fates)
+    if (look.length > 0) throw new HotpairError('rollback-failed', { look })
     return finished('rollback')
   }
   for (const link of links) {
@@ -89,7 +91,7 @@ export async function resume(
     const state = await link.decide(open.deployment, 'confirm')
     states[link.node.name] = state
     if (state !== 'confirmed')
-      throw new HotpairError('unfinished', { node: link.node.name, hosts: 'look', values: { look: `${link.node.name}: ${state}` } })
+      throw new HotpairError('unfinished', { node: link.node.name, look: [{ node: link.node.name, state, fault: null }] })
   }
   return finished('confirm')
 }

@@ -1,20 +1,14 @@
-import type { NodeState } from '../domain/deployment'
+import type { Look } from '../domain/failure'
 import { isConnectionFailure, type NodeLink, type Report } from './node-link'
 
-/** What became of a node: its state, or why nobody knows. */
-export type Fate = { readonly state: NodeState; readonly detail: string } | { readonly state: 'unreachable'; readonly detail: string }
+/** What became of a node: its state, and why when it could not be put back. */
+export type Fate = Omit<Look, 'node'>
 
 const isBack = (state: Fate['state']): boolean => state === 'none' || state === 'rolled-back' || state === 'undone'
 
-/** True when every node is as it was before. */
-export const allBack = (fates: Readonly<Record<string, Fate>>): boolean => Object.values(fates).every((fate) => isBack(fate.state))
-
-/** One line per node that needs a person: which and what. */
-export const needsLook = (fates: Readonly<Record<string, Fate>>): string =>
-  Object.entries(fates)
-    .filter(([, fate]) => !isBack(fate.state))
-    .map(([node, fate]) => `${node}: ${fate.state}${fate.detail === '' ? '' : ` (${fate.detail})`}`)
-    .join('; ')
+/** The nodes that are not as they were before; empty when all are. */
+export const needsLook = (fates: Readonly<Record<string, Fate>>): Look[] =>
+  Object.entries(fates).flatMap(([node, fate]) => (isBack(fate.state) ? [] : [{ node, ...fate }]))
 
 /**
  * Puts one node back, waiting for it until `deadline` (ms since 1970) when it cannot be reached: by then its dead man has done it.
@@ -22,19 +16,17 @@ export const needsLook = (fates: Readonly<Record<string, Fate>>): string =>
  */
 async function rollbackNode(link: NodeLink, deployment: string, deadline: number, stop?: AbortSignal): Promise<Fate> {
   link.phase('rollback', 'started')
-  let detail: string
   for (;;) {
     try {
       const before = await link.status(deployment)
       if ((before.state === 'none' && !before.open) || before.state === 'rolled-back') {
         link.phase('rollback', 'done')
-        return { state: before.state, detail: '' }
+        return { state: before.state, fault: null }
       }
       const end = await link.verb(deployment, 'rollback', { deadline })
       link.phase('rollback', isBack(end.state) ? 'done' : 'failed')
-      return { state: end.state, detail: end.reason }
+      return { state: end.state, fault: end.fault }
     } catch (error) {
-      detail = error instanceof Error ? error.message : String(error)
       if (!isConnectionFailure(error)) break
     }
     const left = deadline - Date.now()
@@ -45,7 +37,7 @@ async function rollbackNode(link: NodeLink, deployment: string, deadline: number
     })
   }
   link.phase('rollback', 'failed')
-  return { state: 'unreachable', detail }
+  return { state: 'unreachable', fault: null }
 }
 
 /**
@@ -64,6 +56,6 @@ export async function rollbackAll(
     links.map(async (link) => [link.node.name, await rollbackNode(link, deployment, deadline, stop)] as const),
   )
   const result = Object.fromEntries(fates)
-  report({ type: 'phase', phase: 'rollback', node: null, state: allBack(result) ? 'done' : 'failed' })
+  report({ type: 'phase', phase: 'rollback', node: null, state: needsLook(result).length === 0 ? 'done' : 'failed' })
   return result
 }

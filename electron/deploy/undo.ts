@@ -1,5 +1,7 @@
-import type { NodeState, NodeStatus } from '../domain/deployment'
-import { HotpairError } from '../domain/failure'
+import type { NodeStatus } from '../domain/deployment'
+import type { NodeState } from '../domain/node-state'
+import { HotpairError, type Look } from '../domain/failure'
+import type { Warning } from '../domain/journal'
 import type { NodeLink, Report } from './node-link'
 
 export interface Undone {
@@ -7,7 +9,7 @@ export interface Undone {
   readonly deployments: Readonly<Record<string, string>>
   readonly states: Readonly<Record<string, NodeState>>
   /** What a node warned of, such as files that were changed since. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly (Warning & { readonly node: string })[]
 }
 
 interface Turn {
@@ -33,25 +35,27 @@ export async function undo(
   const standbys = turns.filter(({ link }) => !holders.includes(link.node.name))
   const active = turns.filter(({ link }) => holders.includes(link.node.name))
   const states: Record<string, NodeState> = {}
-  const problems: string[] = []
-  const warnings: string[] = []
+  const look: Look[] = []
+  let cause: unknown
+  const warnings: Undone['warnings'][number][] = []
   const work = async ({ link, deployment }: Turn): Promise<void> => {
     const name = link.node.name
     link.phase('undo', 'started')
     try {
       const end = await link.verb(deployment, 'undo', { deadline: Date.now() + 120_000 })
       states[name] = end.state
-      warnings.push(...end.warnings.map((warning) => `${name}: ${warning}`))
-      if (end.state !== 'undone') problems.push(`${name}: ${end.reason === '' ? end.state : end.reason}`)
+      warnings.push(...end.warnings.map((warning) => ({ node: name, ...warning })))
+      if (end.state !== 'undone') look.push({ node: name, state: end.state, fault: end.fault })
       link.phase('undo', end.state === 'undone' ? 'done' : 'failed')
     } catch (error) {
       link.phase('undo', 'failed')
-      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      cause ??= error
+      look.push({ node: name, state: 'unreachable', fault: null })
     }
   }
   await Promise.all(standbys.map(work))
   for (const turn of active) await work(turn)
-  if (problems.length > 0) throw new HotpairError('undo-failed', { hosts: 'look', values: { look: problems.join('; ') } })
+  if (look.length > 0) throw new HotpairError('undo-failed', { look, cause })
   report({ type: 'phase', phase: 'undo', node: null, state: 'done' })
   return { deployments: Object.fromEntries(turns.map(({ link, deployment }) => [link.node.name, deployment])), states, warnings }
 }
@@ -77,7 +81,7 @@ async function turnsOf(links: readonly NodeLink[], pair: string, statuses: Reado
   if (other !== undefined) {
     throw new HotpairError('nothing-to-undo', {
       node: other.link.node.name,
-      values: { pair, reason: 'the nodes had different last deployments' },
+      values: { pair, reason: 'different-deployments' },
     })
   }
   return candidates

@@ -1,35 +1,10 @@
 import { z } from 'zod'
 import { checkResult } from './check'
-
-/** States of a deployment on a node, as resources/host/hotpair.sh writes them. `none`: nothing of it is there. */
-export const nodeStates = [
-  'none',
-  'preparing',
-  'prepared',
-  'committing',
-  'committed',
-  'held',
-  'confirmed',
-  'rolling-back',
-  'rolled-back',
-  'rollback-failed',
-  'undoing',
-  'undone',
-] as const
-export const nodeState = z.enum(nodeStates)
-export type NodeState = z.output<typeof nodeState>
+import { journalLine } from './journal'
+import { nodeState } from './node-state'
 
 export const phases = ['read', 'install', 'prepare', 'commit', 'verify', 'hold', 'confirm', 'rollback', 'undo'] as const
 export type Phase = (typeof phases)[number]
-
-/** One line of a node's journal. `at`: the node's clock, ms since 1970. */
-export const journalLine = z.object({
-  at: z.number(),
-  verb: z.string(),
-  event: z.enum(['begin', 'step', 'output', 'warn', 'failed', 'lost', 'end']),
-  detail: z.string(),
-})
-export type JournalLine = z.output<typeof journalLine>
 
 /** What the engine tells while it deploys, rolls back or undoes. A phase without a node is the pair's. */
 export const deploymentEvent = z.discriminatedUnion('type', [

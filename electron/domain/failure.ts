@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { fault } from './journal'
+import { nodeStates } from './node-state'
 
 /**
  * Failures are data. What happened is `kind` with its values; `hosts` says what state they are in now.
@@ -37,6 +39,7 @@ export const failureKinds = [
   'locked',
   'prepare-failed',
   'commit-failed',
+  'not-the-holder',
   'verify-failed',
   'hold-failed',
   'rollback-failed',
@@ -54,12 +57,20 @@ export const failureKinds = [
   'bug',
 ] as const
 
+/** A host that a person must look at: where it stands (sick: its services may not run), and why when it said so. */
+export const look = z.object({ node: z.string(), state: z.enum([...nodeStates, 'unreachable', 'sick']), fault: fault.nullable() })
+export type Look = z.output<typeof look>
+
 export const failureSchema = z.object({
   kind: z.enum(failureKinds),
   node: z.string().optional(),
   values: z.record(z.string(), z.string()),
-  /** unchanged: nothing was done · as-before: it was undone · changed: done and meant · look: a person must look, `values.look` says where */
+  /** unchanged: nothing was done · as-before: it was undone · changed: done and meant · look: a person must look at what `look` names */
   hosts: z.enum(['unchanged', 'as-before', 'changed', 'look']),
+  /** With `hosts: look`. */
+  look: z.array(look).optional(),
+  /** Why a node failed, where the node said so. */
+  fault: fault.optional(),
 })
 export type Failure = z.output<typeof failureSchema>
 export type FailureKind = Failure['kind']
@@ -69,7 +80,7 @@ export class HotpairError extends Error {
   readonly failure: Failure
   constructor(
     kind: FailureKind,
-    details: { node?: string; values?: Record<string, string>; hosts?: Failure['hosts']; cause?: unknown } = {},
+    details: Partial<Omit<Failure, 'kind'>> & { cause?: unknown } = {},
   ) {
     super(details.node === undefined ? kind : `${kind} on ${details.node}`, { cause: details.cause })
     this.name = 'HotpairError'
@@ -77,7 +88,9 @@ export class HotpairError extends Error {
       kind,
       ...(details.node === undefined ? {} : { node: details.node }),
       values: details.values ?? {},
-      hosts: details.hosts ?? 'unchanged',
+      hosts: details.hosts ?? (details.look === undefined || details.look.length === 0 ? 'unchanged' : 'look'),
+      ...(details.look === undefined ? {} : { look: details.look }),
+      ...(details.fault === undefined ? {} : { fault: details.fault }),
     }
   }
 }

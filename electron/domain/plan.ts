@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { nodeState } from './node-state'
+import { pathOf, stepSchema, type Step, type StepCode } from './step'
 
 /** A file of a bundle: what must be at `path` afterwards. Content is text. */
 export const bundleFile = z.object({
@@ -11,10 +13,6 @@ export const bundleFile = z.object({
 })
 export type BundleFile = z.output<typeof bundleFile>
 
-/** A firewall rule in firewalld's terms. */
-export const firewallRule = z.object({ zone: z.string(), kind: z.enum(['rich-rule', 'service', 'port']), value: z.string() })
-export type FirewallRule = z.output<typeof firewallRule>
-
 /** What must be true of a node afterwards: the whole of it, not only the difference. */
 export const nodeTarget = z.object({
   node: z.string(),
@@ -26,8 +24,6 @@ export const nodeTarget = z.object({
   files: z.array(bundleFile),
   /** Paths that must not be there. */
   absent: z.array(z.string()),
-  /** firewalld rules that must be there; `disable` names a firewall unit to switch off. */
-  firewall: z.object({ rules: z.array(firewallRule), disable: z.array(z.string()) }),
   /** keepalived's version that the configuration was written for. */
   keepalivedVersion: z.string(),
   healthPort: z.int(),
@@ -36,34 +32,37 @@ export const nodeTarget = z.object({
 })
 export type NodeTarget = z.output<typeof nodeTarget>
 
-/** One difference between a node and its target. */
-export const step = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('install'), packages: z.array(z.string()) }),
-  z.object({
-    kind: z.literal('write'),
-    path: z.string(),
-    before: z.string().nullable(),
-    after: z.string(),
-    /** mode or owner only */ attributes: z.boolean(),
-  }),
-  z.object({ kind: z.literal('remove'), path: z.string(), before: z.string().nullable() }),
-  z.object({ kind: z.literal('vrrp-password'), path: z.string() }),
-  z.object({ kind: z.literal('firewall'), rule: firewallRule }),
-  z.object({ kind: z.literal('disable-firewall'), unit: z.string() }),
-  z.object({ kind: z.literal('enable'), unit: z.string() }),
-  z.object({ kind: z.literal('start'), unit: z.string() }),
-  z.object({ kind: z.literal('reload'), unit: z.string() }),
-])
-export type Step = z.output<typeof step>
-
-export const nodePlan = z.object({ node: z.string(), target: nodeTarget, steps: z.array(step) })
+/** `steps`: all that makes a node what it must be; those that are needed by its facts say so. */
+export const nodePlan = z.object({ node: z.string(), target: nodeTarget, steps: z.array(stepSchema) })
 export type NodePlan = z.output<typeof nodePlan>
 
+/** What must be true before the next stage begins. */
+const condition = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('state'), state: nodeState }),
+  /** This node alone has every VIP. */
+  z.object({ is: z.literal('sole-holder'), node: z.string() }),
+  z.object({ is: z.literal('verified') }),
+])
+
+/** A part of a plan in which its nodes act side by side. prepare and commit run the steps of that name. */
+export const stageSchema = z.object({
+  does: z.enum(['prepare', 'commit', 'verify', 'hold', 'confirm']),
+  nodes: z.array(z.string()).min(1),
+  until: condition,
+  /** Seconds until a second holder would show, looked at before it is verified; 0 where nothing of VRRP changes. */
+  settle: z.number(),
+})
+export type Stage = z.output<typeof stageSchema>
+
 export const planSchema = z.object({
-  /** First 16 hex digits of the SHA-256 of all bundles; equal plans have equal ids. */
+  /** First 16 hex digits of the SHA-256 of all bundles and the stages; equal plans have equal ids. */
   id: z.string(),
   pair: z.string(),
   nodes: z.array(nodePlan),
+  /** In this order, each when the condition of the one before is met. */
+  stages: z.array(stageSchema),
+  /** Nodes that have a VIP now. */
+  holders: z.array(z.string()),
   /** Settings that must change on all nodes at once, when a live pair would be changed. Empty otherwise. */
   shared: z.array(z.string()),
   /** Digest of the facts it was made from. */
@@ -77,3 +76,41 @@ export interface BundleEntry {
   readonly mode: number
   readonly content: string
 }
+
+/** What is to be done on a node, by its facts; empty where it is right already. */
+export const neededSteps = ({ steps }: Pick<NodePlan, 'steps'>): Step[] => steps.filter(({ needed }) => needed)
+
+export const isEmpty = (plan: Pick<Plan, 'nodes'>): boolean => plan.nodes.every((node) => neededSteps(node).length === 0)
+
+/** The order in which nodes take the change into service. */
+export const commitOrder = (plan: Pick<Plan, 'stages'>): string[] =>
+  plan.stages.flatMap(({ does, nodes }) => (does === 'commit' ? nodes : []))
+
+export interface PlanSummary {
+  readonly packages: number
+  readonly writes: number
+  readonly removes: number
+  readonly rules: number
+  readonly services: number
+  readonly nodes: number
+}
+
+/** What will be done to how many nodes: for the one line that says it. A rule counts once, in the running and the permanent configuration. */
+export function summaryOf(plan: Plan): PlanSummary {
+  const steps = plan.nodes.flatMap(neededSteps)
+  const of = (...codes: StepCode[]) => steps.filter(({ code }) => codes.includes(code))
+  const rules = plan.nodes.flatMap((node) => [
+    ...new Set(neededSteps(node).flatMap(({ code, subjects }) => (code.startsWith('open-firewall') ? [subjects.join(' ')] : []))),
+  ])
+  return {
+    packages: of('install-packages').reduce((sum, { subjects }) => sum + subjects.length, 0),
+    writes: of('write-file', 'write-password').length,
+    removes: of('remove-file').length,
+    rules: rules.length + of('switch-off-firewall').length,
+    services: of('start-unit', 'reload-unit').length,
+    nodes: plan.nodes.filter((node) => neededSteps(node).length > 0).length,
+  }
+}
+
+/** What becomes of a path on a node, if anything does. */
+export const fileStep = (node: NodePlan, path: string): Step | undefined => neededSteps(node).find((step) => pathOf(step) === path)

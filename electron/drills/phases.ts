@@ -162,9 +162,8 @@ async function heal({ pair, sessions, healAfter }: Run, node: string, fault: Fau
       reason: 'not-healed',
       seconds: String(healAfter),
       output: last?.stderr.slice(0, 300) ?? '',
-      look: 'systemctl status nginx keepalived',
     },
-    hosts: 'look',
+    look: [{ node, state: 'sick', fault: null }],
     cause,
   })
 }

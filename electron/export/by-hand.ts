@@ -1,10 +1,11 @@
 import type { Pair } from '../domain/pair'
-import type { Plan } from '../domain/plan'
+import { commitOrder, type Plan } from '../domain/plan'
 import { paths, stateFolder } from '../domain/paths'
 import { settleSeconds } from '../domain/vrrp-times'
 
 /** What lies beside exported bundles: how to do by hand what Deploy does. Says where the VRRP password goes; it is not in the export. */
-export function byHand(pair: Pair, plan: Plan, order: readonly string[]): string {
+export function byHand(pair: Pair, plan: Plan): string {
+  const order = commitOrder(plan)
   const password = pair.vrrp.version === 2
   const [first = '', ...others] = order
   const copies = order.map(
@@ -12,7 +13,8 @@ export function byHand(pair: Pair, plan: Plan, order: readonly string[]): string
   )
   return `Hotpair bundles of pair ${pair.name}, plan ${plan.id}
 
-One folder per node: files/ as they will lie on the node, manifest.json, and hotpair.sh, which puts them there.
+One folder per node: plan (what will be done, in order, and how it is taken back), hotpair.sh, which does it, steps/ and files/ that it uses,
+manifest.json (the same for programs) and SHA256SUMS.
 These are the bytes that "hotpair deploy" sends. Run as root; each command says what it does and can be repeated.
 
 1. Copy each folder to its node:

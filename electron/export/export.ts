@@ -26,12 +26,11 @@ export async function exportBundles(
   pair: Pair,
   plan: Plan,
   bundles: Readonly<Record<string, readonly BundleEntry[]>>,
-  order: readonly string[],
   to: string,
 ): Promise<Exported> {
   const folder = join(resolve(to), pair.name)
   const written: Written[] = [
-    { path: 'README.txt', content: byHand(pair, plan, order), mode: 0o644 },
+    { path: 'README.txt', content: byHand(pair, plan), mode: 0o644 },
     ...Object.entries(bundles).flatMap(([node, entries]) => entries.map((entry) => ({ ...entry, path: `${node}/${entry.path}` }))),
   ]
   try {

@@ -6,7 +6,7 @@ import { pairSchema, type Pair } from '../domain/pair'
 import { preflight } from '../preflight/preflight'
 import { placeOf } from '../domain/place'
 import { sshSuggestions } from '../remote/ssh-files'
-import { open, read, readAll, withSessions, type Engine } from './engine'
+import { open, read, readAll, withSessions, type Engine } from '../engine/connections'
 
 type HostHandlers = Pick<Handlers, 'node.test' | 'ssh.suggestions' | 'hosts.detect' | 'vip.suggest'>
 

@@ -1,15 +1,13 @@
 import { verify } from '../checks/verify'
 import type { Handlers } from '../contract/wire'
-import { commitOrder, holdersIn } from '../deploy/order'
 import { drill } from '../drills/drill'
 import { exportBundles } from '../export/export'
-import { bundlesOf } from '../plan/plan'
 import type { CommandName } from '../contract/commands'
 import { preflight } from '../preflight/preflight'
-import { deployPair, statusOfPair, undoPair } from './deployment'
-import { channelsOf, readAll, withSessions, type Engine } from './engine'
-import { planPair, required } from './planning'
-import { healthPortsOf, targetsOf } from './targets'
+import { channelsOf, readAll, withSessions, type Engine } from '../engine/connections'
+import { deployPair, statusOfPair, undoPair } from '../engine/deployments'
+import { planPair } from '../engine/planning'
+import { healthPortsOf, targetsOf } from '../engine/targets'
 
 export type PairCommand = Extract<CommandName, `pair.${string}`>
 
@@ -21,10 +19,7 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
       return { facts, findings: preflight(pair, facts), channels: channelsOf(sessions) }
     }),
 
-  'pair.plan': async ({ pair }, call) => {
-    const { findings, plan } = await planPair(engine, pair, call)
-    return { findings, plan }
-  },
+  'pair.plan': ({ pair }, call) => planPair(engine, pair, call),
 
   'pair.deploy': (input, call) => deployPair(engine, input, call),
 
@@ -53,16 +48,9 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
       return { drills: results }
     }),
 
-  'pair.export': async ({ pair, to }, call) => {
-    const planned = await planPair(engine, pair, call)
-    const plan = required(planned)
-    const { folder, files } = await exportBundles(
-      pair,
-      plan,
-      bundlesOf(pair, plan, planned.facts),
-      commitOrder(pair, holdersIn(pair, planned.facts)),
-      to,
-    )
+  'pair.export': async ({ pair, plan, to }) => {
+    const made = engine.plans.take(plan, pair)
+    const { folder, files } = await exportBundles(pair, made.plan, made.bundles, to)
     return { folder, files: [...files] }
   },
 

@@ -10,7 +10,6 @@ import { ownerLine } from '../deploy/resume'
 import { journalOf } from '../deploy/journal-of'
 import { NodeLink } from '../deploy/node-link'
 import { HotpairError } from '../domain/failure'
-import { bundlesOf } from '../plan/plan'
 import { openHostKeys, systemKnownHosts } from '../remote/host-keys'
 import { openRecords } from '../store/audit'
 import { openDrafts, openSettings } from '../store/documents'
@@ -19,13 +18,13 @@ import { openKeychain } from '../store/keychain'
 import { openLog } from '../store/log'
 import { openPairs } from '../store/pairs'
 import { redactDeep, redactor } from '../store/redaction'
-import { open, type Engine } from './engine'
+import { open, type Engine } from '../engine/connections'
 import { hostHandlers } from './hosts'
 import { pairHandlers } from './pair'
 import { pairsHandlers } from './pairs'
-import { planPair, type Planned } from './planning'
-import { readPracticeLab } from './practice-lab'
-import { recordWith } from './record'
+import { PlanShelf } from '../engine/planning'
+import { readPracticeLab } from '../engine/practice-lab'
+import { recordWith } from '../engine/record'
 import { secretHandlers, Secrets } from './secrets'
 import { taskHandlers, Tasks } from './tasks'
 
@@ -48,9 +47,6 @@ export interface Wizard {
   readonly endAll: () => Promise<void>
 }
 
-/** Plans that Preview may still ask about. */
-const keptPlans = 8
-
 /** The whole engine for one window or page: handlers of the whole contract over one store, keychain and set of tasks. */
 export async function createWizard(face: Face): Promise<Wizard> {
   const folder = configFolder()
@@ -68,6 +64,7 @@ export async function createWizard(face: Face): Promise<Wizard> {
   const accepted = new Set<string>()
   const keyOf = (host: string, port: number, fingerprint: string) => `${host} ${String(port)} ${fingerprint}`
   const engine: Engine = {
+    plans: new PlanShelf(),
     secrets: secrets.source,
     keep: (ref, value) => secrets.set(ref, value, true),
     hostKeys: ({ emit }) =>
@@ -85,7 +82,6 @@ export async function createWizard(face: Face): Promise<Wizard> {
     record: recordWith(records),
   }
   const tasks = new Tasks()
-  const plans = new Map<string, { pair: Parameters<typeof bundlesOf>[0]; planned: Planned }>()
   const main = pairHandlers(engine)
 
   const handlers: Handlers = {
@@ -95,22 +91,8 @@ export async function createWizard(face: Face): Promise<Wizard> {
     ...pairsHandlers(pairs, openDrafts(folder), records, secrets, lab === null ? [] : [lab.pair.name]),
     ...taskHandlers(tasks, (command, input, call) => runTask(main, command, input, call)),
 
-    'pair.plan': async ({ pair }, call) => {
-      const planned = await planPair(engine, pair, call)
-      const { findings, plan } = planned
-      if (plan !== null) {
-        plans.delete(plan.id)
-        plans.set(plan.id, { pair, planned })
-        for (const old of [...plans.keys()].slice(0, Math.max(0, plans.size - keptPlans))) plans.delete(old)
-      }
-      return { findings, plan }
-    },
-    'plan.bundles': ({ plan: id }) => {
-      const made = plans.get(id)
-      if (made?.planned.plan === undefined || made.planned.plan === null) {
-        return Promise.reject(new HotpairError('plan-outdated', { values: { difference: `plan ${id} is not known any more` } }))
-      }
-      const bundles = bundlesOf(made.pair, made.planned.plan, made.planned.facts)
+    'plan.bundles': ({ plan }) => {
+      const { bundles } = engine.plans.take(plan)
       return Promise.resolve({
         bundles: Object.fromEntries(
           Object.entries(bundles).map(([node, entries]) => [node, entries.map(({ path, content }) => ({ path, content }))]),

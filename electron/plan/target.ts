@@ -5,7 +5,7 @@ import { placeOf } from '../domain/place'
 import type { BundleFile, NodeTarget } from '../domain/plan'
 import { checkScript } from './check-script'
 import { keepalivedDropIn, nginxDropIn } from './drop-ins'
-import { firewallOf } from './firewall'
+import { clientPorts, type FirewallNeeds } from './firewalls/adapter'
 import { keepalivedConf } from './keepalived-conf'
 import { healthPortIn, healthServer, nginxSite } from './nginx-conf'
 
@@ -17,6 +17,20 @@ function ownPlace(node: Node, facts: NodeFacts | undefined, pair: Pair): { inter
   const place = facts && placeOf(node, facts, pair)
   const [first] = place?.addresses ?? []
   return place === undefined || first === undefined ? undefined : { interface: place.interface.name, address: first.address }
+}
+
+/** The other nodes' addresses, where they are known. */
+const peersOf = (pair: Pair, node: Node, facts: PairFacts): string[] =>
+  pair.nodes.filter((each) => each !== node).flatMap((each) => ownPlace(each, facts[each.name], pair)?.address ?? [])
+
+/** What must come through the node's firewall. */
+export function needsOf(pair: Pair, node: Node, facts: PairFacts): FirewallNeeds {
+  const own = facts[node.name]
+  return {
+    interface: ownPlace(node, own, pair)?.interface ?? '',
+    peers: peersOf(pair, node, facts),
+    ports: own === undefined ? [] : clientPorts(pair, own),
+  }
 }
 
 function healthPort(facts: NodeFacts): number {
@@ -35,14 +49,13 @@ const file = (path: string, content: string, mode = '0644'): BundleFile => ({ pa
  * Throws TypeError when a node has no place; preflight has refused such a pair before.
  */
 export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
-  const places = new Map(pair.nodes.map((each) => [each.name, ownPlace(each, facts[each.name], pair)]))
   const own = facts[node.name]
-  const place = places.get(node.name)
+  const place = ownPlace(node, own, pair)
   if (own === undefined || place === undefined) throw new TypeError(`no interface with an IPv4 address is known of ${node.name}`)
   if (own.packageManager === null) throw new TypeError(`no package manager is known of ${node.name}`)
   const keepalivedVersion = own.keepalived.version ?? own.packages.keepalived.candidate
   if (keepalivedVersion === null) throw new TypeError(`no keepalived is to be had on ${node.name}`)
-  const peers = pair.nodes.filter((each) => each !== node).flatMap((each) => places.get(each.name)?.address ?? [])
+  const peers = peersOf(pair, node, facts)
   const port = healthPort(own)
   const site = nginxSite(node.name, pair.nginx)
   return {
@@ -65,7 +78,6 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
       ...(site === null ? [paths.nginxSite] : []),
       ...(pair.vrrp.version === 2 ? [] : [paths.vrrpAuth]),
     ],
-    firewall: firewallOf(pair, own, place.interface, peers),
     keepalivedVersion,
     healthPort: port,
     vrrpAuth: pair.vrrp.version === 2,

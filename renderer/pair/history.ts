@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Output } from '../../electron/contract/commands'
-import { nodeState } from '../../electron/domain/deployment'
+import { nodeState } from '../../electron/domain/node-state'
 import { drillKinds, drillPhase, type DrillPhase } from '../../electron/domain/drill'
 import { failureSchema, type Failure } from '../../electron/domain/failure'
 

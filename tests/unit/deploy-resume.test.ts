@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { decide, ownerIsGone, ownerLine, type Decision } from '../../electron/deploy/resume'
-import { nodeStates, type NodeState } from '../../electron/domain/deployment'
+import { nodeStates, type NodeState } from '../../electron/domain/node-state'
 
 const table: [string, (NodeState | 'unreachable')[], Decision][] = [
   ['nothing was begun', ['none', 'none'], 'nothing'],

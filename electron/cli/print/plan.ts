@@ -1,37 +1,16 @@
 import { createTwoFilesPatch } from 'diff'
 import type { Output } from '../../contract/commands'
-import type { Plan, Step } from '../../domain/plan'
+import { effectText, stageText, stepText } from '../../contract/deployment'
+import { isEmpty, neededSteps, summaryOf, type NodeTarget, type Plan, type Stage } from '../../domain/plan'
+import type { Argv, Step } from '../../domain/step'
 import { findingsText } from './findings'
 import { harmless } from './table'
 
-/** One step in plain words. */
-function stepText(step: Step): string {
-  switch (step.kind) {
-    case 'install':
-      return `install ${step.packages.join(', ')}`
-    case 'write':
-      return step.attributes ? `set owner and mode of ${step.path}` : `${step.before === null ? 'write' : 'change'} ${step.path}`
-    case 'remove':
-      return `remove ${step.path}`
-    case 'vrrp-password':
-      return `write the VRRP password to ${step.path} (not shown)`
-    case 'firewall':
-      return `open in firewalld, zone ${step.rule.zone}: ${step.rule.value}`
-    case 'disable-firewall':
-      return `switch off ${step.unit}`
-    case 'enable':
-      return `enable ${step.unit} at boot`
-    case 'start':
-      return `start ${step.unit}`
-    case 'reload':
-      return `reload ${step.unit}`
-  }
-}
-
-function diffText(step: Step): string[] {
-  if (step.kind === 'write' && !step.attributes) return patch(step.path, step.before ?? '', step.after, step.before === null)
-  if (step.kind === 'remove' && step.before !== null) return patch(step.path, step.before, '', false)
-  return []
+function diffText({ act, code }: Step, target: NodeTarget): string[] {
+  if (act.do === 'remove') return act.before === null ? [] : patch(act.path, act.before, '', false)
+  const after = act.do === 'write' ? target.files.find(({ path }) => path === act.path)?.content : undefined
+  if (act.do !== 'write' || after === undefined || code === 'set-attributes') return []
+  return patch(act.path, act.before ?? '', after, act.before === null)
 }
 
 /** Lines of a file that is compared, and lines that may differ: beyond, a comparison takes long and tells nothing. */
@@ -53,26 +32,41 @@ function patch(path: string, before: string, after: string, fresh: boolean): str
 
 /** What will be done to how many nodes, in one sentence. */
 export function planSummary(plan: Plan): string {
-  const steps = plan.nodes.flatMap((node) => node.steps)
-  if (steps.length === 0) return 'Nothing to change: the nodes are as the pair file wants them.'
-  const count = (kind: Step['kind']) => steps.filter((step) => step.kind === kind).length
-  const packages = steps.reduce((sum, step) => sum + (step.kind === 'install' ? step.packages.length : 0), 0)
+  if (isEmpty(plan)) return 'Nothing to change: the nodes are as the pair file wants them.'
+  const { packages, writes, removes, rules, services, nodes } = summaryOf(plan)
   const parts = [
     packages > 0 ? `installs ${String(packages)} packages` : '',
-    count('write') + count('vrrp-password') > 0 ? `writes ${String(count('write') + count('vrrp-password'))} files` : '',
-    count('remove') > 0 ? `removes ${String(count('remove'))} files` : '',
-    count('firewall') > 0 ? `opens ${String(count('firewall'))} firewall rules` : '',
-    count('start') + count('reload') > 0 ? `starts or reloads ${String(count('start') + count('reload'))} services` : '',
+    writes > 0 ? `writes ${String(writes)} files` : '',
+    removes > 0 ? `removes ${String(removes)} files` : '',
+    rules > 0 ? `changes ${String(rules)} firewall rules` : '',
+    services > 0 ? `starts or reloads ${String(services)} services` : '',
   ].filter((part) => part !== '')
-  return `Plan ${plan.id}: ${parts.join(', ')} on ${String(plan.nodes.filter((node) => node.steps.length > 0).length)} nodes.`
+  return `Plan ${plan.id}: ${parts.join(', ')} on ${String(nodes)} nodes.`
 }
 
-/** Findings, then every step of every node with a unified diff of each file. */
+/** The program that a step runs, as one types it in a shell. */
+const command = (argv: Argv): string => argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+
+function stageLines(plan: Plan, stage: Stage): string[] {
+  const { title, lead, until } = stageText(stage)
+  const nodes = plan.nodes.filter(({ node }) => stage.nodes.includes(node))
+  const steps = nodes.flatMap((node) => {
+    const own = neededSteps(node).filter((step) => step.stage === stage.does)
+    return own.length === 0 ? [] : [`  ${node.node}`, ...own.flatMap((step) => stepLines(step, node.target))]
+  })
+  return [`${title}. ${lead}`, ...steps, `  → ${until}`]
+}
+
+const stepLines = (step: Step, target: NodeTarget): string[] => [
+  `  • ${harmless(stepText(step))}${step.effect === 'none' ? '' : ` (${effectText(step.effect)})`}`,
+  ...(step.act.do === 'run' ? [`    $ ${harmless(command(step.act.argv))}`] : []),
+  ...diffText(step, target),
+]
+
+/** Findings, then the stages in their order with every step that is needed and a unified diff of each file. */
 export function planText({ findings, plan }: Output<'pair.plan'>): string {
   if (plan === null) return findingsText(findings)
-  const nodes = plan.nodes
-    .filter((node) => node.steps.length > 0)
-    .map((node) => [node.node, ...node.steps.flatMap((step) => [`  • ${stepText(step)}`, ...diffText(step)])].join('\n'))
+  const stages = isEmpty(plan) ? [] : plan.stages.map((stage, i) => `${String(i + 1)}. ${stageLines(plan, stage).join('\n')}`)
   const shared = plan.shared.length > 0 ? [`This would change ${plan.shared.join(', ')} on a live pair; deploy refuses that for now.`] : []
-  return [findingsText(findings), ...nodes, ...shared, planSummary(plan)].join('\n\n')
+  return [findingsText(findings), ...stages, ...shared, planSummary(plan)].join('\n\n')
 }

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../contract/events'
 import type { Phase } from '../../domain/deployment'
+import { journalText } from '../../contract/deployment'
 import { harmless } from './table'
 import { checkLine } from './checks'
 import { phaseLine } from './drill'
@@ -40,11 +41,8 @@ export function progress(print: (line: string) => void): (event: EngineEvent) =>
           )
         break
       case 'journal':
-        if (event.line.event === 'begin' || event.line.event === 'end') break
-        line(
-          event.node,
-          `${event.line.event === 'step' ? '  ' : event.line.event === 'output' ? '  │ ' : `  ${event.line.event}: `}${event.line.detail}`,
-        )
+        if (event.line.event === 'begin' || event.line.event === 'end' || event.line.event === 'unchanged') break
+        line(event.node, `  ${journalText(event.line)}`)
         break
       case 'check':
         line(event.check.from, checkLine(event.check))

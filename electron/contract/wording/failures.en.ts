@@ -68,7 +68,7 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
     next: 'Look at the command on the host; what cannot be read is never guessed.',
   },
   'preflight-refused': { what: 'Preflight refuses. {rules}', next: 'Do what the findings say, then plan again.' },
-  'plan-outdated': { what: 'Since the plan was made, {node} has changed: {difference}', next: 'Plan again and look at the new plan.' },
+  'plan-outdated': { what: 'The plan does not hold any more: {reason}', next: 'Plan again and look at the new plan.' },
   'shared-change': {
     what: 'On a live pair these settings must change on all nodes at once, which is not supported yet: {settings}.',
     next: 'Undo the deployment first, then deploy the new settings.',
@@ -84,6 +84,10 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
   'commit-failed': {
     what: '{node} could not take the new configuration into service: {reason}\n{output}',
     next: 'Look at the output, correct it and deploy again.',
+  },
+  'not-the-holder': {
+    what: '{node} did not become the holder of {vips}; it is held by: {holder}.',
+    next: 'Look at what keepalived says on {node} (journalctl -u keepalived) and at the firewall, then deploy again.',
   },
   'verify-failed': {
     what: 'The pair did not pass verification: {checks}\n{output}',

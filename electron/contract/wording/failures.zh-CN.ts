@@ -37,7 +37,7 @@ export const failuresZhCN = {
   'sudo-missing': { what: '{node} 上没有 sudo。', next: '请以 root 登录，或安装 sudo。' },
   'fact-unreadable': { what: '无法读取 {node} 的一项事实（{fact}）：{output}', next: '请在主机上查看该命令；读不到的内容绝不会猜测。' },
   'preflight-refused': { what: '预检不通过。{rules}', next: '请按检查结果处理，然后重新生成方案。' },
-  'plan-outdated': { what: '方案生成之后，{node} 已发生变化：{difference}', next: '请重新生成方案并查看。' },
+  'plan-outdated': { what: '方案已失效：{reason}', next: '请重新生成方案并查看。' },
   'shared-change': {
     what: '对运行中的热备组，这些设置必须在所有节点上同时改变，目前还不支持：{settings}。',
     next: '请先撤销部署，再部署新的设置。',
@@ -48,6 +48,10 @@ export const failuresZhCN = {
   },
   'prepare-failed': { what: '{node} 准备失败：{reason}\n{output}', next: '请按节点的提示改正；尚未影响任何服务。' },
   'commit-failed': { what: '{node} 无法启用新配置：{reason}\n{output}', next: '请查看输出，改正后重新部署。' },
+  'not-the-holder': {
+    what: '{node} 没有成为 {vips} 的持有者；当前由以下节点持有：{holder}。',
+    next: '请在 {node} 上查看 keepalived 的日志（journalctl -u keepalived）和防火墙，然后重新部署。',
+  },
   'verify-failed': { what: '热备组未通过验证：{checks}\n{output}', next: '请查看失败的验证（{command}），然后重新部署。' },
   'hold-failed': { what: '{node} 没有保持部署（状态为 {state}）。', next: '请重新部署。' },
   'rollback-failed': { what: '并非所有节点都能恢复原状。', next: '请查看下面列出的主机。' },

@@ -1,6 +1,8 @@
 import type { Language } from '../language'
 import * as checksEn from './checks.en'
 import * as checksZhCN from './checks.zh-CN'
+import * as deploymentEn from './deployment.en'
+import * as deploymentZhCN from './deployment.zh-CN'
 import { failuresEn, hostsEn } from './failures.en'
 import { failuresZhCN, hostsZhCN } from './failures.zh-CN'
 import { findingsEn, type FindingWords } from './findings.en'
@@ -40,5 +42,33 @@ export const checkWords: Readonly<Record<Language, typeof checks>> = {
     drillReasons: checksZhCN.drillReasonsZhCN,
     nodeStates: checksZhCN.nodeStatesZhCN,
     afterwards: checksZhCN.afterwardsZhCN,
+  },
+}
+
+const deployment = {
+  doings: deploymentEn.doingsEn,
+  effects: deploymentEn.effectsEn,
+  journalEvents: deploymentEn.journalEventsEn,
+  faults: deploymentEn.faultsEn,
+  because: deploymentEn.becauseEn,
+  whys: deploymentEn.whysEn,
+  warnings: deploymentEn.warningsEn,
+  standings: deploymentEn.standingsEn,
+  stages: deploymentEn.stagesEn,
+  conditions: deploymentEn.conditionsEn as Readonly<Record<keyof typeof deploymentEn.conditionsEn, string>>,
+}
+export const deploymentWords: Readonly<Record<Language, typeof deployment>> = {
+  en: deployment,
+  'zh-CN': {
+    doings: deploymentZhCN.doingsZhCN,
+    effects: deploymentZhCN.effectsZhCN,
+    journalEvents: deploymentZhCN.journalEventsZhCN,
+    faults: deploymentZhCN.faultsZhCN,
+    because: deploymentZhCN.becauseZhCN,
+    whys: deploymentZhCN.whysZhCN,
+    warnings: deploymentZhCN.warningsZhCN,
+    standings: deploymentZhCN.standingsZhCN,
+    stages: deploymentZhCN.stagesZhCN,
+    conditions: deploymentZhCN.conditionsZhCN,
   },
 }

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../../electron/contract/events'
 import type { CheckResult } from '../../../electron/domain/check'
-import type { JournalLine, Phase } from '../../../electron/domain/deployment'
+import type { Phase } from '../../../electron/domain/deployment'
+import type { JournalLine } from '../../../electron/domain/journal'
 
 /** Pure: from what the engine tells while it deploys or undoes to what is seen. */
 

@@ -1,6 +1,7 @@
 import type { Output } from '../../../electron/contract/commands'
 import { failureOf } from '../../../electron/contract/failure'
-import type { JournalLine, NodeState } from '../../../electron/domain/deployment'
+import type { JournalLine } from '../../../electron/domain/journal'
+import type { NodeState } from '../../../electron/domain/node-state'
 import type { Pair } from '../../../electron/domain/pair'
 import { Work } from '../../app/work.svelte'
 import type { EngineClient } from '../../engine/client'

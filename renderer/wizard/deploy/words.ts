@@ -1,5 +1,6 @@
 import type { Output } from '../../../electron/contract/commands'
-import type { NodeState, Phase } from '../../../electron/domain/deployment'
+import type { Phase } from '../../../electron/domain/deployment'
+import type { NodeState } from '../../../electron/domain/node-state'
 import { t, type PlainKey } from '../../i18n/i18n.svelte'
 import type { PhaseState } from './progress'
 

@@ -7,9 +7,12 @@ import { readFacts } from '../facts/collect'
 import { connect } from '../remote/connect'
 import type { HostKeys } from '../remote/host-keys'
 import type { Session } from '../remote/session'
+import type { PlanShelf } from './planning'
 
 /** What a face gives the engine to work with. */
 export interface Engine {
+  /** The plans that were looked at. */
+  readonly plans: PlanShelf
   /** Environment, keychain, prompt: whatever the face has, in its order. */
   readonly secrets: SecretSource
   /** Keeps a secret at rest; null where there is no keychain. */

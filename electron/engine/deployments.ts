@@ -2,15 +2,14 @@ import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { deploy } from '../deploy/deploy'
 import { NodeLink } from '../deploy/node-link'
-import { holdersIn } from '../deploy/order'
 import { resume } from '../deploy/resume'
 import { undo } from '../deploy/undo'
 import type { NodeStatus } from '../domain/deployment'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
-import { bundlesOf, isEmpty } from '../plan/plan'
-import { open, read, readAll, withSessions, type Engine } from './engine'
-import { planPair, required } from './planning'
+import { isEmpty } from '../domain/plan'
+import { holdersIn } from '../domain/holders'
+import { open, read, readAll, withSessions, type Engine } from './connections'
 import { passwordToDeliver } from './vrrp-password'
 
 /** Keeps a record of what was done and how it ended. */
@@ -33,20 +32,18 @@ async function recorded<T>(
   }
 }
 
-/** Plans, refuses what must be refused, and runs the plan. */
+/** Runs the plan that was looked at, and no other. */
 export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'pair.deploy'>, call: Call): Promise<Output<'pair.deploy'>> {
-  const planned = await planPair(engine, pair, call)
-  const plan = required(planned)
-  if (wanted !== null && wanted !== plan.id)
-    throw new HotpairError('plan-outdated', { values: { difference: `plan ${wanted} is now ${plan.id}` } })
-  if (!isEmpty(plan) && plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared.join(', ') } })
-  const vrrpPassword = isEmpty(plan) ? null : await passwordToDeliver(engine, pair, planned.facts)
-  const run = () =>
-    deploy({
+  const { plan, bundles, facts, channels: planning } = engine.plans.take(wanted, pair)
+  if (isEmpty(plan)) return { deployment: '', plan: plan.id, outcome: 'nothing-to-do', states: {}, checks: [], channels: {}, took: 0 }
+  if (plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared.join(', ') } })
+  const vrrpPassword = await passwordToDeliver(engine, pair, facts)
+  const work = async () => {
+    const result = await deploy({
       pair,
       plan,
-      bundles: bundlesOf(pair, plan, planned.facts),
-      facts: planned.facts,
+      bundles,
+      facts,
       connect: (node) => open(engine, pair, node, call),
       read: (session, node) => read(engine, pair, call, session, node, false),
       vrrpPassword,
@@ -56,14 +53,11 @@ export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'
       giveUp: call.giveUp,
       report: call.emit,
     })
-  if (isEmpty(plan)) return await run()
-  const counted = async () => {
-    const result = await run()
     // the planning before it belongs to it
-    const channels = Object.entries(result.channels).map(([node, count]) => [node, count + (planned.channels[node] ?? 0)] as const)
+    const channels = Object.entries(result.channels).map(([node, count]) => [node, count + (planning[node] ?? 0)] as const)
     return { ...result, channels: Object.fromEntries(channels) }
   }
-  return await recorded(engine, pair, 'deploy', counted, ({ checks, ...result }) => ({ ...result, checks: checks.length }))
+  return await recorded(engine, pair, 'deploy', work, ({ checks, ...result }) => ({ ...result, checks: checks.length }))
 }
 
 const linksOf = (engine: Engine, pair: Pair, call: Call): NodeLink[] =>

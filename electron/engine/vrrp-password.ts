@@ -5,7 +5,7 @@ import type { Pair } from '../domain/pair'
 import { isVrrpPassword, type SecretRef } from '../domain/secret'
 import type { WantedAuth } from '../plan/steps'
 import { vrrpAuthDigest } from '../plan/vrrp-auth'
-import type { Engine } from './engine'
+import type { Engine } from './connections'
 
 const refOf = (pair: Pair): SecretRef => ({ kind: 'vrrp', pair: pair.name })
 

@@ -1,5 +1,5 @@
 import type { Records } from '../store/audit'
-import type { Engine } from './engine'
+import type { Engine } from './connections'
 
 /** Writes what was done to the audit record, and its end to the pair's history. A full disk here must not end a deployment there. */
 export const recordWith =

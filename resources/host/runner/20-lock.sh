@@ -1,0 +1,26 @@
+# shellcheck shell=sh
+# ---- lock --------------------------------------------------------------------------------------------------------
+
+# The lock is a symlink: made in one step, it names the deployment that has it, and it survives a restart. -T, or a second one would be
+# made inside the folder that the first one leads to.
+lock() {
+    if ln -sT "deployments/$id" "$base/open" 2>/dev/null; then
+        sync "$base"
+        return 0
+    fi
+    [ "$(readlink "$base/open")" = "deployments/$id" ] && return 0
+    holder=$(cat "$base/open/owner" 2>/dev/null)
+    printf 'locked\t%s\t%s\n' "$(readlink "$base/open")" "${holder:-unknown}"
+    return 75
+}
+unlock() {
+    [ "$(readlink "$base/open" 2>/dev/null)" = "deployments/$id" ] || return 0
+    rm -f "$base/open"
+    sync "$base"
+}
+
+# One verb at a time.
+mutex() {
+    exec 9>"$base/mutex"
+    flock -w 300 9 || refuse 'another verb has been running on this node for five minutes' 75
+}

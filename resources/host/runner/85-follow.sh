@@ -1,0 +1,42 @@
+# shellcheck shell=sh
+# ---- looking and following ---------------------------------------------------------------------------------------
+
+show_status() {
+    if [ ! -d "$dir" ]; then
+        printf 'deployment\tnone\n'
+        exit 0
+    fi
+    printf 'deployment\t%s\nstate\t%s\nowner\t%s\n' "$id" "$(state)" "$(cat "$dir/owner" 2>/dev/null)"
+    printf 'pair\t%s\nnode\t%s\nplan\t%s\n' "$pair" "$node" "$plan"
+    [ "$(readlink "$base/open" 2>/dev/null)" != "deployments/$id" ] || printf 'open\tyes\n'
+    grep -v "$(printf '\toutput\t')" "$dir/journal" 2>/dev/null | tail -n 3 | sed 's/^/journal\t/'
+}
+
+# follow VERB LINE: the journal from LINE on, until VERB has ended. Bounded: 20 minutes.
+follow() {
+    _seen=$(($2 - 1))
+    for _i in $(seq 6000); do
+        _total=$(wc -l <"$dir/journal" 2>/dev/null || printf 0)
+        if [ "$_total" -gt "$_seen" ]; then
+            _new=$(sed -n "$((_seen + 1)),${_total}p" "$dir/journal")
+            printf '%s\n' "$_new" || exit 1
+            _seen=$_total
+            case $_new in *"	$1	end	"*) exit 0 ;; esac
+        elif [ $((_i % 10)) = 0 ]; then
+            # ended without a last word (killed, out of memory, power): say so instead of waiting
+            systemctl is-active --quiet "hotpair-$1-$id.service" || [ "$(wc -l <"$dir/journal")" -gt "$_seen" ] || {
+                printf '2\t%s\t%s\tlost\t%s\n' "$(date +%s%3N)" "$1" "$(state)"
+                exit 0
+            }
+        fi
+        sleep 0.2
+    done
+}
+
+# detach VERB [SECONDS]: VERB goes on by itself, whatever becomes of the connection; its journal is followed.
+detach() {
+    _from=$(($(wc -l <"$dir/journal" 2>/dev/null || printf 0) + 1))
+    systemd-run --quiet --collect --unit="hotpair-$1-$id" --property=StandardOutput=null --property=TimeoutStopSec=5min \
+        /bin/sh "$dir/bundle/hotpair.sh" "$1" "$id" "${2:-}" </dev/null || refuse 'systemd-run did not start' 71
+    follow "$1" "$_from"
+}
