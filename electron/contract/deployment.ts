@@ -9,7 +9,8 @@ import { render } from './wording/render'
 
 /** A deployment in words: every face says the same of its stages, steps and journals. */
 
-const doingText = (doing: Doing, subject: string, language: Language): string => render(deploymentWords[language].doings[doing], { subject })
+const doingText = (doing: Doing, subject: string, language: Language): string =>
+  render(deploymentWords[language].doings[doing], { subject })
 
 /** One step: what it does to what. */
 export const stepText = ({ code, subjects }: Pick<Step, 'code' | 'subjects'>, language: Language = 'en'): string =>
