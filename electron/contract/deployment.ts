@@ -1,5 +1,6 @@
 import type { Look } from '../domain/failure'
 import type { Doing, Fault, JournalLine, Warning, Why } from '../domain/journal'
+import { nodeState } from '../domain/node-state'
 import type { Stage } from '../domain/plan'
 import type { Step } from '../domain/step'
 import type { Language } from './language'
@@ -39,11 +40,24 @@ export const lookText = (look: readonly Look[], language: Language = 'en'): stri
     .map(({ node, state, fault }) => `${node}: ${standingText(state, language)}${fault === null ? '' : ` (${faultText(fault, language)})`}`)
     .join('; ')
 
+/** A verb of hotpair.sh; one that is not known is shown as it is. */
+export const verbText = (verb: string, language: Language = 'en'): string =>
+  new Map<string, string>(Object.entries(deploymentWords[language].verbs)).get(verb) ?? verb
+
+/** What a verb began with: who deploys or which deployment, the seconds of its dead man, or the state that it found. */
+function beginningText({ verb, text }: { readonly verb: string; readonly text: string }, language: Language): string {
+  const { beginnings } = deploymentWords[language]
+  if (verb === 'commit' && /^\d+$/.test(text)) return render(beginnings.commit, { text })
+  const found = nodeState.safeParse(text)
+  return found.success ? render(beginnings.found, { text: standingText(found.data, language) }) : text
+}
+
 /** One line of a node's journal. */
 export function journalText(line: JournalLine, language: Language = 'en'): string {
   const template = deploymentWords[language].journalEvents[line.event]
   switch (line.event) {
     case 'begin':
+      return render(template, { text: beginningText(line, language) })
     case 'output':
       return render(template, { text: line.text })
     case 'do':

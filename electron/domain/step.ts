@@ -33,6 +33,10 @@ export type StepCode = z.output<typeof stepCode>
 const argv = z.array(z.string().max(4096)).min(1).max(64)
 export type Argv = z.output<typeof argv>
 
+/** As one types it in a shell. */
+export const asTyped = (words: Argv): string =>
+  words.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+
 const path = z.string().regex(/^(\/[^/\0\n]+)+$/)
 const attributes = { mode: z.string().regex(/^[0-7]{4}$/), owner: z.string(), group: z.string() }
 

@@ -167,9 +167,9 @@ function watched(handlers: Handlers, redact: (text: string) => string, log: Retu
               log.error({ command: name, err: error }, 'bug')
               throw error
             }
-            const { kind, node, values, hosts } = redactDeep(redact, error.failure, reasonCodes)
-            log.warn({ command: name, kind, node }, 'failure')
-            throw new HotpairError(kind, { ...(node === undefined ? {} : { node }), values, hosts })
+            const { kind, ...details } = redactDeep(redact, error.failure, reasonCodes)
+            log.warn({ command: name, kind, node: details.node }, 'failure')
+            throw new HotpairError(kind, details)
           }
         },
       ] as const,

@@ -3,6 +3,7 @@ import type { Output } from '../../electron/contract/commands'
 import { nodeState } from '../../electron/domain/node-state'
 import { drillKinds, drillPhase, type DrillPhase } from '../../electron/domain/drill'
 import { failureSchema, type Failure } from '../../electron/domain/failure'
+import { warning, type Warning } from '../../electron/domain/journal'
 
 /** Pure: what was kept of a deployment or a drill, as far as this version understands it. */
 
@@ -19,15 +20,17 @@ export interface Remembered {
   readonly states: Readonly<Record<string, z.output<typeof nodeState>>>
   readonly drill: { readonly kind: (typeof drillKinds)[number] | 'seed'; readonly phases: readonly DrillPhase[] } | null
   readonly failure: Failure | null
-  readonly warnings: readonly string[]
+  readonly warnings: readonly (Warning & { readonly node: string })[]
 }
 
 const drillData = z.object({ kind: z.enum([...drillKinds, 'seed']), phases: z.array(drillPhase) })
+/** Versions before warnings had codes kept a sentence. */
+const sentence = z.string().transform((subject) => ({ node: '', code: 'earlier' as const, subject, copy: '' }))
 const common = z.object({
   took: z.number().nullable().catch(null),
   plan: z.string().nullable().catch(null),
   states: z.record(z.string(), nodeState).catch({}),
-  warnings: z.array(z.string()).catch([]),
+  warnings: z.array(z.union([warning.extend({ node: z.string() }), sentence])).catch([]),
 })
 
 function outcomeOf(result: string): Remembered['outcome'] {

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import type { EngineEvent } from '../../electron/contract/events'
+import { neededSteps } from '../../electron/domain/plan'
+import type { Step } from '../../electron/domain/step'
 import {
   afterEvent,
   countOf,
   deployPhases,
+  fateOf,
   keptLines,
   nothingYet,
   tookOf,
   waitingFor,
+  workOf,
   type Progress,
 } from '../../renderer/wizard/deploy/progress'
+import { planned } from './planned'
 import { recordedTask } from './recorded'
 
 const names = ['nginx1', 'nginx2']
@@ -32,12 +38,11 @@ describe('a deployment as it is told', () => {
 
   it('says what a node does now', () => {
     const { events } = recordedTask('pair.deploy', 'deploy')
-    const at = events.find(
-      ({ event }) => event.type === 'journal' && event.line.verb === 'commit' && event.line.detail.startsWith('wait for'),
-    )
+    const at = events.find(({ event }) => event.type === 'journal' && event.line.event === 'do' && event.line.doing === 'wait-for-nginx')
     const now = progressOf('deploy', at?.t)
     const working = Object.values(now.nodes).find((node) => node.phases.commit.state === 'running')
-    expect(working?.step).toMatch(/^(wait for the health server|systemctl enable keepalived.service)$/)
+    // what is told at once is there at once
+    expect(['wait-for-nginx', 'enable-unit']).toContain(working?.step?.doing)
     expect(countOf(now, deployPhases).done).toBeLessThan(12)
   })
 
@@ -72,7 +77,7 @@ describe('a deployment as it is told', () => {
     expect(waitingFor(waiting, 400_000)?.seconds).toBe(0)
     const back = afterEvent(
       waiting,
-      { type: 'journal', node: 'nginx2', line: { at: 1, verb: 'rollback', event: 'begin', detail: '' } },
+      { type: 'journal', node: 'nginx2', line: { at: 1, verb: 'rollback', event: 'begin', text: 'committed' } },
       41_000,
     )
     expect(waitingFor(back, 41_000)).toBeNull()
@@ -84,13 +89,53 @@ describe('a deployment as it is told', () => {
     for (let i = 0; i < keptLines + 20; i++) {
       progress = afterEvent(
         progress,
-        { type: 'journal', node: 'nginx1', line: { at: i, verb: 'prepare', event: 'output', detail: String(i) } },
+        { type: 'journal', node: 'nginx1', line: { at: i, verb: 'prepare', event: 'output', text: String(i) } },
         i,
       )
     }
     expect(progress.nodes.nginx1?.lines).toHaveLength(keptLines)
     expect(progress.nodes.nginx1?.dropped).toBe(20)
-    expect(progress.nodes.nginx1?.lines.at(-1)?.detail).toBe(String(keptLines + 19))
+    expect(progress.nodes.nginx1?.lines.at(-1)).toMatchObject({ text: String(keptLines + 19) })
+  })
+
+  it('counts the steps of the plan, not those that find nothing to do', () => {
+    const [plan] = planned('fresh').nodes
+    if (plan === undefined) throw new Error('no plan')
+    const total = neededSteps(plan).length
+    const told = (event: 'do' | 'unchanged', step: Step): EngineEvent => ({
+      type: 'journal',
+      node: plan.node,
+      line: { at: step.number, verb: step.stage, event, doing: step.code, subject: step.subjects.join(' '), step: step.number },
+    })
+    const after = (...events: EngineEvent[]) => {
+      const node = events.reduce((progress, event) => afterEvent(progress, event, 0), nothingYet(names)).nodes[plan.node]
+      return node && workOf(node, plan)
+    }
+    const [first, second] = neededSteps(plan)
+    const unneeded = plan.steps.find(({ needed }) => !needed)
+    if (first === undefined || second === undefined || unneeded === undefined) throw new Error('no steps')
+    expect(after()).toEqual({ done: 0, total })
+    // the one that was begun last is not done yet
+    expect(after(told('do', first))).toEqual({ done: 0, total })
+    expect(after(told('do', first), told('do', second))).toEqual({ done: 1, total })
+    // told again after a reload
+    expect(after(told('do', first), told('do', first), told('do', second))).toEqual({ done: 1, total })
+    expect(after(told('do', first), told('unchanged', second))).toEqual({ done: 1, total: total - 1 })
+    expect(after(told('unchanged', unneeded))).toEqual({ done: 0, total })
+    expect(after(told('do', unneeded), told('do', first))).toEqual({ done: 1, total: total + 1 })
+    const end: EngineEvent = { type: 'journal', node: plan.node, line: { at: 99, verb: 'commit', event: 'end', state: 'committed' } }
+    expect(after(...plan.steps.map((step) => told(step.needed ? 'do' : 'unchanged', step)), end)).toEqual({ done: total, total })
+  })
+
+  it('knows how each node is after one that did not end well', () => {
+    const fates = (progress: Progress) => names.map((node) => fateOf(progress.nodes[node]))
+    expect(fates(progressOf('deploy'))).toEqual(['done', 'done'])
+    expect(fates(progressOf('deploy-failed'))).toEqual(['back', 'back'])
+    expect(fates(nothingYet(names))).toEqual(['untouched', 'untouched'])
+    const at = recordedTask('pair.deploy', 'deploy-failed').events.find(
+      ({ event }) => event.type === 'phase' && event.state === 'failed',
+    )?.t
+    expect(fates(progressOf('deploy-failed', at))).toEqual(['touched', 'touched'])
   })
 
   it('shows an undo with the same means', () => {

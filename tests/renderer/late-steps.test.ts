@@ -14,6 +14,7 @@ import '../../renderer/wizard/preview/PreviewStep.svelte'
 import '../../renderer/wizard/verify/VerifyStep.svelte'
 import WizardFrame from '../../renderer/wizard/WizardFrame.svelte'
 import { fakeEngine, type Answers } from './fake-engine'
+import { plannedBundles, plannedOutput } from './planned'
 import { recordedOutput, recordedPair, recordedTask } from './recorded'
 import { until, wizardAt } from './wizard'
 
@@ -28,8 +29,8 @@ const replay = (command: 'pair.deploy' | 'pair.verify' | 'pair.drill', name: str
 function engineWith(answers: Answers = {}) {
   let running: Output<'task.list'>['tasks'] = []
   return fakeEngine({
-    'pair.plan': recordedOutput('pair.plan', 'plan'),
-    'plan.bundles': recordedOutput('plan.bundles', 'bundles'),
+    'pair.plan': plannedOutput('fresh'),
+    'plan.bundles': plannedBundles('fresh'),
     'pairs.save': {},
     'task.cancel': {},
     'task.start': ({ command }) => {
@@ -70,7 +71,7 @@ describe('the Preview screen', () => {
     await fireEvent.click(screen.getAllByRole('button', { name: /hotpair-auth\.conf/ })[0]!)
     expect(screen.getByText(/VRRP password: not shown/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('tab', { name: 'Step by step' }))
-    expect(await screen.findAllByText(/Installs nginx, keepalived, curl, without starting it/)).toHaveLength(2)
+    expect(await screen.findAllByText('Installs nginx, keepalived, curl')).toHaveLength(2)
     await press('Deploy')
     expect(await heading('Deployed')).toBeTruthy()
     expect(engine.asked.findIndex(({ command }) => command === 'pairs.save')).toBeLessThan(
@@ -83,9 +84,9 @@ describe('the Preview screen', () => {
   })
 
   it('wants each warning read', async () => {
-    const planned = recordedOutput('pair.plan', 'plan')
+    const output = plannedOutput('fresh')
     const warned = (rule: string) => ({ rule, severity: 'warning' as const, values: { vip: '198.51.100.199', firewalls: 'ufw' } })
-    await open('preview', { 'pair.plan': { ...planned, findings: [warned('vip-unchecked'), warned('firewall-foreign-left')] } })
+    await open('preview', { 'pair.plan': { ...output, findings: [warned('vip-unchecked'), warned('firewall-foreign-left')] } })
     expect(await heading('2 warnings to read before you deploy')).toBeTruthy()
     const deploy = screen.getByRole<HTMLButtonElement>('button', { name: 'Deploy' })
     expect(deploy.disabled).toBe(true)
@@ -112,7 +113,7 @@ describe('the Preview screen', () => {
 
   it('says that nothing is to be done, and what cannot be changed on a live pair', async () => {
     replay('pair.verify', 'verify')
-    const { engine } = await open('preview', { 'pair.plan': recordedOutput('pair.plan', 'plan-empty') })
+    const { engine } = await open('preview', { 'pair.plan': plannedOutput('empty') })
     expect(await heading('Nothing to change')).toBeTruthy()
     await press('Verify')
     expect(await heading('The pair works')).toBeTruthy()
@@ -120,7 +121,7 @@ describe('the Preview screen', () => {
   })
 
   it('does not deploy shared settings', async () => {
-    await open('preview', { 'pair.plan': recordedOutput('pair.plan', 'plan-shared') })
+    await open('preview', { 'pair.plan': plannedOutput('shared') })
     expect(await screen.findByText(/virtual_router_id/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Deploy' })).toBeNull()
   })
@@ -135,7 +136,8 @@ describe('the Preview screen', () => {
     await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
     expect(await dialog.findByText('2 files were written.')).toBeTruthy()
     expect(dialog.getByText('/srv/out/practice')).toBeTruthy()
-    expect(engine.inputs('pair.export')[0]?.to).toBe('/home/me/hotpair-export')
+    expect(engine.inputs('pair.export')[0]).toMatchObject({ to: '/home/me/hotpair-export', plan: plannedOutput('fresh').plan?.id })
+    expect(engine.inputs('pair.plan')).toHaveLength(1)
   })
 })
 
@@ -163,7 +165,7 @@ describe('the Deploy screen', () => {
           emit({
             type: 'journal',
             node: 'nginx1',
-            line: { at: 1, verb: 'prepare', event: 'step', detail: 'install nginx keepalived curl' },
+            line: { at: 1, verb: 'prepare', event: 'do', doing: 'install-packages', subject: 'nginx, keepalived, curl', step: 5 },
           })
           end = () => resolve({ ...tasks['pair.deploy']!.end, failure: new HotpairError('cancelled', { hosts: 'as-before' }).failure })
           setTimeout(() => emit({ type: 'phase', phase: 'rollback', node: 'nginx2', state: 'waiting', seconds: 90 }), 150)
@@ -172,6 +174,11 @@ describe('the Deploy screen', () => {
     await screen.findByText(/installs 6 packages/)
     await press('Deploy')
     expect(await screen.findByText('Installs nginx, keepalived, curl')).toBeTruthy()
+    expect(screen.getByText(/^0 of \d+ steps$/)).toBeTruthy()
+    speak('zh-CN')
+    expect(await screen.findByText('安装 nginx, keepalived, curl')).toBeTruthy()
+    speak('en')
+    await screen.findByText('Installs nginx, keepalived, curl')
     await press('Cancel …')
     expect(await screen.findByText(/All nodes go back to what they were/)).toBeTruthy()
     expect(engine.inputs('task.cancel')).toHaveLength(0)
@@ -223,6 +230,37 @@ describe('the Deploy screen', () => {
     await press('Finish it')
     expect(await screen.findByText(/it is confirmed now/)).toBeTruthy()
     expect(engine.inputs('pair.status')).toMatchObject([{ finish: 'always' }])
+  })
+})
+
+describe('a plan that does not hold any more', () => {
+  const outdated = (values: Record<string, string>) => (): never => {
+    throw new HotpairError('plan-outdated', { values })
+  }
+
+  it.each([
+    [{ reason: 'forgotten', plan: 'abc' }, 'The plan does not hold any more: plan abc is not known here any more'],
+    [{ reason: 'other-settings', plan: 'abc' }, 'The plan does not hold any more: plan abc was made of other settings'],
+    [{ reason: 'changed', difference: '/etc/a' }, 'The plan does not hold any more: since it was made, the pair has changed: /etc/a'],
+  ])('leads from Deploy to the new one: %o', async (values, sentence) => {
+    const { engine, wizard } = await open('preview', { 'task.start': outdated(values) })
+    await screen.findByText(/installs 6 packages/)
+    await press('Deploy')
+    expect(await screen.findByText(sentence)).toBeTruthy()
+    await press('Look at the new plan')
+    expect(wizard.step).toBe('preview')
+    await until(() => engine.inputs('pair.plan').length === 2)
+  })
+
+  it('leads from Export to the new one', async () => {
+    const { engine } = await open('preview', { 'pair.export': outdated({ reason: 'forgotten', plan: 'abc' }) })
+    await screen.findByText(/installs 6 packages/)
+    await press('Export …')
+    const dialog = within(await screen.findByRole('dialog'))
+    await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
+    await fireEvent.click(await dialog.findByRole('button', { name: 'Look at the new plan' }))
+    await until(() => engine.inputs('pair.plan').length === 2)
+    expect(screen.queryByRole('dialog')).toBeNull()
   })
 })
 

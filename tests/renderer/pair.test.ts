@@ -5,6 +5,7 @@ import { speak } from '../../renderer/i18n/i18n.svelte'
 import { longest, remembered } from '../../renderer/pair/history'
 import PairPage from '../../renderer/pair/PairPage.svelte'
 import { fakeEngine, type Answers } from './fake-engine'
+import { plannedOutput } from './planned'
 import { recordedOutput, recordedPair, recordedTask } from './recorded'
 import { begun } from './wizard'
 
@@ -40,6 +41,15 @@ describe('what is remembered of a pair', () => {
       states: {},
       took: null,
     })
+  })
+
+  it('has warnings by their codes, and the sentences of earlier versions as they were', () => {
+    const typed = { node: 'nginx1', code: 'changed-since', subject: '/etc/a', copy: '/var/lib/hotpair/a' }
+    const data = { warnings: [typed, 'nginx2: /etc/b was changed'] }
+    expect(remembered({ time: '2030-01-01', kind: 'undo', id: 'x', result: 'done', data }).warnings).toEqual([
+      typed,
+      { node: '', code: 'earlier', subject: 'nginx2: /etc/b was changed', copy: '' },
+    ])
   })
 })
 
@@ -77,7 +87,8 @@ describe('the page of a pair', () => {
       'task.list': { tasks: [{ ...undo.end.state, task: 'u', state: 'running', command: 'pair.undo', pair: 'another' }] },
       'task.follow': (_, emit) => {
         for (const { event } of undo.events) emit(event)
-        return undo.end
+        const warnings = [{ node: 'nginx2', code: 'changed-since', subject: '/etc/nginx/a', copy: '/var/lib/hotpair/a' }]
+        return { ...undo.end, result: { ...undo.result, warnings } }
       },
     })
     await screen.findByText('holds the VIP')
@@ -88,6 +99,10 @@ describe('the page of a pair', () => {
     expect(engine.inputs('task.start')).toEqual([])
     await fireEvent.click(dialog.getByRole('button', { name: 'Undo on all nodes' }))
     expect(await screen.findByText('Undone: all nodes are as they were before.')).toBeTruthy()
+    expect(screen.getByText('nginx2: /etc/nginx/a was changed after the deployment; a copy is in /var/lib/hotpair/a')).toBeTruthy()
+    speak('zh-CN')
+    expect(await screen.findByText('nginx2: /etc/nginx/a 在部署之后被修改过；副本保存在 /var/lib/hotpair/a')).toBeTruthy()
+    speak('en')
     expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.undo' })
   })
 
@@ -108,6 +123,23 @@ describe('the page of a pair', () => {
     expect(engine.inputs('pair.status').some(({ finish }) => finish === 'always')).toBe(false)
     await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finish it' }))
     await vi.waitFor(() => expect(engine.inputs('pair.status').some(({ finish }) => finish === 'always')).toBe(true))
+  })
+
+  it('exports a plan that it made for it, and none where preflight refuses', async () => {
+    let answer = plannedOutput('fresh')
+    const { engine } = await open({
+      'pair.plan': () => answer,
+      'pair.export': { folder: '/srv/out/practice', files: ['a', 'b'] },
+    })
+    await press('Export …')
+    const dialog = within(await screen.findByRole('dialog'))
+    await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
+    expect(await dialog.findByText('2 files were written.')).toBeTruthy()
+    expect(engine.inputs('pair.export').map(({ plan }) => plan)).toEqual([plannedOutput('fresh').plan?.id])
+    answer = { plan: null, findings: [{ rule: 'vip-in-use', severity: 'error', values: {} }] }
+    await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
+    expect(await dialog.findByText(/Preflight refuses/)).toBeTruthy()
+    expect(engine.inputs('pair.export')).toHaveLength(1)
   })
 
   it('forgets the pair here and says that the hosts stay', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { actionsOf, isEmpty, orderOf, summaryOf } from '../../renderer/wizard/preview/actions'
+import { isEmpty, neededSteps } from '../../electron/domain/plan'
 import { filesOf, foldersOf, runnersOf } from '../../renderer/wizard/preview/files'
-import { recordedOutput, recordedPair } from './recorded'
+import { waysBack } from '../../renderer/wizard/preview/way-back'
+import { planned, plannedBundles } from './planned'
 
-const pair = recordedPair()
-const plan = recordedOutput('pair.plan', 'plan').plan!
-const empty = recordedOutput('pair.plan', 'plan-empty').plan!
-const { bundles } = recordedOutput('plan.bundles', 'bundles')
+const plan = planned('fresh')
+const empty = planned('empty')
+const { bundles } = plannedBundles('fresh')
 
 describe('the files of a plan', () => {
   const files = filesOf(plan.nodes[0]!)
@@ -39,50 +39,45 @@ describe('the files of a plan', () => {
       if (file.kind === 'new') expect(bundle.find((entry) => entry.path === `files${file.path}`)?.content).toBe(file.after)
     }
     const runners = runnersOf(bundle)
-    expect(runners.map((file) => file.path)).toEqual(['manifest.json', 'hotpair.sh'].sort((a, b) => (a > b ? 1 : -1)))
-    expect(runners.find((file) => file.path === 'hotpair.sh')?.after).toContain('everything_back')
+    expect(runners.map((file) => file.path)).toEqual([
+      'plan',
+      'hotpair.sh',
+      ...bundle.flatMap(({ path }) => (path.startsWith('steps/') ? [path] : [])),
+      'manifest.json',
+      'SHA256SUMS',
+    ])
+    expect(runners.every((file) => file.after === bundle.find((entry) => entry.path === file.path)?.content)).toBe(true)
+  })
+
+  it('tell what is on the host from what will be', () => {
+    const changed = planned('shared').nodes.flatMap((node) => filesOf(node).filter((file) => file.kind !== 'same'))
+    expect(changed.map(({ path, kind }) => [path, kind])).toEqual([
+      ['/etc/keepalived/keepalived.conf', 'changed'],
+      ['/etc/keepalived/keepalived.conf', 'changed'],
+    ])
+    expect(changed[0]?.before).toContain('virtual_router_id 66')
+    expect(changed[0]?.after).toContain('virtual_router_id 77')
   })
 })
 
-describe('the actions of a plan', () => {
-  const { prepare, commit } = actionsOf(plan.nodes[0]!)
+describe('the way back of a plan', () => {
+  const steps = neededSteps(plan.nodes[0]!)
 
-  it('come in the order in which hotpair.sh does them', () => {
-    expect(prepare.map((action) => action.kind)).toEqual(['upload', 'install', 'backup', 'validate'])
-    const kinds = commit.map((action) => `${action.kind} ${['enable', 'start'].includes(action.kind) ? action.subject : ''}`.trim())
-    expect(kinds.filter((kind) => kind !== 'write')).toEqual([
-      'remove',
-      'vrrp-password',
-      'daemon-reload',
-      'enable nginx',
-      'start nginx',
-      'health',
-      'enable keepalived',
-      'start keepalived',
+  it('has every step that leaves something behind, the last one first', () => {
+    const ways = waysBack(steps)
+    expect(ways.map(({ argv, files }) => argv?.join(' ') ?? files.join(' '))).toEqual(
+      steps
+        .toReversed()
+        .flatMap(({ back, act }) => (back !== null ? [back.argv.join(' ')] : act.do === 'write' || act.do === 'remove' ? [act.path] : [])),
+    )
+    expect(ways.filter(({ notAtBoot }) => notAtBoot).map(({ argv }) => argv?.slice(0, 2))).toEqual([
+      ['systemctl', 'stop'],
+      ['systemctl', 'stop'],
     ])
   })
 
-  it('are commands that the script has', () => {
-    const script = bundles['nginx1']!.find((entry) => entry.path === 'hotpair.sh')!.content
-    for (const word of [
-      '--no-install-recommends --no-upgrade',
-      'systemctl mask --runtime',
-      'systemctl daemon-reload',
-      'mv -fT',
-      'keepalived -t -f',
-      'nginx -t',
-    ])
-      expect(script).toContain(word)
-    expect(JSON.stringify(commit)).not.toMatch(/auth_pass/)
-  })
-
-  it('start with the preferred node where nobody holds the VIP, else end with the holder', () => {
-    expect(orderOf(plan, pair, [])).toEqual({ order: 'fresh', nodes: ['nginx1', 'nginx2'] })
-    expect(orderOf(plan, pair, ['nginx1'])).toEqual({ order: 'live', nodes: ['nginx2', 'nginx1'] })
-  })
-
-  it('are summed up', () => {
-    expect(summaryOf(plan)).toEqual({ packages: 6, writes: 14, removes: 2, rules: 0, services: 4, nodes: 2 })
-    expect(summaryOf(empty).nodes).toBe(0)
+  it('puts back what a program touches', () => {
+    const [way] = waysBack([{ ...steps[0]!, back: null, touches: ['/etc/firewalld/zones/public.xml'] }])
+    expect(way).toEqual({ argv: null, notAtBoot: false, files: ['/etc/firewalld/zones/public.xml'] })
   })
 })

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { commands, type CommandName, type Output, type TaskCommand } from '../../electron/contract/commands'
 import { engineEvent, type EngineEvent } from '../../electron/contract/events'
-import { pairSchema, type Pair } from '../../electron/domain/pair'
+import type { JournalLine } from '../../electron/domain/journal'
+import { planned } from './planned'
+
+export { recordedPair } from './planned'
 
 /**
  * What the engine said in the practice lab, with its times: tests/renderer/recorded. Everything is parsed by the contract, so that a
@@ -11,10 +14,17 @@ import { pairSchema, type Pair } from '../../electron/domain/pair'
  */
 const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, 'recorded', `${name}.json`), 'utf8'))
 
-export const recordedPair = (): Pair => pairSchema.parse(read('pair'))
-
 export const recordedOutput = <C extends CommandName>(command: C, name: string): Output<C> =>
   commands[command].output.parse(read(name)) as Output<C>
+
+/** Recordings name steps by what they do; their numbers are those of the plan as it is made now. */
+function numbered(node: string, line: JournalLine): JournalLine {
+  if (!('doing' in line) || line.doing === 'enable-recovery') return line
+  const steps = planned('fresh').nodes.find((each) => each.node === node)?.steps ?? []
+  const step = steps.find(({ code, subjects }) => code === line.doing && subjects.join(' ') === line.subject)
+  if (step === undefined) throw new Error(`the plan has no step "${line.doing} ${line.subject}"`)
+  return { ...line, step: step.number }
+}
 
 export interface RecordedTask<C extends TaskCommand> {
   /** `t`: ms after the task was started. */
@@ -31,5 +41,9 @@ export function recordedTask<C extends TaskCommand>(command: C, name: string): R
   const samples = events.flatMap(({ event }) => (event.type === 'drill' && event.event.type === 'sample' ? event.event.samples : []))
   const result = done.result as { drills?: { samples: unknown[] }[] } | null
   for (const drill of result?.drills ?? []) drill.samples = samples
-  return { events, end: done, result: done.failure === null ? (commands[command].output.parse(done.result) as Output<C>) : null }
+  const told = events.map(({ t, event }) => ({
+    t,
+    event: event.type === 'journal' ? { ...event, line: numbered(event.node, event.line) } : event,
+  }))
+  return { events: told, end: done, result: done.failure === null ? (commands[command].output.parse(done.result) as Output<C>) : null }
 }

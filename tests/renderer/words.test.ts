@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest'
+import {
+  effectText,
+  faultText,
+  journalText,
+  lookText,
+  stageText,
+  standingText,
+  stepText,
+  warningText,
+} from '../../electron/contract/deployment'
 import { failureText } from '../../electron/contract/failure'
 import { findingText } from '../../electron/contract/finding'
-import { checkWords, failureWords, findingWords } from '../../electron/contract/wording'
+import { checkWords, deploymentWords, failureWords, findingWords } from '../../electron/contract/wording'
+import type * as english from '../../electron/contract/wording/deployment.en'
+import { doings, faults, warnings, type Doing, type Fault, type JournalLine, type Warning } from '../../electron/domain/journal'
+import { nodeStates } from '../../electron/domain/node-state'
+import type { Look } from '../../electron/domain/failure'
+import type { Language } from '../../electron/contract/language'
+import { stageSchema, type Stage } from '../../electron/domain/plan'
+import { effects, stepCodes, type Step } from '../../electron/domain/step'
 
 /** Every sentence with its path: "failures.locked.next". */
 function sentences(of: object, path = ''): [string, string][] {
@@ -16,6 +33,7 @@ describe.each([
   ['findings', findingWords],
   ['failures', failureWords],
   ['checks', checkWords],
+  ['a deployment', deploymentWords],
 ] as const)("the engine's words of %s", (_, words) => {
   const english = sentences(words.en)
   const chinese = new Map(sentences(words['zh-CN']))
@@ -54,4 +72,108 @@ it('a refusal says what is so, not the names of rules', () => {
 it('a finding of a rule without words is shown by its name', () => {
   const finding = { rule: 'of-a-newer-engine', severity: 'info', values: {} } as const
   expect(findingText(finding, 'zh-CN').fact).toBe('of-a-newer-engine')
+})
+
+describe('every code of a plan and a journal', () => {
+  const subject = '/etc/a'
+  const common = { at: 0, verb: 'commit' }
+  const fault = (code: Fault['code']): Fault => ({ code, doing: code === 'step-failed' ? 'write-file' : null, subject })
+  const warning = (code: Warning['code']): Warning => ({ code, subject, copy: '/var/lib/hotpair/a' })
+  const faultCodes = [...faults, 'killed', 'not-started'] as const
+  const standings = [...nodeStates, 'unreachable', 'sick'] as const
+  const nodes = ['nginx1', 'nginx2']
+  const untils: readonly Stage['until'][] = [{ is: 'state', state: 'held' }, { is: 'sole-holder', node: 'nginx1' }, { is: 'verified' }]
+  const lines: readonly JournalLine[] = [
+    { ...common, event: 'begin', text: 'me@here' },
+    { ...common, event: 'begin', text: '120' },
+    ...nodeStates.map((text) => ({ ...common, verb: 'rollback', event: 'begin' as const, text })),
+    { ...common, event: 'output', text: 'what a program printed' },
+    ...(['do', 'unchanged', 'back', 'stuck'] as const).flatMap((event) =>
+      doings.map((doing) => ({ ...common, event, doing, subject, step: null })),
+    ),
+    ...warnings.map((code) => ({ ...common, event: 'warn' as const, warning: warning(code) })),
+    ...faultCodes.map((code) => ({ ...common, event: 'failed' as const, fault: fault(code) })),
+    ...nodeStates.flatMap((state) => (['end', 'lost'] as const).map((event) => ({ ...common, event, state }))),
+  ]
+
+  /** What each code is, in words; `theirs`: text of a host or of an earlier version, which has no language of ours. */
+  const walk = (language: Language): { code: string; text: string; theirs: boolean }[] => {
+    const own = (code: string, text: string, theirs = false) => ({ code, text, theirs })
+    return [
+      ...stepCodes.map((code) => own(`step ${code}`, stepText({ code, subjects: [subject] }, language))),
+      ...effects.map((effect) => own(`effect ${effect}`, effectText(effect, language))),
+      ...faultCodes.map((code) => own(`fault ${code}`, faultText(fault(code), language), code === 'earlier')),
+      ...warnings.map((code) => own(`warning ${code}`, warningText(warning(code), language), code === 'earlier')),
+      ...standings.map((state) => own(`standing ${state}`, standingText(state, language))),
+      ...standings.map((state) => own(`look ${state}`, lookText([{ node: 'nginx1', state, fault: fault('no-space') }], language))),
+      ...stageSchema.shape.does.options.flatMap((does) =>
+        untils.flatMap((until) =>
+          Object.entries(stageText({ does, nodes, until, settle: 0 }, language)).map(([part, text]) =>
+            own(`stage ${does} ${until.is} ${part}`, text),
+          ),
+        ),
+      ),
+      ...lines.map((line) =>
+        own(
+          `line ${JSON.stringify(line)}`,
+          journalText(line, language),
+          line.event === 'output' ||
+            (line.event === 'do' && line.doing === 'earlier') ||
+            (line.event === 'begin' && line.text === 'me@here'),
+        ),
+      ),
+    ]
+  }
+
+  it.each(['en', 'zh-CN'] as const)('is a sentence without a hole (%s)', (language) => {
+    const said = walk(language)
+    expect(said.length).toBeGreaterThan(180)
+    expect(said.filter(({ text }) => text.trim() === '' || /\{\w+\}|undefined|null/.test(text))).toEqual([])
+  })
+
+  it('is Chinese in Chinese', () => {
+    expect(walk('zh-CN').filter(({ text, theirs }) => !theirs && !/\p{Script=Han}/u.test(text))).toEqual([])
+    const english = new Map(walk('en').map(({ code, text }) => [code, text]))
+    expect(walk('zh-CN').filter(({ code, text, theirs }) => !theirs && english.get(code) === text)).toEqual([])
+  })
+
+  it('does not compile without its words', () => {
+    type Words = typeof english
+    type Planted<Table> = Table | 'planted'
+    const {
+      doings: say,
+      faults: why,
+      warnings: note,
+      standings: stand,
+      stages,
+      effects: notice,
+      journalEvents,
+      conditions,
+    } = deploymentWords.en
+    // one more code of each list, for which nobody has written words
+    // @ts-expect-error a doing
+    const a: Record<Planted<Doing>, string> = say
+    // @ts-expect-error a fault
+    const b: Record<Planted<Fault['code']>, string> = why
+    // @ts-expect-error a warning
+    const c: Record<Planted<Warning['code']>, string> = note
+    // @ts-expect-error a standing
+    const d: Record<Planted<Look['state']>, string> = stand
+    // @ts-expect-error a stage
+    const e: Record<Planted<Stage['does']>, object> = stages
+    // @ts-expect-error an effect
+    const f: Record<Planted<Step['effect']>, string> = notice
+    // @ts-expect-error an event of the journal
+    const g: Record<Planted<JournalLine['event']>, string> = journalEvents
+    // @ts-expect-error a condition
+    const h: Record<Planted<Stage['until']['is']>, string> = conditions
+    // and words of one language only
+    const { 'write-file': _, ...fewer } = say
+    // @ts-expect-error a doing without Chinese
+    const chinese = fewer satisfies Words['doingsEn']
+    // as they are, they do
+    const all: Record<Doing, string> = say
+    const events: Record<JournalLine['event'], string> = journalEvents
+    for (const table of [a, b, c, d, e, f, g, h, chinese, all, events]) expect(Object.keys(table)).not.toContain('planted')
+  })
 })

@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff'
 import type { Output } from '../../contract/commands'
 import { effectText, stageText, stepText } from '../../contract/deployment'
 import { isEmpty, neededSteps, summaryOf, type NodeTarget, type Plan, type Stage } from '../../domain/plan'
-import type { Argv, Step } from '../../domain/step'
+import { asTyped, type Step } from '../../domain/step'
 import { findingsText } from './findings'
 import { harmless } from './table'
 
@@ -44,10 +44,6 @@ export function planSummary(plan: Plan): string {
   return `Plan ${plan.id}: ${parts.join(', ')} on ${String(nodes)} nodes.`
 }
 
-/** The program that a step runs, as one types it in a shell. */
-const command = (argv: Argv): string =>
-  argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
-
 function stageLines(plan: Plan, stage: Stage): string[] {
   const { title, lead, until } = stageText(stage)
   const nodes = plan.nodes.filter(({ node }) => stage.nodes.includes(node))
@@ -60,7 +56,7 @@ function stageLines(plan: Plan, stage: Stage): string[] {
 
 const stepLines = (step: Step, target: NodeTarget): string[] => [
   `  • ${harmless(stepText(step))}${step.effect === 'none' ? '' : ` (${effectText(step.effect)})`}`,
-  ...(step.act.do === 'run' ? [`    $ ${harmless(command(step.act.argv))}`] : []),
+  ...(step.act.do === 'run' ? [`    $ ${harmless(asTyped(step.act.argv))}`] : []),
   ...diffText(step, target),
 ]
 

@@ -55,6 +55,24 @@ export const journalEventsEn = {
   lost: 'ended without a last word: {state}',
 }
 
+/** What a verb begins with, where that is no name: how it is armed, or the state that it found. */
+export const beginningsEn = {
+  commit: 'goes back by itself after {text} s without a word',
+  found: 'found it: {text}',
+}
+
+/** The verbs of hotpair.sh, as they stand before a line of the journal. */
+export const verbsEn = {
+  prepare: 'prepare',
+  commit: 'commit',
+  hold: 'hold',
+  confirm: 'confirm',
+  rollback: 'roll back',
+  expire: 'expire',
+  recover: 'recover',
+  undo: 'undo',
+}
+
 /** Why a verb failed on a node. `doing` is the step's own sentence. */
 export const faultsEn: Readonly<Record<Fault['code'], string>> = {
   'no-space': 'there is no space left on the disk',

@@ -49,6 +49,22 @@ export const journalEventsZhCN = {
   lost: '意外中止：{state}',
 } satisfies typeof en.journalEventsEn
 
+export const beginningsZhCN = {
+  commit: '{text} 秒内收不到消息就自动回滚',
+  found: '当时的状态：{text}',
+} satisfies typeof en.beginningsEn
+
+export const verbsZhCN = {
+  prepare: '准备',
+  commit: '启用',
+  hold: '保持',
+  confirm: '确认',
+  rollback: '回滚',
+  expire: '超时',
+  recover: '恢复',
+  undo: '撤销',
+} satisfies typeof en.verbsEn
+
 export const faultsZhCN = {
   'no-space': '磁盘空间不足',
   'dead-man-not-armed': '无法设置自动回滚定时器（systemd-run）',

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../../electron/contract/events'
 import { failureOf } from '../../../electron/contract/failure'
 import type { Pair } from '../../../electron/domain/pair'
+import type { Plan } from '../../../electron/domain/plan'
 import { TaskRun } from '../../app/task-run.svelte'
 import { VerifyState } from '../verify/verify.svelte'
 import { savedNote, type Wizard } from '../wizard.svelte'
@@ -18,6 +19,8 @@ export class DeployState {
   readonly #wizard: Wizard
   /** The pair that is deployed: the form may be changed later. */
   pair = $state.raw<Pair | null>(null)
+  /** What is carried out; null after a reload. */
+  plan = $state.raw<Plan | null>(null)
 
   constructor(wizard: Wizard) {
     this.#wizard = wizard
@@ -29,10 +32,11 @@ export class DeployState {
   }
 
   /** Begins; `plan` is the one that was looked at, nothing else is deployed. */
-  async start(plan: string): Promise<void> {
+  async start(plan: Plan): Promise<void> {
     const { pair, engine, notes } = this.#wizard
     if (pair === null || this.run.busy) return
     this.pair = pair
+    this.plan = plan
     this.progress = nothingYet(pair.nodes.map((node) => node.name))
     this.run.phase = 'starting'
     try {
@@ -44,7 +48,7 @@ export class DeployState {
       this.run.phase = 'failed'
       return
     }
-    const task = await this.run.start({ pair, plan })
+    const task = await this.run.start({ pair, plan: plan.id })
     if (task === null) return
     notes[taskNote] = task
     void this.#wizard.save()

@@ -2,8 +2,11 @@ import type { EngineEvent } from '../../../electron/contract/events'
 import type { CheckResult } from '../../../electron/domain/check'
 import type { Phase } from '../../../electron/domain/deployment'
 import type { JournalLine } from '../../../electron/domain/journal'
+import { neededSteps, type NodePlan } from '../../../electron/domain/plan'
 
-/** Pure: from what the engine tells while it deploys or undoes to what is seen. */
+/** Pure: from what the engine tells while it deploys or undoes to what is seen. Lines stay as they are told; they are worded where they are shown. */
+
+type StepLine = Extract<JournalLine, { doing: unknown }>
 
 /** The phases of a deployment that goes well; `verify` is the pair's and stands in every node's column. */
 export const deployPhases = ['read', 'prepare', 'commit', 'verify', 'hold', 'confirm'] as const satisfies readonly Phase[]
@@ -24,8 +27,11 @@ export interface NodeProgress {
   readonly phases: Readonly<Record<Phase, PhaseProgress>>
   /** The phase it is in, or was in last. */
   readonly phase: Phase | null
-  /** What it does now: the last step of its journal in this phase; empty when nothing was said yet. */
-  readonly step: string
+  /** What it does now, or takes back: the last step that its journal told of in this phase; null when nothing was said yet. */
+  readonly step: StepLine | null
+  /** Numbers of the plan's steps that were begun, and of those that found nothing to do. */
+  readonly begun: ReadonlySet<number>
+  readonly idle: ReadonlySet<number>
   readonly lines: readonly JournalLine[]
   /** Lines that are not kept any more. */
   readonly dropped: number
@@ -55,7 +61,17 @@ const allTodo: NodeProgress['phases'] = {
   rollback: untouched,
   undo: untouched,
 }
-const noNode: NodeProgress = { connection: 'none', phases: allTodo, phase: null, step: '', lines: [], dropped: 0, waitingUntil: null }
+const noNode: NodeProgress = {
+  connection: 'none',
+  phases: allTodo,
+  phase: null,
+  step: null,
+  begun: new Set(),
+  idle: new Set(),
+  lines: [],
+  dropped: 0,
+  waitingUntil: null,
+}
 
 export const nothingYet = (nodes: readonly string[]): Progress => ({
   nodes: Object.fromEntries(nodes.map((name) => [name, noNode])),
@@ -110,7 +126,7 @@ function afterPhase(progress: Progress, event: Extract<EngineEvent, { type: 'pha
           ...node,
           phases: { ...node.phases, [event.phase]: phase },
           phase: event.phase,
-          step: event.state === 'started' ? '' : node.step,
+          step: event.state === 'started' ? null : node.step,
           waitingUntil: event.state === 'waiting' ? at + (event.seconds ?? 0) * 1000 : null,
         }
       }),
@@ -121,13 +137,43 @@ function afterPhase(progress: Progress, event: Extract<EngineEvent, { type: 'pha
 function afterLine(node: NodeProgress, line: JournalLine): NodeProgress {
   const lines = [...node.lines.slice(-(keptLines - 1)), line]
   const dropped = node.dropped + (node.lines.length + 1 - lines.length)
-  const step = line.event === 'step' ? line.detail : node.step
-  if (node.phase === null) return { ...node, lines, dropped, step }
+  const told = { ...node, ...counted(node, line), lines, dropped }
+  if (node.phase === null) return told
   const phase = node.phases[node.phase]
   // A phase that was waited for goes on as soon as the node is heard.
   const state = phase.state === 'waiting' ? 'running' : phase.state
   const timed: PhaseProgress = { ...phase, state, firstLine: phase.firstLine ?? line.at, lastLine: line.at }
-  return { ...node, lines, dropped, step, phases: { ...node.phases, [node.phase]: timed }, waitingUntil: null }
+  return { ...told, phases: { ...node.phases, [node.phase]: timed }, waitingUntil: null }
+}
+
+/** What a line says of the plan's steps. */
+function counted({ step, begun, idle }: NodeProgress, line: JournalLine): Pick<NodeProgress, 'step' | 'begun' | 'idle'> {
+  const and = (numbers: ReadonlySet<number>, number: number | null) => (number === null ? numbers : new Set([...numbers, number]))
+  switch (line.event) {
+    case 'do':
+      return { step: line, begun: and(begun, line.step), idle }
+    case 'unchanged':
+      return { step, begun, idle: and(idle, line.step) }
+    case 'back':
+      return { step: line, begun, idle }
+    default:
+      return { step, begun, idle }
+  }
+}
+
+/** Steps that a node has done, of those that its plan needs; what turned out to need nothing is no work, what did need something is. */
+export function workOf(node: NodeProgress, plan: NodePlan): { readonly done: number; readonly total: number } {
+  const needed = neededSteps(plan).flatMap(({ number }) => (node.idle.has(number) ? [] : [number]))
+  const last = node.lines.at(-1)
+  const atIt = last?.event === 'do' && last.step !== null ? 1 : 0
+  return { done: node.begun.size - atIt, total: new Set([...needed, ...node.begun]).size }
+}
+
+/** How a node is after a deployment that did not end well. */
+export function fateOf(node: NodeProgress | undefined): 'untouched' | 'back' | 'done' | 'touched' {
+  if (node === undefined || (node.phases.prepare.state === 'todo' && node.phases.rollback.state === 'todo')) return 'untouched'
+  if (node.phases.rollback.state === 'done') return 'back'
+  return node.phases.confirm.state === 'done' ? 'done' : 'touched'
 }
 
 /** ms that a phase took or has taken so far; null: not known. Told again after a reload, only the node's own clock knows. */

@@ -1,5 +1,6 @@
 import type { Output } from '../../../electron/contract/commands'
 import { failureOf } from '../../../electron/contract/failure'
+import { refusedBy } from '../../../electron/domain/finding'
 import type { Pair } from '../../../electron/domain/pair'
 import type { Around } from '../../app/around'
 import { Work } from '../../app/work.svelte'
@@ -18,7 +19,8 @@ export class Exporting {
     this.folder = `${app.start?.home ?? ''}/hotpair-export`
   }
 
-  async write(pair: Pair): Promise<void> {
+  /** @param plan id of the plan that was looked at; null where nobody looked at one: it is made first */
+  async write(pair: Pair, plan: string | null): Promise<void> {
     const { engine } = this.#app
     let to = this.folder.trim()
     if (this.desktop) {
@@ -31,6 +33,16 @@ export class Exporting {
         return
       }
     }
-    await this.work.run((signal) => engine.request('pair.export', { pair, to }, { signal }))
+    await this.work.run(async (signal) => {
+      const id = plan ?? (await this.#plan(pair, signal))
+      return engine.request('pair.export', { pair, plan: id, to }, { signal })
+    })
+  }
+
+  /** Raises preflight-refused where there is none. */
+  async #plan(pair: Pair, signal: AbortSignal): Promise<string> {
+    const { plan, findings } = await this.#app.engine.request('pair.plan', { pair }, { signal })
+    if (plan === null) throw refusedBy(findings)
+    return plan.id
   }
 }

@@ -1,8 +1,8 @@
-import type { NodePlan } from '../../../electron/domain/plan'
+import { fileStep, neededSteps, type NodePlan } from '../../../electron/domain/plan'
 
 /** Pure: the files of a plan as they are looked at. */
 
-/** new · changed · attributes (mode or owner only) · same (already right) · removed · secret (never shown) · runner (what runs on the node) */
+/** new · changed · attributes (mode or owner only) · same (already right) · removed · secret (never shown) · runner (the bundle's own) */
 export type FileKind = 'new' | 'changed' | 'attributes' | 'same' | 'removed' | 'secret' | 'runner'
 export type FileLanguage = 'nginx' | 'shell' | 'ini' | 'json' | 'text'
 
@@ -24,7 +24,8 @@ export interface Folder {
 }
 
 export function languageOf(path: string): FileLanguage {
-  if (path.endsWith('.sh') || path.includes('/libexec/')) return 'shell'
+  // a shell reads the bundle's plan
+  if (path === 'plan' || path.endsWith('.sh') || path.includes('/libexec/')) return 'shell'
   if (path.endsWith('.json')) return 'json'
   if (path.includes('/systemd/')) return 'ini'
   // keepalived's blocks and comments look like nginx's
@@ -32,26 +33,35 @@ export function languageOf(path: string): FileLanguage {
 }
 
 /** Every file that the plan is about on one node, sorted by path. */
-export function filesOf({ target, steps }: NodePlan): PlannedFile[] {
-  const stepAt = (path: string) => steps.find((step) => 'path' in step && step.path === path)
-  const wanted = target.files.map((file): PlannedFile => {
-    const step = stepAt(file.path)
-    const common = { path: file.path, attributes: `${file.mode} ${file.owner}:${file.group}`, language: languageOf(file.path) }
-    if (step?.kind !== 'write') return { ...common, kind: 'same', before: file.content, after: file.content }
-    const kind = step.attributes ? 'attributes' : step.before === null ? 'new' : 'changed'
-    return { ...common, kind, before: step.before, after: step.after }
+export function filesOf(node: NodePlan): PlannedFile[] {
+  const wanted = node.target.files.map((file): PlannedFile => {
+    const step = fileStep(node, file.path)
+    const common = { path: file.path, after: file.content, attributes: attributesOf(file), language: languageOf(file.path) }
+    if (step?.act.do !== 'write') return { ...common, kind: 'same', before: file.content }
+    const { before } = step.act
+    return { ...common, before, kind: step.code === 'set-attributes' ? 'attributes' : before === null ? 'new' : 'changed' }
   })
-  const others = steps.flatMap((step): PlannedFile[] => {
-    if (step.kind === 'remove')
-      return [{ path: step.path, kind: 'removed', before: step.before, after: null, attributes: '', language: languageOf(step.path) }]
-    if (step.kind === 'vrrp-password')
-      return [{ path: step.path, kind: 'secret', before: null, after: null, attributes: '0600 root:root', language: 'text' }]
+  const others = neededSteps(node).flatMap(({ code, act }): PlannedFile[] => {
+    if (act.do === 'remove')
+      return [{ path: act.path, kind: 'removed', before: act.before, after: null, attributes: '', language: languageOf(act.path) }]
+    if (act.do === 'write' && code === 'write-password')
+      return [{ path: act.path, kind: 'secret', before: null, after: null, attributes: attributesOf(act), language: 'text' }]
     return []
   })
   return [...wanted, ...others].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** What lies in the bundle besides the files: the script that runs, and what names the bundle. */
+const attributesOf = ({ mode, owner, group }: { readonly mode: string; readonly owner: string; readonly group: string }): string =>
+  `${mode} ${owner}:${group}`
+
+/** The bundle's own files as one wants to read them: what will be done, what does it, what it calls, and what names it. */
+const reading = [/^plan$/, /^hotpair\.sh$/, /^steps\//, /^manifest\.json$/]
+const rank = (path: string): number => {
+  const found = reading.findIndex((pattern) => pattern.test(path))
+  return found === -1 ? reading.length : found
+}
+
+/** What lies in the bundle besides the node's files. */
 export const runnersOf = (bundle: readonly { readonly path: string; readonly content: string }[]): PlannedFile[] =>
   bundle
     .filter(({ path }) => !path.startsWith('files/'))
@@ -63,7 +73,7 @@ export const runnersOf = (bundle: readonly { readonly path: string; readonly con
       attributes: '',
       language: languageOf(path),
     }))
-    .sort((a, b) => (a.path > b.path ? 1 : -1))
+    .sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1))
 
 /** Files by the folder that they lie in. */
 export function foldersOf(files: readonly PlannedFile[]): Folder[] {

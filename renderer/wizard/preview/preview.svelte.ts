@@ -1,8 +1,8 @@
 import type { Output } from '../../../electron/contract/commands'
 import type { Finding } from '../../../electron/domain/finding'
+import { isEmpty } from '../../../electron/domain/plan'
 import { Work } from '../../app/work.svelte'
 import type { Wizard } from '../wizard.svelte'
-import { isEmpty } from './actions'
 import { Exporting } from './exporting.svelte'
 import { filesOf, runnersOf, type PlannedFile } from './files'
 
