@@ -1,3 +1,4 @@
+import { planId } from '../domain/fact-values'
 import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
@@ -18,6 +19,8 @@ export const deploy: Register = (program, done) => {
           options,
           input: (pair) => {
             if (!agreed) throw new HotpairError('usage', { values: { message: 'deploy changes hosts; say --yes.' } })
+            if (options.plan !== undefined && !planId.safeParse(options.plan).success)
+              throw new HotpairError('usage', { values: { message: `${options.plan} is not the id of a plan; "hotpair plan" shows it.` } })
             return { pair, plan: options.plan ?? null }
           },
           print: (output, pair) =>

@@ -1,3 +1,4 @@
+import { visibleLine } from '../domain/visible'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { run } from './run'
@@ -15,7 +16,7 @@ export const undo: Register = (program, done) => {
             [
               `The hosts are as they were before deployment ${[...new Set(Object.values(deployments))].join(', ')}.`,
               'Packages that it installed are still there, stopped and disabled.',
-              ...warnings,
+              ...warnings.map(visibleLine),
             ].join('\n'),
           exit: () => exits.done,
         }),

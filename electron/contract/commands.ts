@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { checkResult } from '../domain/check'
 import { deploymentResult, journalLine, nodeState, nodeStatus } from '../domain/deployment'
+import { deploymentName, deploymentNameOrNone } from '../domain/deployment-name'
 import { drillKinds, drillResult } from '../domain/drill'
+import { planId } from '../domain/fact-values'
 import { failureSchema } from '../domain/failure'
 import { finding } from '../domain/finding'
 import { nodeFacts } from '../domain/node-facts'
@@ -45,7 +47,7 @@ const statusOutput = z.object({
     ]),
   ),
   /** What was done about an open deployment; null: there was none. */
-  finished: z.object({ deployment: z.string(), decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
+  finished: z.object({ deployment: deploymentName, decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
 })
 
 const nothing = z.object({})
@@ -64,7 +66,7 @@ export const commands = {
   },
   'pair.deploy': {
     /** With the id of a plan that was looked at, nothing else is deployed. */
-    input: z.object({ pair, plan: z.string().nullable() }),
+    input: z.object({ pair, plan: planId.nullable() }),
     output: deploymentResult,
   },
   'pair.verify': { input: z.object({ pair }), output: z.object({ checks: z.array(checkResult) }) },
@@ -79,7 +81,7 @@ export const commands = {
   'pair.undo': {
     input: z.object({ pair }),
     output: z.object({
-      deployments: z.record(z.string(), z.string()),
+      deployments: z.record(z.string(), deploymentName),
       states: z.record(z.string(), nodeState),
       warnings: z.array(z.string()),
     }),
@@ -131,7 +133,7 @@ export const commands = {
         z.object({
           time: z.string(),
           kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
-          id: z.string(),
+          id: deploymentNameOrNone,
           result: z.string(),
           data: z.json(),
         }),
@@ -198,7 +200,7 @@ export const commands = {
   },
   /** Everything that a plan made before would put on the nodes. Failure plan-outdated when the engine has it no more. */
   'plan.bundles': {
-    input: z.object({ plan: z.string() }),
+    input: z.object({ plan: planId }),
     output: z.object({ bundles: z.record(z.string(), z.array(z.object({ path: z.string(), content: z.string() }))) }),
   },
 
@@ -213,7 +215,7 @@ export const commands = {
   'task.cancel': { input: z.object({ task: z.string() }), output: nothing },
   /** The journals of an open deployment as its nodes have them. */
   'deployment.journal': {
-    input: z.object({ pair, deployment: z.string() }),
+    input: z.object({ pair, deployment: deploymentName }),
     output: z.object({ nodes: z.record(z.string(), z.object({ state: nodeState, lines: z.array(journalLine) }).nullable()) }),
   },
 } as const

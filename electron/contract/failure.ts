@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HotpairError, type Failure } from '../domain/failure'
 import { finding } from '../domain/finding'
+import { visible } from '../domain/visible'
 import { findingText } from './finding'
 import type { Language } from './language'
 import { failureWords } from './wording'
@@ -50,5 +51,5 @@ const jsonOf = (text: string): unknown => {
 export function failureOf(error: unknown): Failure {
   if (error instanceof HotpairError) return error.failure
   const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
-  return new HotpairError('bug', { values: { message: message.slice(0, 500) } }).failure
+  return new HotpairError('bug', { values: { message: visible(message.slice(0, 500)) } }).failure
 }

@@ -1,4 +1,5 @@
 import type { NodeState } from '../domain/deployment'
+import type { DeploymentName } from '../domain/deployment-name'
 import { isConnectionFailure, type NodeLink, type Report } from './node-link'
 
 /** What became of a node: its state, or why nobody knows. */
@@ -20,7 +21,7 @@ export const needsLook = (fates: Readonly<Record<string, Fate>>): string =>
  * Puts one node back, waiting for it until `deadline` (ms since 1970) when it cannot be reached: by then its dead man has done it.
  * Never throws. `stop` ends the waiting.
  */
-async function rollbackNode(link: NodeLink, deployment: string, deadline: number, stop?: AbortSignal): Promise<Fate> {
+async function rollbackNode(link: NodeLink, deployment: DeploymentName, deadline: number, stop?: AbortSignal): Promise<Fate> {
   link.phase('rollback', 'started')
   let detail: string
   for (;;) {
@@ -54,7 +55,7 @@ async function rollbackNode(link: NodeLink, deployment: string, deadline: number
  */
 export async function rollbackAll(
   links: readonly NodeLink[],
-  deployment: string,
+  deployment: DeploymentName,
   deadline: number,
   report: Report,
   stop?: AbortSignal,

@@ -1,10 +1,11 @@
 import type { NodeState, NodeStatus } from '../domain/deployment'
+import type { DeploymentName } from '../domain/deployment-name'
 import { HotpairError } from '../domain/failure'
 import type { NodeLink, Report } from './node-link'
 
 export interface Undone {
   /** The deployment undone on each node. */
-  readonly deployments: Readonly<Record<string, string>>
+  readonly deployments: Readonly<Record<string, DeploymentName>>
   readonly states: Readonly<Record<string, NodeState>>
   /** What a node warned of, such as files that were changed since. */
   readonly warnings: readonly string[]
@@ -12,7 +13,7 @@ export interface Undone {
 
 interface Turn {
   readonly link: NodeLink
-  readonly deployment: string
+  readonly deployment: DeploymentName
 }
 
 /**
@@ -61,6 +62,7 @@ async function turnsOf(links: readonly NodeLink[], pair: string, statuses: Reado
   const candidates = links.flatMap((link) => {
     const status = statuses[link.node.name]
     return status !== undefined &&
+      status.deployment !== '' &&
       status.pair === pair &&
       (status.state === 'confirmed' || status.state === 'undoing' || status.state === 'rollback-failed')
       ? [{ link, deployment: status.deployment, plan: status.plan }]

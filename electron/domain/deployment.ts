@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { checkResult } from './check'
+import { deploymentNameOrNone } from './deployment-name'
+import { oneLine, planId, planIdOrNone, stateWord } from './fact-values'
+import { pairNameOrNone } from './pair'
 
 /** States of a deployment on a node, as resources/host/hotpair.sh writes them. `none`: nothing of it is there. */
 export const nodeStates = [
@@ -25,7 +28,7 @@ export type Phase = (typeof phases)[number]
 /** One line of a node's journal. `at`: the node's clock, ms since 1970. */
 export const journalLine = z.object({
   at: z.number(),
-  verb: z.string(),
+  verb: stateWord,
   event: z.enum(['begin', 'step', 'output', 'warn', 'failed', 'lost', 'end']),
   detail: z.string(),
 })
@@ -48,8 +51,8 @@ export type DeploymentEvent = z.output<typeof deploymentEvent>
 
 export const deploymentResult = z.object({
   /** Empty when there was nothing to do. */
-  deployment: z.string(),
-  plan: z.string(),
+  deployment: deploymentNameOrNone,
+  plan: planId,
   outcome: z.enum(['nothing-to-do', 'confirmed']),
   states: z.record(z.string(), nodeState),
   checks: z.array(checkResult),
@@ -62,11 +65,12 @@ export type DeploymentResult = z.output<typeof deploymentResult>
 
 /** Where a node stands, by its own word. */
 export const nodeStatus = z.object({
-  deployment: z.string(),
+  /** Empty: nothing was ever deployed there. */
+  deployment: deploymentNameOrNone,
   state: nodeState,
   open: z.boolean(),
-  owner: z.string(),
-  pair: z.string(),
-  plan: z.string(),
+  owner: oneLine,
+  pair: pairNameOrNone,
+  plan: planIdOrNone,
 })
 export type NodeStatus = z.output<typeof nodeStatus>

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { absolutePath, interfaceName, ipv4, planId, version, zoneName } from './fact-values'
+import { nodeName, pairName } from './pair'
 
 /** A file of a bundle: what must be at `path` afterwards. Content is text. */
 export const bundleFile = z.object({
-  path: z.string(),
+  path: absolutePath,
   /** Octal, four digits. */
   mode: z.string(),
   owner: z.string(),
@@ -12,15 +14,15 @@ export const bundleFile = z.object({
 export type BundleFile = z.output<typeof bundleFile>
 
 /** A firewall rule in firewalld's terms. */
-export const firewallRule = z.object({ zone: z.string(), kind: z.enum(['rich-rule', 'service', 'port']), value: z.string() })
+export const firewallRule = z.object({ zone: zoneName, kind: z.enum(['rich-rule', 'service', 'port']), value: z.string() })
 export type FirewallRule = z.output<typeof firewallRule>
 
 /** What must be true of a node afterwards: the whole of it, not only the difference. */
 export const nodeTarget = z.object({
-  node: z.string(),
-  interface: z.string(),
+  node: nodeName,
+  interface: interfaceName,
   /** The node's own IPv4 address on that interface: VRRP source, peers' firewall source. */
-  address: z.string(),
+  address: ipv4,
   packages: z.array(z.string()),
   packageManager: z.enum(['apt', 'dnf', 'yum']),
   files: z.array(bundleFile),
@@ -29,7 +31,7 @@ export const nodeTarget = z.object({
   /** firewalld rules that must be there; `disable` names a firewall unit to switch off. */
   firewall: z.object({ rules: z.array(firewallRule), disable: z.array(z.string()) }),
   /** keepalived's version that the configuration was written for. */
-  keepalivedVersion: z.string(),
+  keepalivedVersion: version,
   healthPort: z.int(),
   /** VRRP version 2 has a password; it is delivered apart from the bundle. */
   vrrpAuth: z.boolean(),
@@ -56,13 +58,13 @@ export const step = z.discriminatedUnion('kind', [
 ])
 export type Step = z.output<typeof step>
 
-export const nodePlan = z.object({ node: z.string(), target: nodeTarget, steps: z.array(step) })
+export const nodePlan = z.object({ node: nodeName, target: nodeTarget, steps: z.array(step) })
 export type NodePlan = z.output<typeof nodePlan>
 
 export const planSchema = z.object({
   /** First 16 hex digits of the SHA-256 of all bundles; equal plans have equal ids. */
-  id: z.string(),
-  pair: z.string(),
+  id: planId,
+  pair: pairName,
   nodes: z.array(nodePlan),
   /** Settings that must change on all nodes at once, when a live pair would be changed. Empty otherwise. */
   shared: z.array(z.string()),

@@ -1,8 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { deploymentNameOrNone } from '../domain/deployment-name'
 import { HotpairError } from '../domain/failure'
 import { pairName } from '../domain/pair'
+import { plainJson } from '../domain/visible'
 import { errorCode, storePaths } from './folder'
 import { redactDeep } from './redaction'
 import type { Redact } from './redaction'
@@ -25,7 +27,8 @@ export type AuditEntry = z.output<typeof auditEntrySchema>
 export const historyEntrySchema = z.object({
   time: z.iso.datetime(),
   kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
-  id: z.string(),
+  /** Empty: no deployment's. */
+  id: deploymentNameOrNone,
   result: z.string(),
   data: z.unknown().optional(),
 })
@@ -36,7 +39,7 @@ export interface Records {
   audit(entry: Omit<AuditEntry, 'time'> & { time?: string }): Promise<void>
   /** The last entries, newest first; for one pair or all. */
   audited(limit: number, pair?: string): Promise<AuditEntry[]>
-  addHistory(pair: string, entry: Omit<HistoryEntry, 'time'> & { time?: string }): Promise<void>
+  addHistory(pair: string, entry: Omit<z.input<typeof historyEntrySchema>, 'time'> & { time?: string }): Promise<void>
   /** Newest first. */
   history(pair: string, limit: number): Promise<HistoryEntry[]>
 }
@@ -49,7 +52,7 @@ export function openRecords(folder: string, redact: Redact): Records {
   // One line after the other, in the order of the calls.
   let last: Promise<void> = Promise.resolve()
   const add = (file: string, value: unknown): Promise<void> => {
-    const line = JSON.stringify(redactDeep(redact, value))
+    const line = plainJson(JSON.stringify(redactDeep(redact, value)))
     last = last.catch(() => undefined).then(() => write(file, line))
     return last
   }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import pino from 'pino'
 import type { Logger } from 'pino'
+import { plainJson } from '../domain/visible'
 import type { Redact } from './redaction'
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
@@ -15,7 +16,8 @@ export const logLevel = (env: Readonly<Record<string, string | undefined>> = pro
 const secretFields = ['password', 'passphrase', 'secret', 'token', 'auth_pass', 'authPass', 'input']
 
 /**
- * A logger into a file (made with mode 0600, appended to). Every line passes `redact` just before it is written. Written at once: a line
+ * A logger into a file (made with mode 0600, appended to). Every line passes `redact` just before it is written, and has no
+ * letter that a terminal obeys. Written at once: a line
  * before a crash is the one that matters. Raises the system's errors when the file cannot be opened.
  */
 export function openLog(file: string, redact: Redact, level: LogLevel = logLevel()): Logger {
@@ -26,7 +28,7 @@ export function openLog(file: string, redact: Redact, level: LogLevel = logLevel
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[secret]' },
-      hooks: { streamWrite: redact },
+      hooks: { streamWrite: (line) => plainJson(redact(line)) },
     },
     // A transport would run in a worker thread, which a bundle cannot start.
     pino.destination({ dest: file, append: true, mode: 0o600, sync: true }),

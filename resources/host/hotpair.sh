@@ -58,6 +58,13 @@ put() {
 state() { cat "$dir/state" 2>/dev/null || printf 'none\n'; }
 set_state() { put "$dir/state" "$1"; }
 
+# A name becomes a path and the name of a unit. The pattern is that of electron/domain/deployment-name.ts; grep looks at lines, so that
+# line breaks are refused before it.
+is_name() {
+    case $1 in *[!0-9A-Za-z-]*) return 1 ;; esac
+    printf '%s\n' "$1" | grep -Eq '^([0-9]{8}T[0-9]{6}-[0-9a-f]{6}|hand-[0-9]{14}-[0-9a-f]{8})$'
+}
+
 usage() {
     sed -n 's/^# \{0,1\}//p' "$0" | sed -n '1,24p' >&2
     exit 64
@@ -790,7 +797,7 @@ mkdir -p "$base/deployments"
 id=${2:-}
 [ -n "$id" ] || id=$(readlink "$base/open" 2>/dev/null | sed 's,^deployments/,,')
 [ -n "$id" ] || case $verb in undo | status) id=$(readlink "$base/last" 2>/dev/null | sed 's,^deployments/,,') ;; esac
-case $id in */* | .*) refuse 'that is not the name of a deployment' 64 ;; esac
+[ -z "$id" ] || is_name "$id" || refuse 'that is not the name of a deployment' 64
 dir=$base/deployments/${id:-none}
 
 case $verb in

@@ -99,13 +99,20 @@ test('audit and history: appended in order, redacted, cut and foreign lines left
   expect((await records.audited(2)).map((entry) => entry.what)).toEqual(['undo', 'deploy 3'])
   expect((await records.audited(10, 'two')).map((entry) => entry.what)).toEqual(['deploy 2'])
 
-  await records.addHistory('web', { kind: 'drill', id: 'd1', result: 'done', data: { downtime: 180, note: nasty } })
-  await records.addHistory('web', { kind: 'deployment', id: 'd2', result: 'rolled-back', time: '2026-01-01T00:00:00.000Z' })
+  await records.addHistory('web', { kind: 'drill', id: '', result: 'done', data: { downtime: 180, note: nasty } })
+  await records.addHistory('web', {
+    kind: 'deployment',
+    id: '20260101T000000-a1b2c3',
+    result: 'rolled-back',
+    time: '2026-01-01T00:00:00.000Z',
+  })
   const history = await records.history('web', 10)
-  expect(history.map((entry) => entry.id)).toEqual(['d2', 'd1'])
+  expect(history.map((entry) => entry.id)).toEqual(['20260101T000000-a1b2c3', ''])
   expect(history[1]?.data).toEqual({ downtime: 180, note: '[secret]' })
   expect(await records.history('other', 10)).toEqual([])
-  await expect(records.addHistory('../web', { kind: 'drill', id: 'x', result: 'done' })).rejects.toThrow()
+  // an id that became a path once, or was written by somebody else
+  await expect(records.addHistory('web', { kind: 'deployment', id: '../../tmp/evil', result: 'done' })).rejects.toThrow()
+  await expect(records.addHistory('../web', { kind: 'drill', id: '', result: 'done' })).rejects.toThrow()
 })
 
 test('a record that cannot be written is a failure', async () => {

@@ -2,7 +2,6 @@ import { createTwoFilesPatch } from 'diff'
 import type { Output } from '../../contract/commands'
 import type { Plan, Step } from '../../domain/plan'
 import { findingsText } from './findings'
-import { harmless } from './table'
 
 /** One step in plain words. */
 function stepText(step: Step): string {
@@ -38,7 +37,7 @@ const patch = (path: string, before: string, after: string, fresh: boolean): str
   createTwoFilesPatch(fresh ? '/dev/null' : `a${path}`, after === '' ? '/dev/null' : `b${path}`, before, after, '', '', { context: 3 })
     .split('\n')
     .slice(1)
-    .map((line) => `    ${harmless(line)}`)
+    .map((line) => `    ${line}`)
 
 /** What will be done to how many nodes, in one sentence. */
 export function planSummary(plan: Plan): string {
