@@ -18,7 +18,7 @@ export const checkLine = (check: CheckResult): string => {
 export function checksText(checks: readonly CheckResult[]): string {
   const lines = checks.flatMap((check) => [
     `  ${visibleLine(checkLine(check))}`,
-    `      ${check.from}$ ${visibleLine(check.command)}`,
+    `      ${visibleLine(`${check.from}$ ${check.command}`)}`,
     ...(check.verdict === 'passed' || check.output === ''
       ? []
       : check.output

@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff'
 import type { Output } from '../../contract/commands'
 import type { Plan, Step } from '../../domain/plan'
+import { visibleLine } from '../../domain/visible'
 import { findingsText } from './findings'
 
 /** One step in plain words. */
@@ -60,7 +61,10 @@ export function planText({ findings, plan }: Output<'pair.plan'>): string {
   if (plan === null) return findingsText(findings)
   const nodes = plan.nodes
     .filter((node) => node.steps.length > 0)
-    .map((node) => [node.node, ...node.steps.flatMap((step) => [`  • ${stepText(step)}`, ...diffText(step)])].join('\n'))
-  const shared = plan.shared.length > 0 ? [`This would change ${plan.shared.join(', ')} on a live pair; deploy refuses that for now.`] : []
+    .map((node) =>
+      [visibleLine(node.node), ...node.steps.flatMap((step) => [`  • ${visibleLine(stepText(step))}`, ...diffText(step)])].join('\n'),
+    )
+  const shared =
+    plan.shared.length > 0 ? [`This would change ${visibleLine(plan.shared.join(', '))} on a live pair; deploy refuses that for now.`] : []
   return [findingsText(findings), ...nodes, ...shared, planSummary(plan)].join('\n\n')
 }
