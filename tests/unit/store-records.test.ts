@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openRecords } from '../../electron/store/audit'
 import { logLevel, openLog } from '../../electron/store/log'
 import { redactDeep, redactor, remembering } from '../../electron/store/redaction'
+import { obeyed, obeyedIn } from '../evil'
 
 let folder: string
 beforeEach(() => {
@@ -121,4 +122,20 @@ test('a record that cannot be written is a failure', async () => {
   await expect(records.audit({ pair: 'web', what: 'x', result: 'y' })).rejects.toMatchObject({
     failure: { kind: 'export-failed', values: { reason: 'EEXIST' } },
   })
+})
+
+test('neither the log nor a record has a letter that a terminal obeys, and both say what was said', async () => {
+  const said = `x${obeyed.join('')}y`
+  const file = join(folder, 'plain', 'hotpair.log')
+  openLog(file, (text) => text, 'info').warn({ said, [said]: 1 }, said)
+  const records = openRecords(folder, (text) => text)
+  await records.audit({ pair: 'plain', what: said, result: 'done' })
+  await records.addHistory('plain', { kind: 'undo', id: '', result: said, data: { [said]: said } })
+  const log = readFileSync(file, 'utf8')
+  expect(
+    obeyedIn(log + readFileSync(join(folder, 'history', 'plain.jsonl'), 'utf8') + readFileSync(join(folder, 'audit.jsonl'), 'utf8')),
+  ).toEqual([])
+  expect(JSON.parse(log)).toMatchObject({ said, [said]: 1, msg: said })
+  expect((await records.audited(1))[0]?.what).toBe(said)
+  expect((await records.history('plain', 1))[0]).toMatchObject({ result: said, data: { [said]: said } })
 })
