@@ -47,10 +47,7 @@ test('failures, ours and those that are mistakes', async () => {
     'pair.undo': () => Promise.reject(new HotpairError('undo-failed', { node: evil, values: { look: evil, [evil]: evil } })),
     'pairs.read': () => Promise.reject(new TypeError(evil)),
   })
-  const failures = [
-    wire.request('pair.undo', { pair: pairOf() }, call()),
-    wire.request('pairs.read', { path: 'x' }, call()),
-  ]
+  const failures = [wire.request('pair.undo', { pair: pairOf() }, call()), wire.request('pairs.read', { path: 'x' }, call())]
   for (const settled of await Promise.allSettled(failures)) {
     const failure = failureOf(settled.status === 'rejected' ? settled.reason : null)
     expect(JSON.stringify(failure)).toContain('u{202e}')
