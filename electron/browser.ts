@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { visible } from './domain/visible'
 import { createWizard } from './handlers/wizard'
 import { openInBrowser } from './open-in-browser'
 import { openPages } from './pages'
@@ -8,7 +9,7 @@ import { loopbackHttp } from './transport/loopback-http'
 import { loopbackWs } from './transport/loopback-ws'
 
 const say = (line: string): void => {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${visible(line)}\n`)
 }
 
 // A terminal that is closed while hosts are being put back.
@@ -55,6 +56,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Hotpair cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Hotpair cannot start: ${visible(error instanceof Error ? error.message : String(error))}\n`)
   process.exitCode = 1
 })

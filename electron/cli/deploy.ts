@@ -1,3 +1,4 @@
+import { planId } from '../domain/fact-values'
 import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
@@ -20,6 +21,8 @@ export const deploy: Register = (program, done) => {
           options,
           input: async (pair, line) => {
             if (options.yes !== true && !canAsk()) throw notAgreed()
+            if (options.plan !== undefined && !planId.safeParse(options.plan).success)
+              throw new HotpairError('usage', { values: { message: `${options.plan} is not the id of a plan; "hotpair plan" shows it.` } })
             const plan = await planned(pair, line, options.plan)
             const agreed =
               options.yes === true || isEmpty(plan) || (await confirm(`${planSummary(plan)} Go on? ("hotpair plan" shows all of it)`))

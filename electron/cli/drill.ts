@@ -5,6 +5,7 @@ import { exits } from './exit'
 import { drillText } from './print/drill'
 import { table } from './print/table'
 import { run } from './run'
+import { write } from './terminal'
 
 const kinds: Record<(typeof drillKinds)[number] | '--seed', string> = {
   '--seed': "the seed's steps 4 to 6: break the holder, recover it, break the other, recover it",
@@ -20,7 +21,7 @@ export const drill: Register = (program, done) => {
     .option('--list', 'list the kinds')
     .action(async (pairFile: string, wanted: readonly string[], options: Options<{ seed?: boolean; list?: boolean }>) => {
       if (options.list === true) {
-        process.stdout.write(`${table(Object.entries(kinds))}\n`)
+        write(`${table(Object.entries(kinds))}\n`)
         done(exits.done)
         return
       }

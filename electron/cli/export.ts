@@ -1,3 +1,4 @@
+import { visibleLine } from '../domain/visible'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { planned } from './planned'
@@ -13,7 +14,7 @@ export const exportTo: Register = (program, done) => {
           pairFile,
           options,
           input: async (pair, line) => ({ pair, plan: (await planned(pair, line)).id, to: options.to }),
-          print: ({ folder, files }) => `${String(files.length)} files in ${folder}; README.txt there tells how to run them.`,
+          print: ({ folder, files }) => `${String(files.length)} files in ${visibleLine(folder)}; README.txt there tells how to run them.`,
           exit: () => exits.done,
         }),
       )

@@ -5,6 +5,7 @@ import { pairJsonSchema, pairTemplate } from '../store/template'
 import { savePairFile } from '../store/pairs'
 import type { Register } from './common'
 import { exitOf, exits } from './exit'
+import { tell, write } from './terminal'
 
 export const init: Register = (program, done) => {
   program
@@ -19,11 +20,11 @@ export const init: Register = (program, done) => {
         )
         if (there) throw new HotpairError('usage', { values: { message: `${pairFile} is there already; it was not touched.` } })
         await savePairFile(pairFile, pairTemplate())
-        process.stdout.write(`Wrote ${pairFile}. Put your addresses in, then: hotpair plan ${pairFile}\n`)
+        write(`Wrote ${pairFile}. Put your addresses in, then: hotpair plan ${pairFile}\n`)
         done(exits.done)
       } catch (error) {
         const failure = failureOf(error)
-        process.stderr.write(`${failureText(failure).what}\n`)
+        tell(`${failureText(failure).what}\n`)
         done(exitOf(failure))
       }
     })
@@ -34,7 +35,7 @@ export const schema: Register = (program, done) => {
     .command('schema')
     .description('print the JSON Schema of pair files')
     .action(() => {
-      process.stdout.write(`${JSON.stringify(pairJsonSchema(), null, 2)}\n`)
+      write(`${JSON.stringify(pairJsonSchema(), null, 2)}\n`)
       done(exits.done)
     })
 }

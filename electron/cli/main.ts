@@ -8,6 +8,7 @@ import { exportTo } from './export'
 import { init, schema } from './init'
 import { plan } from './plan'
 import { status } from './status'
+import { tell, write } from './terminal'
 import { undo } from './undo'
 import { verify } from './verify'
 import { version } from '../../package.json'
@@ -21,6 +22,7 @@ async function main(argv: readonly string[]): Promise<Exit> {
     .description('Makes two or more Linux hosts an nginx hot-standby pair with keepalived, and shows the failover working.')
     .version(version)
     .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: tell })
     .showHelpAfterError('(hotpair --help tells more)')
   for (const register of registers) {
     register(program, (status) => {
@@ -48,7 +50,7 @@ main(process.argv).then(
     process.exitCode = exit
   },
   (error: unknown) => {
-    process.stderr.write(`Hotpair made a mistake: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    tell(`Hotpair made a mistake: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exitCode = exits.failed
   },
 )

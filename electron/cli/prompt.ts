@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { tell } from './terminal'
 
 /** One question at a time: several nodes may ask at once. */
 let last: Promise<unknown> = Promise.resolve()
@@ -15,7 +16,7 @@ export const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY
 /** Asks on the terminal; what is typed is not shown when `hidden`. The question goes to stderr, stdout is for results. */
 export const ask = (question: string, hidden: boolean): Promise<string> =>
   inTurn(async () => {
-    process.stderr.write(question)
+    tell(question)
     const output = hidden
       ? new Writable({
           write: (_chunk, _encoding, done) => {
@@ -28,7 +29,7 @@ export const ask = (question: string, hidden: boolean): Promise<string> =>
       return await terminal.question('')
     } finally {
       terminal.close()
-      if (hidden) process.stderr.write('\n')
+      if (hidden) tell('\n')
     }
   })
 

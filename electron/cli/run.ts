@@ -6,7 +6,9 @@ import type { Pair } from '../domain/pair'
 import { loadPair } from '../store/pairs'
 import { exitOf, exits, type Exit } from './exit'
 import { openCommandLine, type CommandLine, type CommonOptions } from './session'
+import { failurePrinted } from './print/failure'
 import { progress } from './print/progress'
+import { tell, write, writeJson } from './terminal'
 
 /** What a command adds to the common course: ask, work, print, exit status. */
 export interface Course<C extends PairCommand> {
@@ -18,10 +20,6 @@ export interface Course<C extends PairCommand> {
   /** For a person: lines of the result. */
   readonly print: (output: Output<C>, pair: Pair) => string
   readonly exit: (output: Output<C>) => Exit
-}
-
-const write = (text: string): void => {
-  process.stdout.write(`${text}\n`)
 }
 
 /**
@@ -39,9 +37,9 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  const person = progress((line) => process.stderr.write(`${line}\n`))
+  const person = progress((line) => tell(`${line}\n`))
   const emit = (event: EngineEvent): void => {
-    if (json) write(JSON.stringify(event))
+    if (json) writeJson(event)
     else person(event)
   }
   // what is printed passes the redactor, also when the engine could not be opened
@@ -52,15 +50,15 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
     redact = line.redact
     const output = redact(await line.wire.request(command, await course.input(pair, line), line.call))
     const exit = course.exit(output)
-    if (json) write(JSON.stringify({ type: 'result', command, ok: exit === exits.done || exit === exits.changes, exit, ...output }))
-    else write(course.print(output, pair))
+    if (json) writeJson({ type: 'result', command, ok: exit === exits.done || exit === exits.changes, exit, ...output })
+    else write(`${course.print(output, pair)}\n`)
     return exit
   } catch (error) {
     const failure = redact(failureOf(error))
     const exit = exitOf(failure)
     const text = failureText(failure)
-    if (json) write(JSON.stringify({ type: 'result', command, ok: false, exit, failure, text }))
-    else process.stderr.write(`\n${text.what}\n${text.hosts}\n${text.next}\n`)
+    if (json) writeJson({ type: 'result', command, ok: false, exit, failure, text })
+    else tell(`\n${failurePrinted(text)}\n`)
     return exit
   } finally {
     process.off('SIGINT', interrupt)

@@ -1,4 +1,5 @@
 import { warningText } from '../contract/deployment'
+import { visibleLine } from '../domain/visible'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { run } from './run'
@@ -16,7 +17,7 @@ export const undo: Register = (program, done) => {
             [
               `The hosts are as they were before deployment ${[...new Set(Object.values(deployments))].join(', ')}.`,
               'Packages that it installed are still there, stopped and disabled.',
-              ...warnings.map((warning) => `${warning.node}: ${warningText(warning)}`),
+              ...warnings.map((warning) => visibleLine(`${warning.node}: ${warningText(warning)}`)),
             ].join('\n'),
           exit: () => exits.done,
         }),

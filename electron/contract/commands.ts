@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { checkResult } from '../domain/check'
 import { deploymentResult, nodeStatus } from '../domain/deployment'
+import { deploymentName, deploymentNameOrNone } from '../domain/deployment-name'
 import { journalLine, warning } from '../domain/journal'
 import { nodeState } from '../domain/node-state'
 import { drillKinds, drillResult } from '../domain/drill'
+import { planId } from '../domain/fact-values'
 import { failureSchema } from '../domain/failure'
 import { finding } from '../domain/finding'
 import { nodeFacts } from '../domain/node-facts'
@@ -47,7 +49,7 @@ const statusOutput = z.object({
     ]),
   ),
   /** What was done about an open deployment; null: there was none. */
-  finished: z.object({ deployment: z.string(), decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
+  finished: z.object({ deployment: deploymentName, decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
 })
 
 const nothing = z.object({})
@@ -66,7 +68,7 @@ export const commands = {
   },
   'pair.deploy': {
     /** The plan that was looked at; nothing else is deployed. */
-    input: z.object({ pair, plan: z.string() }),
+    input: z.object({ pair, plan: planId }),
     output: deploymentResult,
   },
   'pair.verify': { input: z.object({ pair }), output: z.object({ checks: z.array(checkResult) }) },
@@ -76,13 +78,13 @@ export const commands = {
   },
   'pair.export': {
     /** The plan that was looked at. */
-    input: z.object({ pair, plan: z.string(), to: z.string().min(1) }),
+    input: z.object({ pair, plan: planId, to: z.string().min(1) }),
     output: z.object({ folder: z.string(), files: z.array(z.string()) }),
   },
   'pair.undo': {
     input: z.object({ pair }),
     output: z.object({
-      deployments: z.record(z.string(), z.string()),
+      deployments: z.record(z.string(), deploymentName),
       states: z.record(z.string(), nodeState),
       warnings: z.array(warning.extend({ node: z.string() })),
     }),
@@ -134,7 +136,7 @@ export const commands = {
         z.object({
           time: z.string(),
           kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
-          id: z.string(),
+          id: deploymentNameOrNone,
           result: z.string(),
           data: z.json(),
         }),
@@ -201,7 +203,7 @@ export const commands = {
   },
   /** Everything that a plan made before would put on the nodes. Failure plan-outdated when the engine has it no more. */
   'plan.bundles': {
-    input: z.object({ plan: z.string() }),
+    input: z.object({ plan: planId }),
     output: z.object({ bundles: z.record(z.string(), z.array(z.object({ path: z.string(), content: z.string() }))) }),
   },
 
@@ -216,7 +218,7 @@ export const commands = {
   'task.cancel': { input: z.object({ task: z.string() }), output: nothing },
   /** The journals of an open deployment as its nodes have them. */
   'deployment.journal': {
-    input: z.object({ pair, deployment: z.string() }),
+    input: z.object({ pair, deployment: deploymentName }),
     output: z.object({ nodes: z.record(z.string(), z.object({ state: nodeState, lines: z.array(journalLine) }).nullable()) }),
   },
 } as const

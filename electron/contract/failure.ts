@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { HotpairError, type Failure } from '../domain/failure'
 import { finding } from '../domain/finding'
 import { faultText, lookText } from './deployment'
+import { visible } from '../domain/visible'
 import { findingText } from './finding'
 import type { Language } from './language'
 import { deploymentWords, failureWords } from './wording'
@@ -61,5 +62,5 @@ const jsonOf = (text: string): unknown => {
 export function failureOf(error: unknown): Failure {
   if (error instanceof HotpairError) return error.failure
   const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
-  return new HotpairError('bug', { values: { message: message.slice(0, 500) } }).failure
+  return new HotpairError('bug', { values: { message: visible(message.slice(0, 500)) } }).failure
 }

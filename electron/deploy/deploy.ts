@@ -3,6 +3,7 @@ import { verify } from '../checks/verify'
 import { waitForHolder } from '../checks/holders'
 import type { CheckResult } from '../domain/check'
 import type { DeploymentResult } from '../domain/deployment'
+import { deploymentName, type DeploymentName } from '../domain/deployment-name'
 import { HotpairError, type Failure, type FailureKind } from '../domain/failure'
 import type { Fault } from '../domain/journal'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
@@ -37,8 +38,8 @@ export interface DeployContext {
 }
 
 /** Names a deployment: when, and something to tell it from another of the same second. */
-export const newDeployment = (now: Date): string =>
-  `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`
+const newDeployment = (now: Date): DeploymentName =>
+  deploymentName.parse(`${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`)
 
 /**
  * Runs a plan: its stages one after the other, each when the condition of the one before is met; confirm over fresh connections. Whatever
@@ -63,14 +64,14 @@ export async function deploy(context: DeployContext): Promise<DeploymentResult> 
 
 class Run {
   readonly #context: DeployContext
-  readonly #deployment: string
+  readonly #deployment: DeploymentName
   readonly #links: readonly NodeLink[]
   readonly #deadMan: number
   /** ms since 1970 when the last dead man fires, at the latest. */
   #deadline = Date.now() + 30_000
   #confirming = false
 
-  constructor(context: DeployContext, deployment: string, links: readonly NodeLink[]) {
+  constructor(context: DeployContext, deployment: DeploymentName, links: readonly NodeLink[]) {
     this.#context = context
     this.#deployment = deployment
     this.#links = links

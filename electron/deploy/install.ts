@@ -1,13 +1,15 @@
+import type { DeploymentName } from '../domain/deployment-name'
 import { stateFolder } from '../domain/paths'
 import type { BundleEntry } from '../domain/plan'
 import { sha256, sumsFile } from '../plan/bundle'
 import { sh, type Sh } from '../remote/sh'
 
-/** Names a deployment on every node: letters, digits and hyphens. */
-export const runnerOf = (deployment: string): string => `${stateFolder}/deployments/${deployment}/bundle/hotpair.sh`
+/** Where a node keeps a deployment. Root runs what is there: only a name that was parsed makes such a path. */
+export const folderOf = (deployment: DeploymentName): string => `${stateFolder}/deployments/${deployment}`
+export const runnerOf = (deployment: DeploymentName): string => `${folderOf(deployment)}/bundle/hotpair.sh`
 
 export interface Delivery {
-  readonly deployment: string
+  readonly deployment: DeploymentName
   readonly pair: string
   readonly plan: string
   /** One line: who deploys, from where. */
@@ -24,7 +26,7 @@ export interface Delivery {
  */
 export function deliver(delivery: Delivery): { command: Sh; input: Uint8Array } {
   const { deployment, bundle } = delivery
-  const folder = `${stateFolder}/deployments/${deployment}`
+  const folder = folderOf(deployment)
   const sums = bundle.find((entry) => entry.path === sumsFile)
   if (sums === undefined) throw new TypeError(`a bundle without ${sumsFile}`)
   const command = sh`

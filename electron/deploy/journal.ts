@@ -1,6 +1,8 @@
-import type { NodeStatus } from '../domain/deployment'
+import { nodeStatus, type NodeStatus } from '../domain/deployment'
+import { deploymentName } from '../domain/deployment-name'
 import { doings, faults, journalLine, warnings, type JournalLine } from '../domain/journal'
 import { nodeState, type NodeState } from '../domain/node-state'
+import { factUnreadable } from '../facts/unreadable'
 
 const one = <T extends string>(known: readonly T[], word: string | undefined): T | undefined => known.find((each) => each === word)
 
@@ -83,21 +85,34 @@ export function parseJournal(text: string): JournalLine[] {
 /** Anything that is not a state we know counts as a node that a person must look at. */
 export const parseState = (text: string): NodeState => nodeState.catch('rollback-failed').parse(text.trim())
 
-/** Reads what `hotpair.sh status` prints: lines of key, tab, value. */
-export function parseStatus(stdout: string): NodeStatus {
+/** Reads what `hotpair.sh status` prints: lines of key, tab, value. Raises fact-unreadable when a value is not what it must be. */
+export function parseStatus(node: string, stdout: string): NodeStatus {
   const rows = stdout.split('\n')
   const value = (key: string) =>
     rows
       .find((line) => line.startsWith(`${key}\t`))
-      ?.slice(key.length + 1)
-      .slice(0, 500) ?? ''
-  const deployment = value('deployment')
-  return {
-    deployment: deployment === 'none' ? '' : deployment,
-    state: deployment === 'none' || deployment === '' ? 'none' : parseState(value('state')),
-    open: value('open') === 'yes',
+      ?.slice(key.length + 1) ?? ''
+  const said = value('deployment')
+  const deployment = said === 'none' ? '' : said
+  const status = nodeStatus.safeParse({
+    deployment,
+    state: deployment === '' ? 'none' : parseState(value('state')),
+    open: deployment !== '' && value('open') === 'yes',
     owner: value('owner'),
     pair: value('pair'),
     plan: value('plan'),
-  }
+  })
+  if (!status.success) throw factUnreadable(node, 'status', status.error)
+  return status.data
+}
+
+/** Reads a lock's line: which deployment has it, and whose that is. Raises fact-unreadable. */
+export function parseLock(node: string, line: string): { deployment: string; owner: string } {
+  const [, target = '', owner = ''] = line.split('\t')
+  const lock = nodeStatus
+    .pick({ owner: true })
+    .extend({ deployment: deploymentName })
+    .safeParse({ deployment: target.replace(/^deployments\//, ''), owner })
+  if (!lock.success) throw factUnreadable(node, 'lock', lock.error)
+  return lock.data
 }

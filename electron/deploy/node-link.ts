@@ -1,4 +1,5 @@
 import type { DeploymentEvent, NodeStatus, Phase } from '../domain/deployment'
+import type { DeploymentName } from '../domain/deployment-name'
 import type { Fault, JournalLine, Warning } from '../domain/journal'
 import type { NodeState } from '../domain/node-state'
 import { HotpairError } from '../domain/failure'
@@ -6,7 +7,7 @@ import type { Node } from '../domain/pair'
 import { stateFolder } from '../domain/paths'
 import type { RunOptions, RunResult, Session } from '../remote/session'
 import { sh, type Sh } from '../remote/sh'
-import { parseJournalLine, parseStatus } from './journal'
+import { parseJournalLine, parseLock, parseStatus } from './journal'
 import { runnerOf } from './install'
 
 /** What a verb ended with: the node's state, and why when it failed. */
@@ -98,16 +99,21 @@ export class NodeLink {
     this.#report({ type: 'phase', phase, node: this.node.name, state, ...(seconds === undefined ? {} : { seconds }) })
   }
 
-  async status(deployment: string): Promise<NodeStatus> {
+  /** Where the node stands with a deployment; with null with the open one, else the last. Raises fact-unreadable. */
+  async status(deployment: DeploymentName | null): Promise<NodeStatus> {
     // the runner of any deployment can tell; without one there is nothing
+    const runners = [
+      ...(deployment === null ? [] : [runnerOf(deployment)]),
+      ...['open', 'last'].map((link) => `${stateFolder}/${link}/bundle/hotpair.sh`),
+    ]
     const { stdout } = await this.run(
-      sh`for f in ${stateFolder}/deployments/${deployment}/bundle/hotpair.sh ${stateFolder}/open/bundle/hotpair.sh ${stateFolder}/last/bundle/hotpair.sh; do
+      sh`for f in ${runners}; do
         [ -e "$f" ] || continue
-        exec sh "$f" status ${deployment}
+        exec sh "$f" status ${deployment ?? ''}
       done
       printf 'deployment\tnone\n'`,
     )
-    return parseStatus(stdout)
+    return parseStatus(this.node.name, stdout)
   }
 
   /**
@@ -118,7 +124,7 @@ export class NodeLink {
    *   (output-too-large) when the node says more than a journal can hold
    */
   async verb(
-    deployment: string,
+    deployment: DeploymentName,
     verb: 'prepare' | 'commit' | 'rollback' | 'undo',
     options: { start?: { command: Sh; input: Uint8Array }; seconds?: number; deadline: number; signal?: AbortSignal },
   ): Promise<VerbEnd> {
@@ -161,7 +167,7 @@ export class NodeLink {
         })
       }
     }
-    if (lock !== undefined) throw new HotpairError('locked', { node: this.node.name, values: lockedBy(lock) })
+    if (lock !== undefined) throw new HotpairError('locked', { node: this.node.name, values: parseLock(this.node.name, lock) })
     const own = lines.filter((line) => line.verb === verb)
     const last = own.findLast((line) => line.event === 'end' || line.event === 'lost')
     if (last === undefined) {
@@ -192,7 +198,7 @@ export class NodeLink {
   }
 
   /** hold and confirm: short, so they are not detached. Resolves with the node's state afterwards. */
-  async decide(deployment: string, verb: 'hold' | 'confirm'): Promise<NodeState> {
+  async decide(deployment: DeploymentName, verb: 'hold' | 'confirm'): Promise<NodeState> {
     let state: NodeState | undefined
     const onLine = (text: string): void => {
       const line = parseJournalLine(text)
@@ -201,9 +207,4 @@ export class NodeLink {
     await this.run(sh`sh ${runnerOf(deployment)} ${verb} ${deployment}`, { onLine, timeout: 60_000 })
     return state ?? (await this.status(deployment)).state
   }
-}
-
-function lockedBy(line: string): Record<string, string> {
-  const [, target = '', owner = ''] = line.split('\t')
-  return { deployment: target.replace('deployments/', '').slice(0, 100), owner: owner.slice(0, 200) }
 }

@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
 import type { NodeStatus } from '../domain/deployment'
+import type { DeploymentName } from '../domain/deployment-name'
 import type { NodeState } from '../domain/node-state'
 import { HotpairError } from '../domain/failure'
-import type { NodeLink, Report } from './node-link'
+import { isConnectionFailure, type NodeLink, type Report } from './node-link'
 import { needsLook, rollbackAll } from './rollback'
 
 export type Decision = 'nothing' | 'confirm' | 'rollback' | 'wait' | 'look'
@@ -38,8 +39,18 @@ export function ownerIsGone(owner: string): boolean {
   }
 }
 
+/** A node that is gone by now, or says what it must not, counts as one that cannot be asked. */
+const stateOf = (link: NodeLink, deployment: DeploymentName): Promise<NodeState | 'unreachable'> =>
+  link.status(deployment).then(
+    ({ state }) => state,
+    (error: unknown) => {
+      if (isConnectionFailure(error) || (error instanceof HotpairError && error.failure.kind === 'fact-unreadable')) return 'unreachable'
+      throw error
+    },
+  )
+
 export interface Finished {
-  readonly deployment: string
+  readonly deployment: DeploymentName
   readonly decision: Decision
   readonly states: Readonly<Record<string, NodeState | 'unreachable'>>
 }
@@ -54,13 +65,15 @@ export async function resume(
   statuses: Readonly<Record<string, NodeStatus | 'unreachable'>>,
   options: { force: boolean; report: Report },
 ): Promise<Finished | null> {
-  const open = Object.values(statuses).find((status) => status !== 'unreachable' && status.open)
-  if (open === undefined || open === 'unreachable') return null
+  const [open] = Object.values(statuses).flatMap((status) =>
+    status !== 'unreachable' && status.open && status.deployment !== '' ? [{ deployment: status.deployment, owner: status.owner }] : [],
+  )
+  if (open === undefined) return null
   const states: Record<string, NodeState | 'unreachable'> = {}
   await Promise.all(
     links.map(async (link) => {
       const name = link.node.name
-      states[name] = statuses[name] === 'unreachable' ? 'unreachable' : (await link.status(open.deployment)).state
+      states[name] = statuses[name] === 'unreachable' ? 'unreachable' : await stateOf(link, open.deployment)
     }),
   )
   const decision = decide(Object.values(states))

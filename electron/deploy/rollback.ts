@@ -1,3 +1,4 @@
+import type { DeploymentName } from '../domain/deployment-name'
 import type { Look } from '../domain/failure'
 import { isConnectionFailure, type NodeLink, type Report } from './node-link'
 
@@ -14,7 +15,7 @@ export const needsLook = (fates: Readonly<Record<string, Fate>>): Look[] =>
  * Puts one node back, waiting for it until `deadline` (ms since 1970) when it cannot be reached: by then its dead man has done it.
  * Never throws. `stop` ends the waiting.
  */
-async function rollbackNode(link: NodeLink, deployment: string, deadline: number, stop?: AbortSignal): Promise<Fate> {
+async function rollbackNode(link: NodeLink, deployment: DeploymentName, deadline: number, stop?: AbortSignal): Promise<Fate> {
   link.phase('rollback', 'started')
   for (;;) {
     try {
@@ -46,7 +47,7 @@ async function rollbackNode(link: NodeLink, deployment: string, deadline: number
  */
 export async function rollbackAll(
   links: readonly NodeLink[],
-  deployment: string,
+  deployment: DeploymentName,
   deadline: number,
   report: Report,
   stop?: AbortSignal,

@@ -1,4 +1,5 @@
 import type { NodeStatus } from '../domain/deployment'
+import type { DeploymentName } from '../domain/deployment-name'
 import type { NodeState } from '../domain/node-state'
 import { HotpairError, type Look } from '../domain/failure'
 import type { Warning } from '../domain/journal'
@@ -6,7 +7,7 @@ import type { NodeLink, Report } from './node-link'
 
 export interface Undone {
   /** The deployment undone on each node. */
-  readonly deployments: Readonly<Record<string, string>>
+  readonly deployments: Readonly<Record<string, DeploymentName>>
   readonly states: Readonly<Record<string, NodeState>>
   /** What a node warned of, such as files that were changed since. */
   readonly warnings: readonly (Warning & { readonly node: string })[]
@@ -14,7 +15,7 @@ export interface Undone {
 
 interface Turn {
   readonly link: NodeLink
-  readonly deployment: string
+  readonly deployment: DeploymentName
 }
 
 /**
@@ -65,6 +66,7 @@ async function turnsOf(links: readonly NodeLink[], pair: string, statuses: Reado
   const candidates = links.flatMap((link) => {
     const status = statuses[link.node.name]
     return status !== undefined &&
+      status.deployment !== '' &&
       status.pair === pair &&
       (status.state === 'confirmed' || status.state === 'undoing' || status.state === 'rollback-failed')
       ? [{ link, deployment: status.deployment, plan: status.plan }]

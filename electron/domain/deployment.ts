@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { checkResult } from './check'
+import { deploymentNameOrNone } from './deployment-name'
+import { oneLine, planId, planIdOrNone } from './fact-values'
 import { journalLine } from './journal'
 import { nodeState } from './node-state'
+import { pairNameOrNone } from './pair'
 
 export const phases = ['read', 'install', 'prepare', 'commit', 'verify', 'hold', 'confirm', 'rollback', 'undo'] as const
 export type Phase = (typeof phases)[number]
@@ -23,8 +26,8 @@ export type DeploymentEvent = z.output<typeof deploymentEvent>
 
 export const deploymentResult = z.object({
   /** Empty when there was nothing to do. */
-  deployment: z.string(),
-  plan: z.string(),
+  deployment: deploymentNameOrNone,
+  plan: planId,
   outcome: z.enum(['nothing-to-do', 'confirmed']),
   states: z.record(z.string(), nodeState),
   checks: z.array(checkResult),
@@ -37,11 +40,12 @@ export type DeploymentResult = z.output<typeof deploymentResult>
 
 /** Where a node stands, by its own word. */
 export const nodeStatus = z.object({
-  deployment: z.string(),
+  /** Empty: nothing was ever deployed there. */
+  deployment: deploymentNameOrNone,
   state: nodeState,
   open: z.boolean(),
-  owner: z.string(),
-  pair: z.string(),
-  plan: z.string(),
+  owner: oneLine,
+  pair: pairNameOrNone,
+  plan: planIdOrNone,
 })
 export type NodeStatus = z.output<typeof nodeStatus>

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { deploymentName } from './deployment-name'
+import { absolutePath, hostName, interfaceName, ipv4, ipv6, oneLine, planIdOrNone, stateWord, version, zoneName } from './fact-values'
+import { pairNameOrNone } from './pair'
 import { paths } from './paths'
 
 /**
- * What is read from a node, in one value. It is data from a host, so strings are bounded and never trusted.
- * How each is read stands in facts/; what follows from it in preflight/ and plan/.
+ * What is read from a node, in one value. It is data from a host, so strings are bounded and never trusted: what goes on from here to a
+ * command, a path, a file or another node has a pattern (fact-values.ts), and plain text is only compared and shown. How each is read stands in facts/; what follows from it in preflight/ and plan/.
  */
 
 const text = z.string().max(4096)
@@ -21,37 +24,38 @@ export const osFact = z.object({
   /** From DMI: aws, azure, gcp, openstack, alibaba … or null on no known cloud. */
   cloud: text.nullable(),
   /** Version of systemd, or null where PID 1 is something else. */
-  systemd: text.nullable(),
+  systemd: version.nullable(),
   /** machine-id and boot id tell one machine with two addresses from two machines. */
   machineId: text,
   bootId: text,
-  hostname: text,
+  hostname: hostName,
 })
 
+const addressFact = <F extends 'inet' | 'inet6'>(family: F, address: z.ZodType<string>, longest: number) =>
+  z.object({ address, prefix: z.int().min(0).max(longest), family: z.literal(family), dynamic: z.boolean(), secondary: z.boolean() })
+
 export const interfaceFact = z.object({
-  name: text,
+  name: interfaceName,
   mac: text,
   /** Administratively up. */
   up: z.boolean(),
   carrier: z.boolean(),
   loopback: z.boolean(),
-  addresses: z.array(
-    z.object({ address: text, prefix: z.int(), family: z.enum(['inet', 'inet6']), dynamic: z.boolean(), secondary: z.boolean() }),
-  ),
+  addresses: z.array(z.discriminatedUnion('family', [addressFact('inet', ipv4, 32), addressFact('inet6', ipv6, 128)])),
   manager: z.enum(['NetworkManager', 'networkd', 'ifupdown', 'unknown']),
 })
 
 export const packageFact = z.object({
   /** Installed version without epoch ("2.2.7-1+b2"), or null. Flavours count: Debian's nginx-full, RHEL's curl-minimal. */
-  installed: text.nullable(),
+  installed: version.nullable(),
   /** Version the package manager would install now, without epoch, or null where it offers none. */
-  candidate: text.nullable(),
+  candidate: version.nullable(),
 })
 
 export const unitFact = z.object({
   active: z.enum(['active', 'reloading', 'inactive', 'failed', 'activating', 'deactivating']),
   /** UnitFileState of systemctl show: enabled, disabled, masked, static …; empty when there is no such unit. */
-  enabled: text,
+  enabled: stateWord,
 })
 
 export const listenFact = z.object({ address: text, port: z.int(), process: text })
@@ -86,15 +90,15 @@ const zoneRules = z.object({
 export const firewallFact = z.object({
   firewalld: z
     .object({
-      version: text,
+      version,
       /** nftables or iptables. */
       backend: text,
       /** Zone of each interface that has an address, runtime. */
-      zones: z.record(text, text),
+      zones: z.record(interfaceName, zoneName),
       /** Per zone that an addressed interface is in, runtime. */
-      rules: z.record(text, zoneRules),
+      rules: z.record(zoneName, zoneRules),
       /** The same in the permanent configuration. */
-      permanent: z.record(text, zoneRules),
+      permanent: z.record(zoneName, zoneRules),
     })
     .nullable(),
   ufwActive: z.boolean(),
@@ -106,7 +110,7 @@ export const firewallFact = z.object({
 
 export const lanFact = z.object({
   /** Per VIP asked for, without prefix; `mac` is who answered, for "used" only. */
-  vips: z.record(text, z.object({ state: z.enum(['free', 'used', 'own', 'not-checked']), mac: text })),
+  vips: z.record(ipv4, z.object({ state: z.enum(['free', 'used', 'own', 'not-checked']), mac: text })),
   /** VRIDs heard within 3 s with their source, our own included; null when nobody listened (no tcpdump, or not asked to). */
   vrids: z.array(z.object({ routerId: z.int(), source: text })).nullable(),
 })
@@ -114,35 +118,35 @@ export const lanFact = z.object({
 /** Our own folder on the node. */
 export const hotpairFact = z.object({
   /** A deployment that is not finished, with its state (resources/host/hotpair.sh). */
-  open: z.object({ deployment: text, state: text, owner: text, plan: text }).nullable(),
+  open: z.object({ deployment: deploymentName, state: stateWord, owner: oneLine, plan: planIdOrNone }).nullable(),
   /** The last confirmed one. */
-  last: z.object({ deployment: text, plan: text, pair: text }).nullable(),
+  last: z.object({ deployment: deploymentName, plan: planIdOrNone, pair: pairNameOrNone }).nullable(),
 })
 
 export const nodeFacts = z.object({
   os: osFact,
   interfaces: z.array(interfaceFact),
   /** The interface that carries the address by which SSH reached the node, or null (behind NAT). */
-  sshInterface: text.nullable(),
+  sshInterface: interfaceName.nullable(),
   packageManager: z.enum(['apt', 'dnf', 'yum']).nullable(),
   /** Seconds since the package lists were refreshed, or null when unknown. */
   packageListsAge: z.number().nullable(),
   packages: z.object({ nginx: packageFact, keepalived: packageFact, curl: packageFact }),
   nginx: z.object({
-    version: text.nullable(),
+    version: version.nullable(),
     unit: unitFact,
     /**
      * nginx.conf and the files in conf.d and sites-enabled that have http servers and are not ours, with what these listen on ("80" where
      * a server says nothing). defaultServer: one of them is the default server of port 80.
      */
-    sites: z.array(z.object({ path: text, listens: z.array(text), defaultServer: z.boolean() })),
+    sites: z.array(z.object({ path: absolutePath, listens: z.array(text), defaultServer: z.boolean() })),
     /** sites-enabled/default of the Debian family: as the package ships it, changed by the user, or absent. */
     defaultSite: z.enum(['absent', 'stock', 'changed']),
     /** nginx.conf includes conf.d; null when nginx is not installed. */
     includesConfD: z.boolean().nullable(),
   }),
   keepalived: z.object({
-    version: text.nullable(),
+    version: version.nullable(),
     unit: unitFact,
     /** virtual_router_id values of the configuration that is there. */
     routerIds: z.array(z.int()),
@@ -154,8 +158,8 @@ export const nodeFacts = z.object({
   clockOffset: z.number(),
   clockError: z.number(),
   /** Free bytes where we write. */
-  free: z.record(text, z.number()),
-  files: z.record(text, fileFact),
+  free: z.record(absolutePath, z.number()),
+  files: z.record(absolutePath, fileFact),
   /** Salted digest of the VRRP password on the node, or null; the salt never leaves the engine's memory. */
   vrrpAuth: z.object({ digest: text, mode: text, owner: text }).nullable(),
   lan: lanFact,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatCidr, isIPv4, isIPv6, parseCidr } from './address'
+import { interfaceName } from './fact-values'
 
 /**
  * The pair: what the user wants. The schema is the source of the type, of the form's validation and of
@@ -10,6 +11,8 @@ const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/i, 'use 1 to 32 letters, digits and hyphens, not a hyphen first or last')
 export const pairName = name.meta({ description: 'Name of the pair; files and keychain entries carry it' })
+/** As a host repeats it; empty where it says none. */
+export const pairNameOrNone = z.union([z.literal(''), name], 'expected the name of a pair')
 export const nodeName = name.meta({ description: 'Name of the node; shown everywhere and told to clients in X-Hotpair-Node' })
 
 /** An SSH address: a host name or an IP address. */
@@ -38,9 +41,7 @@ export const nodeSchema = z
       .enum(['none', 'password', 'nopassword'])
       .optional()
       .meta({ description: 'How the user becomes root; root needs none (default: none for root, else password)' }),
-    interface: z
-      .string()
-      .regex(/^[^\s/]{1,15}$/, 'give an interface name of at most 15 characters, such as ens33')
+    interface: interfaceName
       .optional()
       .meta({ description: 'Interface that carries the VIP; by default the one that carries the address' }),
     priority: z.int().min(1).max(254).optional().meta({

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { absolutePath, interfaceName, ipv4, planId, version } from './fact-values'
 import { nodeState } from './node-state'
+import { nodeName, pairName } from './pair'
 import { pathOf, stepSchema, type Step, type StepCode } from './step'
 
 /** A file of a bundle: what must be at `path` afterwards. Content is text. */
 export const bundleFile = z.object({
-  path: z.string(),
+  path: absolutePath,
   /** Octal, four digits. */
   mode: z.string(),
   owner: z.string(),
@@ -15,17 +17,17 @@ export type BundleFile = z.output<typeof bundleFile>
 
 /** What must be true of a node afterwards: the whole of it, not only the difference. */
 export const nodeTarget = z.object({
-  node: z.string(),
-  interface: z.string(),
+  node: nodeName,
+  interface: interfaceName,
   /** The node's own IPv4 address on that interface: VRRP source, peers' firewall source. */
-  address: z.string(),
+  address: ipv4,
   packages: z.array(z.string()),
   packageManager: z.enum(['apt', 'dnf', 'yum']),
   files: z.array(bundleFile),
   /** Paths that must not be there. */
   absent: z.array(z.string()),
   /** keepalived's version that the configuration was written for. */
-  keepalivedVersion: z.string(),
+  keepalivedVersion: version,
   healthPort: z.int(),
   /** VRRP version 2 has a password; it is delivered apart from the bundle. */
   vrrpAuth: z.boolean(),
@@ -33,7 +35,7 @@ export const nodeTarget = z.object({
 export type NodeTarget = z.output<typeof nodeTarget>
 
 /** `steps`: all that makes a node what it must be; those that are needed by its facts say so. */
-export const nodePlan = z.object({ node: z.string(), target: nodeTarget, steps: z.array(stepSchema) })
+export const nodePlan = z.object({ node: nodeName, target: nodeTarget, steps: z.array(stepSchema) })
 export type NodePlan = z.output<typeof nodePlan>
 
 /** What must be true before the next stage begins. */
@@ -56,8 +58,8 @@ export type Stage = z.output<typeof stageSchema>
 
 export const planSchema = z.object({
   /** First 16 hex digits of the SHA-256 of all bundles and the stages; equal plans have equal ids. */
-  id: z.string(),
-  pair: z.string(),
+  id: planId,
+  pair: pairName,
   nodes: z.array(nodePlan),
   /** In this order, each when the condition of the one before is met. */
   stages: z.array(stageSchema),

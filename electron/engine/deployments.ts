@@ -73,7 +73,7 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
       const links = linksOf(engine, pair, call)
       try {
         const statuses: Record<string, NodeStatus> = {}
-        for (const link of links) statuses[link.node.name] = await link.status('')
+        for (const link of links) statuses[link.node.name] = await link.status(null)
         const unfinished = Object.entries(statuses).find(
           ([, status]) => status.open && status.state !== 'undoing' && status.state !== 'rollback-failed',
         )
@@ -100,7 +100,7 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
       links.map(async (link) => {
         const name = link.node.name
         try {
-          statuses[name] = await link.status('')
+          statuses[name] = await link.status(null)
         } catch (error) {
           if (!(error instanceof HotpairError)) throw error
           statuses[name] = 'unreachable'
@@ -113,21 +113,17 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
     const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
     for (const link of links) {
       const name = link.node.name
-      const failure = failures[name]
-      if (failure !== undefined) {
-        nodes[name] = { reachable: false, failure: failure.failure }
-        continue
-      }
       try {
+        if (failures[name] !== undefined) throw failures[name]
         const own = await read(engine, pair, call, await link.session(), link.node, false)
-        const deployment = await link.status('')
-        nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
+        const deployment = await link.status(null)
         for (const vip of pair.vips) {
           if (holdersIn({ ...pair, vips: [vip] }, { [name]: own }).length > 0) holders[vip]?.push(name)
         }
+        nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
       } catch (error) {
-        // What one node says must not hide how the others are.
-        if (!(error instanceof HotpairError) || call.signal.aborted) throw error
+        // a node that cannot be read, or says what it must not, hides nothing of the others
+        if (!(error instanceof HotpairError) || error.failure.kind === 'cancelled') throw error
         nodes[name] = { reachable: false, failure: error.failure }
       }
     }

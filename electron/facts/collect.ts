@@ -1,5 +1,5 @@
 import { HotpairError } from '../domain/failure'
-import { isIPv4, parseCidr } from '../domain/address'
+import { isIPv4, isIPv6, parseCidr } from '../domain/address'
 import { nodeFacts, type NodeFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import type { Session } from '../remote/session'
@@ -27,6 +27,7 @@ import { ask, type Answers } from './script'
 import { selinux } from './selinux'
 import { systemd } from './systemd'
 import { ufwActive } from './ufw'
+import { factUnreadable } from './unreadable'
 import { unitState } from './unit'
 import { keepalivedVersion, nginxVersion } from './version'
 import { isContainer, virtualisation } from './virtualisation'
@@ -85,7 +86,10 @@ export function questions(reached: string | null, node: Node, pair: Pair, listen
 }
 
 /** The node's address as SSH reached it: as the node says, else the address of the pair file if it is one. */
-const reachedAt = (session: Session, node: Node): string | null => session.reachedAt ?? (isIPv4(node.address) ? node.address : null)
+const reachedAt = (session: Session, node: Node): string | null => {
+  const said = session.reachedAt ?? ''
+  return isIPv4(said) || isIPv6(said) ? said : isIPv4(node.address) ? node.address : null
+}
 
 /**
  * Reads all facts of a node in one exec, and changes nothing there. Raises fact-unreadable (values fact, output) when an answer makes no
@@ -100,14 +104,7 @@ export async function readFacts(session: Session, node: Node, pair: Pair, option
   const time = clockOf(clock)
   if (!time) throw new HotpairError('fact-unreadable', { node: node.name, values: { fact: 'clock', output: clock.node.slice(0, 100) } })
   const facts = nodeFacts.safeParse(assembled(answers, time, reachedAt(session, node)))
-  if (!facts.success) {
-    const [issue] = facts.error.issues
-    throw new HotpairError('fact-unreadable', {
-      node: node.name,
-      values: { fact: issue?.path.join('.') ?? '', output: issue?.message ?? '' },
-      cause: facts.error,
-    })
-  }
+  if (!facts.success) throw factUnreadable(node.name, 'facts', facts.error)
   return facts.data
 }
 

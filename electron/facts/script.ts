@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { ZodError } from 'zod'
 import { HotpairError } from '../domain/failure'
 import { printable } from '../domain/printable'
 import { sh, type Sh } from '../remote/sh'
@@ -101,7 +102,8 @@ export async function ask<Q extends Questions>(
     try {
       return [name, read(fact, output.replace(/\n$/, ''), Number(code))]
     } catch (error) {
-      const expected = error instanceof Unreadable ? `expected ${error.message}; ` : ''
+      const expected =
+        error instanceof Unreadable ? `expected ${error.message}; ` : error instanceof ZodError ? `${expectedBy(error)}; ` : ''
       throw failed(name, `${expected}status ${code}; ${fact.hidden ? `${String(output.length)} characters, not shown` : output}`, error)
     }
   })
@@ -111,6 +113,9 @@ export async function ask<Q extends Questions>(
     clock: { node: head.replace(`${mark} clock `, ''), before, after: after ?? options.now() },
   }
 }
+
+/** Where in the value, and what was expected there. */
+const expectedBy = ({ issues: [issue] }: ZodError): string => `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`
 
 /** What a failure shows of an output: printable, short. */
 const shown = (output: string): string => printable(output).trim().slice(0, 500)

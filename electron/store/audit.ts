@@ -3,8 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { appendLine, readLastLines } from '../disk/regular'
 import { asides, rotate, type Rotation } from '../disk/rotate'
+import { deploymentNameOrNone } from '../domain/deployment-name'
 import { HotpairError } from '../domain/failure'
 import { pairName } from '../domain/pair'
+import { plainJson } from '../domain/visible'
 import { errorCode, storePaths } from './folder'
 import { redactDeep } from './redaction'
 import type { Redact } from './redaction'
@@ -32,7 +34,8 @@ export type AuditEntry = z.output<typeof auditEntrySchema>
 export const historyEntrySchema = z.object({
   time: z.iso.datetime(),
   kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
-  id: z.string(),
+  /** Empty: no deployment's. */
+  id: deploymentNameOrNone,
   result: z.string(),
   data: z.unknown().optional(),
 })
@@ -43,7 +46,7 @@ export interface Records {
   audit(entry: Omit<AuditEntry, 'time'> & { time?: string }): Promise<void>
   /** The last entries, newest first; for one pair or all. */
   audited(limit: number, pair?: string): Promise<AuditEntry[]>
-  addHistory(pair: string, entry: Omit<HistoryEntry, 'time'> & { time?: string }): Promise<void>
+  addHistory(pair: string, entry: Omit<z.input<typeof historyEntrySchema>, 'time'> & { time?: string }): Promise<void>
   /** Newest first. */
   history(pair: string, limit: number): Promise<HistoryEntry[]>
 }
@@ -56,7 +59,7 @@ export function openRecords(folder: string, redact: Redact, limits: Rotation = r
   // One line after the other, in the order of the calls.
   let last: Promise<void> = Promise.resolve()
   const add = (file: string, value: unknown): Promise<void> => {
-    const line = JSON.stringify(redactDeep(redact, value))
+    const line = plainJson(JSON.stringify(redactDeep(redact, value)))
     last = last.catch(() => undefined).then(() => write(file, line, limits))
     return last
   }

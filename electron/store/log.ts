@@ -4,6 +4,7 @@ import pino from 'pino'
 import type { Logger } from 'pino'
 import { appendSync } from '../disk/regular'
 import { rotate, type Rotation } from '../disk/rotate'
+import { plainJson } from '../domain/visible'
 import type { Redact } from './redaction'
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
@@ -20,9 +21,9 @@ const rotation = { most: 2 * 1024 * 1024, kept: 3 }
 const secretFields = ['password', 'passphrase', 'secret', 'token', 'auth_pass', 'authPass', 'input']
 
 /**
- * A logger into a file (made with mode 0600, appended to). Every line passes `redact` just before it is written. Written at once: a line
- * before a crash is the one that matters. Raises FileRefused and the system's errors when the file cannot be opened; a line that cannot be
- * written later is lost, so that a full disk does not end a deployment.
+ * A logger into a file (made with mode 0600, appended to). Every line passes `redact` just before it is written, and has no letter that a
+ * terminal obeys. Written at once: a line before a crash is the one that matters. Raises FileRefused and the system's errors when the file
+ * cannot be opened; a line that cannot be written later is lost, so that a full disk does not end a deployment.
  */
 export function openLog(file: string, redact: Redact, level: LogLevel = logLevel(), limits: Rotation = rotation): Logger {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -41,7 +42,7 @@ export function openLog(file: string, redact: Redact, level: LogLevel = logLevel
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[secret]' },
-      hooks: { streamWrite: redact },
+      hooks: { streamWrite: (line) => plainJson(redact(line)) },
     },
     // A transport would run in a worker thread, which a bundle cannot start.
     { write },

@@ -267,8 +267,8 @@ keepalived -f /root/other.conf -p /run/other.pid -r /run/other-vrrp.pid`,
     )
     on(
       'nginx1',
-      `mkdir -p /var/lib/hotpair/deployments/d1 && cd /var/lib/hotpair && ln -s deployments/d1 open && ln -s deployments/d1 last
-printf 'held\\n' >open/state; printf 'ann@desk\\n' >open/owner; printf 'p1\\n' >open/plan; printf 'web\\n' >open/pair
+      `mkdir -p /var/lib/hotpair/deployments/20261122T154134-a1b2c3 && cd /var/lib/hotpair && ln -s deployments/20261122T154134-a1b2c3 open && ln -s deployments/20261122T154134-a1b2c3 last
+printf 'held\\n' >open/state; printf 'ann@desk\\n' >open/owner; printf '0123456789abcdef\\n' >open/plan; printf 'web\\n' >open/pair
 printf 'authentication {\\n}\\n' >/etc/keepalived/hotpair-auth.conf; chmod 600 /etc/keepalived/hotpair-auth.conf`,
     )
     try {
@@ -276,8 +276,8 @@ printf 'authentication {\\n}\\n' >/etc/keepalived/hotpair-auth.conf; chmod 600 /
       const facts = await read('nginx1', { authSalt: 'pe pper' })
       expect(facts.lan.vrids).toEqual([{ routerId: 66, source: '198.51.100.12' }])
       expect(facts.hotpair).toEqual({
-        open: { deployment: 'd1', state: 'held', owner: 'ann@desk', plan: 'p1' },
-        last: { deployment: 'd1', plan: 'p1', pair: 'web' },
+        open: { deployment: '20261122T154134-a1b2c3', state: 'held', owner: 'ann@desk', plan: '0123456789abcdef' },
+        last: { deployment: '20261122T154134-a1b2c3', plan: '0123456789abcdef', pair: 'web' },
       })
       expect(facts.vrrpAuth).toEqual({
         digest: createHash('sha256').update('pe pperauthentication {\n}\n').digest('hex'),

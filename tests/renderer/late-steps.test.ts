@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { deploymentName } from '../../electron/domain/deployment-name'
 import type { Output, TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
 import { HotpairError } from '../../electron/domain/failure'
@@ -206,7 +207,12 @@ describe('the Deploy screen', () => {
 
   it('shows where it stands after Hotpair was closed, and finishes it when told', async () => {
     const { facts, findings } = recordedOutput('hosts.detect', 'hosts-detect')
-    const open1 = { deployment: '20261122T162337-e4e2a0', state: 'held', owner: 'me@here process 1', plan: 'p' }
+    const open1 = {
+      deployment: deploymentName.parse('20261122T162337-e4e2a0'),
+      state: 'held',
+      owner: 'me@here process 1',
+      plan: '0123456789abcdef',
+    }
     const detected = {
       facts: Object.fromEntries(Object.entries(facts).map(([name, own]) => [name, { ...own, hotpair: { open: open1, last: null } }])),
       findings,

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { deploymentName } from '../../electron/domain/deployment-name'
 import { speak } from '../../renderer/i18n/i18n.svelte'
 import { longest, remembered } from '../../renderer/pair/history'
 import PairPage from '../../renderer/pair/PairPage.svelte'
@@ -36,7 +37,7 @@ describe('what is remembered of a pair', () => {
       outcome: 'failed',
       drill: null,
     })
-    expect(remembered({ time: '2030-01-01', kind: 'undo', id: 'x', result: 'done', data: null })).toMatchObject({
+    expect(remembered({ time: '2030-01-01', kind: 'undo', id: '', result: 'done', data: null })).toMatchObject({
       outcome: 'done',
       states: {},
       took: null,
@@ -116,7 +117,9 @@ describe('the page of a pair', () => {
     )
     const { engine } = await open({
       'pair.status': ({ finish }) =>
-        finish === 'always' ? { ...status, finished: { deployment: 'd', decision: 'confirm' } } : { ...status, nodes },
+        finish === 'always'
+          ? { ...status, finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'confirm' } }
+          : { ...status, nodes },
     })
     await screen.findByRole('heading', { name: 'A deployment is not finished' })
     await press('Finish it …')

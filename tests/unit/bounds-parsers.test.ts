@@ -1,3 +1,4 @@
+import { numbered } from '../../electron/domain/step'
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -99,12 +100,22 @@ const planWith = (text: string) => ({
     id: 'x',
     pair: 'web',
     shared: [],
+    holders: [],
     facts: {},
+    stages: [{ does: 'commit' as const, nodes: ['nginx1'], until: { is: 'verified' as const }, settle: 0 }],
     nodes: [
       {
         node: 'nginx1',
-        target: null as never,
-        steps: [{ kind: 'write' as const, path: '/etc/x', before: text, after: 'a\nb\n', attributes: false }],
+        target: { files: [{ path: '/etc/x', content: 'a\nb\n' }] } as never,
+        steps: numbered([
+          {
+            stage: 'commit',
+            code: 'write-file',
+            subjects: ['/etc/x'],
+            needed: true,
+            act: { do: 'write', path: '/etc/x', mode: '0644', owner: 'root', group: 'root', sha256: '', before: text },
+          },
+        ]),
       },
     ],
   },
@@ -138,9 +149,10 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   ],
   ['an address', '198.51.100.1/24', (text) => [isIPv4(text), isIPv6(text), isIPv6(`:${text}`), parseCidr(text)]],
   ['a version', '1.22.1-9+b2', (text) => compareVersions(text, '1.2')],
-  ['a line of a journal', '1795362115400\tcommit\tstep\twrite /etc/x', parseJournalLine],
+  ['a line of a journal', '2\t1795362115400\tcommit\tdo\twrite-file\t/etc/x\t7', parseJournalLine],
+  ['a line of an earlier journal', '1795362115400\tcommit\tstep\twrite /etc/x', parseJournalLine],
   ['a journal', '1795362115400\tcommit\tstep\twrite /etc/x\n1\tcommit\tend\tcommitted\n', parseJournal],
-  ['a status', 'deployment\tx\nstate\theld\nowner\ta@b process 7\nopen\tyes\n', parseStatus],
+  ['a status', 'deployment\tx\nstate\theld\nowner\ta@b process 7\nopen\tyes\n', (text) => parseStatus('nginx1', text)],
   ['what sudo says', 'We trust you\n0123456789abcdef:prompt:Sorry, try again.\n', inCrumbs],
   ['why sudo refuses', 'x is not in the sudoers file\nmaximum 3 incorrect password attempts', sudoRefusal],
   ['an answer of curl', 'HTTP/1.1 200 OK\r\nX-Hotpair-Node: nginx1\r\n\r\nbody', (text) => readAnswer(0, text, text, '')],

@@ -1,3 +1,4 @@
+import { deploymentName } from '../../electron/domain/deployment-name'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -345,7 +346,7 @@ describe('what a host prints', () => {
       () => Promise.resolve(session),
       (event) => events.push(event),
     )
-    await expect(link.verb('20261122T154134-a1b2c3', 'commit', { deadline: Date.now() + 60_000 })).rejects.toMatchObject({
+    await expect(link.verb(deploymentName.parse('20261122T154134-a1b2c3'), 'commit', { deadline: Date.now() + 60_000 })).rejects.toMatchObject({
       failure: { kind: 'command-failed', node: 'nginx1', values: { reason: 'output-too-large' } },
     })
     expect(told()).toBeLessThanOrEqual(most)
@@ -355,7 +356,7 @@ describe('what a host prints', () => {
   const journal = (detail: string): EngineEvent => ({
     type: 'journal',
     node: 'a',
-    line: { at: 1, verb: 'commit', event: 'output', detail },
+    line: { at: 1, verb: 'commit', event: 'output', text: detail },
   })
   test('what a task has told is kept up to 8 MiB and 20,000 events, the newest', async () => {
     for (const [detail, most] of [
@@ -376,7 +377,7 @@ describe('what a host prints', () => {
     const leave = new AbortController()
     for (let i = 0; i < 1000; i += 1) told.add(journal(String(i)))
     const heard: string[] = []
-    const telling = told.tell((event) => heard.push(event.type === 'journal' ? event.line.detail : ''), leave.signal)
+    const telling = told.tell((event) => heard.push(event.type === 'journal' && event.line.event === 'output' ? event.line.text : ''), leave.signal)
     expect(heard).toHaveLength(200)
     told.add(journal('1000'))
     await telling

@@ -21,20 +21,20 @@ describe('the journal of a node', () => {
 describe('the status of a node', () => {
   it('is read', () => {
     const said =
-      'deployment\t20261122T154134-a1b2c3\nstate\theld\nowner\tann@desk process 7\npair\tweb\nnode\tnginx1\nplan\t0123\nopen\tyes\n'
-    expect(parseStatus(said)).toEqual({
+      'deployment\t20261122T154134-a1b2c3\nstate\theld\nowner\tann@desk process 7\npair\tweb\nnode\tnginx1\nplan\t0123456789abcdef\nopen\tyes\n'
+    expect(parseStatus('n1', said)).toEqual({
       deployment: '20261122T154134-a1b2c3',
       state: 'held',
       open: true,
       owner: 'ann@desk process 7',
       pair: 'web',
-      plan: '0123',
+      plan: '0123456789abcdef',
     })
   })
   it('is none where nothing was ever deployed', () => {
-    expect(parseStatus('deployment\tnone\n')).toMatchObject({ deployment: '', state: 'none', open: false })
+    expect(parseStatus('n1', 'deployment\tnone\n')).toMatchObject({ deployment: '', state: 'none', open: false })
   })
   it('needs a person when it is a word that is not known', () => {
-    expect(parseStatus('deployment\tx\nstate\tmelted\n').state).toBe('rollback-failed')
+    expect(parseStatus('n1', 'deployment\t20261122T154134-a1b2c3\nstate\tmelted\n').state).toBe('rollback-failed')
   })
 })

@@ -10,7 +10,7 @@ import { appendLine, appendSync, readLastLines, readText } from '../../electron/
 import { asides, rotate } from '../../electron/disk/rotate'
 import { HotpairError, type Failure } from '../../electron/domain/failure'
 import { pairSchema } from '../../electron/domain/pair'
-import { readPracticeLab } from '../../electron/handlers/practice-lab'
+import { readPracticeLab } from '../../electron/engine/practice-lab'
 import { credentialsOf } from '../../electron/remote/credentials'
 import { openHostKeys } from '../../electron/remote/host-keys'
 import { sshSuggestions } from '../../electron/remote/ssh-files'

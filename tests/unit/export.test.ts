@@ -47,7 +47,7 @@ const bundle = (text: string): BundleEntry[] => [
   { path: 'files/etc/x', mode: 0o644, content: text },
 ]
 const write = (text: string, more: Record<string, readonly BundleEntry[]> = {}) =>
-  exportBundles(pair, { id: text } as Plan, { n1: bundle(text), n2: bundle(text), ...more }, ['n1', 'n2'], to)
+  exportBundles(pair, { id: text, stages: [] as Plan['stages'] } as Plan, { n1: bundle(text), n2: bundle(text), ...more }, to)
 const put = (path: string, content: string): void => {
   mkdirSync(dirname(join(to, path)), { recursive: true })
   writeFileSync(join(to, path), content)

@@ -1,3 +1,4 @@
+import { deploymentName } from '../../electron/domain/deployment-name'
 import type { InterfaceFact, NodeFacts } from '../../electron/domain/node-facts'
 import type { PairInput } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
@@ -332,7 +333,13 @@ export const cases: readonly Case[] = [
   { what: 'OpenStack', change: (facts) => (facts.os.cloud = 'openstack'), finds: ['warning cloud-openstack nginx1'] },
   {
     what: 'open deployment',
-    change: (facts) => (facts.hotpair.open = { deployment: 'd1', state: 'held', owner: 'ann@desk', plan: 'p' }),
+    change: (facts) =>
+      (facts.hotpair.open = {
+        deployment: deploymentName.parse('20261122T154134-a1b2c3'),
+        state: 'held',
+        owner: 'ann@desk',
+        plan: '0123456789abcdef',
+      }),
     finds: ['error open-deployment nginx1'],
   },
   // firewalls

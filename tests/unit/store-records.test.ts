@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openRecords } from '../../electron/store/audit'
 import { logLevel, openLog } from '../../electron/store/log'
 import { redactDeep, redactor, remembering } from '../../electron/store/redaction'
+import { obeyed, obeyedIn } from '../evil'
 
 let folder: string
 beforeEach(() => {
@@ -178,13 +179,20 @@ test('audit and history: appended in order, redacted, cut and foreign lines left
   expect((await records.audited(2)).map((entry) => entry.what)).toEqual(['undo', 'deploy 3'])
   expect((await records.audited(10, 'two')).map((entry) => entry.what)).toEqual(['deploy 2'])
 
-  await records.addHistory('web', { kind: 'drill', id: 'd1', result: 'done', data: { downtime: 180, note: nasty } })
-  await records.addHistory('web', { kind: 'deployment', id: 'd2', result: 'rolled-back', time: '2026-01-01T00:00:00.000Z' })
+  await records.addHistory('web', { kind: 'drill', id: '', result: 'done', data: { downtime: 180, note: nasty } })
+  await records.addHistory('web', {
+    kind: 'deployment',
+    id: '20260101T000000-a1b2c3',
+    result: 'rolled-back',
+    time: '2026-01-01T00:00:00.000Z',
+  })
   const history = await records.history('web', 10)
-  expect(history.map((entry) => entry.id)).toEqual(['d2', 'd1'])
+  expect(history.map((entry) => entry.id)).toEqual(['20260101T000000-a1b2c3', ''])
   expect(history[1]?.data).toEqual({ downtime: 180, note: '[secret]' })
   expect(await records.history('other', 10)).toEqual([])
-  await expect(records.addHistory('../web', { kind: 'drill', id: 'x', result: 'done' })).rejects.toThrow()
+  // an id that became a path once, or was written by somebody else
+  await expect(records.addHistory('web', { kind: 'deployment', id: '../../tmp/evil', result: 'done' })).rejects.toThrow()
+  await expect(records.addHistory('../web', { kind: 'drill', id: '', result: 'done' })).rejects.toThrow()
 })
 
 test('a record that cannot be written is a failure', async () => {
@@ -240,4 +248,19 @@ describe('what grows is put aside', () => {
     rmSync(join(folder, 'deep'), { recursive: true })
     expect(() => log.info('x')).not.toThrow()
   })
+})
+test('neither the log nor a record has a letter that a terminal obeys, and both say what was said', async () => {
+  const said = `x${obeyed.join('')}y`
+  const file = join(folder, 'plain', 'hotpair.log')
+  openLog(file, (text) => text, 'info').warn({ said, [said]: 1 }, said)
+  const records = openRecords(folder, (text) => text)
+  await records.audit({ pair: 'plain', what: said, result: 'done' })
+  await records.addHistory('plain', { kind: 'undo', id: '', result: said, data: { [said]: said } })
+  const log = readFileSync(file, 'utf8')
+  expect(
+    obeyedIn(log + readFileSync(join(folder, 'history', 'plain.jsonl'), 'utf8') + readFileSync(join(folder, 'audit.jsonl'), 'utf8')),
+  ).toEqual([])
+  expect(JSON.parse(log)).toMatchObject({ said, [said]: 1, msg: said })
+  expect((await records.audited(1))[0]?.what).toBe(said)
+  expect((await records.history('plain', 1))[0]).toMatchObject({ result: said, data: { [said]: said } })
 })

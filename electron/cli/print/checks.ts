@@ -1,7 +1,7 @@
 import { checkNotesEn, checkReasonsEn, checksEn } from '../../contract/wording/checks.en'
 import { render } from '../../contract/wording/render'
 import type { CheckResult } from '../../domain/check'
-import { harmless } from './table'
+import { visibleLine } from '../../domain/visible'
 
 const marks: Record<CheckResult['verdict'], string> = { passed: '✓', failed: '✗', warning: '!', skipped: '–' }
 
@@ -17,11 +17,11 @@ export const checkLine = (check: CheckResult): string => {
 /** All checks, each with the command that a person can repeat, and the output of those that are not passed. */
 export function checksText(checks: readonly CheckResult[]): string {
   const lines = checks.flatMap((check) => [
-    `  ${checkLine(check)}`,
-    `      ${check.from}$ ${harmless(check.command)}`,
+    `  ${visibleLine(checkLine(check))}`,
+    `      ${visibleLine(`${check.from}$ ${check.command}`)}`,
     ...(check.verdict === 'passed' || check.output === ''
       ? []
-      : harmless(check.output)
+      : check.output
           .trimEnd()
           .split('\n')
           .slice(0, 12)

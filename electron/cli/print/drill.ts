@@ -1,6 +1,7 @@
 import type { DrillPhase, DrillResult } from '../../domain/drill'
 import { drillReasonsEn } from '../../contract/wording/checks.en'
 import { render } from '../../contract/wording/render'
+import { visibleLine } from '../../domain/visible'
 import { table } from './table'
 
 const why = (reason: DrillPhase['reason'], node: string | null, expected: string | null): string =>
@@ -27,7 +28,7 @@ export function drillText(drills: readonly DrillResult[]): string {
   const header = ['FAULT', 'ON', 'BEFORE', 'AFTER', 'DOWNTIME', 'FAILED', 'VERDICT']
   const ends = drills.map(
     (drill) =>
-      `drill ${drill.kind}: ${drill.verdict}${drill.reason === '' ? '' : `: ${why(drill.reason, drill.node, null)}`}, ${(drill.took / 1000).toFixed(1)} s`,
+      `drill ${drill.kind}: ${drill.verdict}${drill.reason === '' ? '' : `: ${visibleLine(why(drill.reason, drill.node, null))}`}, ${(drill.took / 1000).toFixed(1)} s`,
   )
   return [table([header, ...rows]), '', ...ends].join('\n')
 }

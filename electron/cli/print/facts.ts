@@ -1,6 +1,7 @@
 import type { Output } from '../../contract/commands'
 import { findingsText } from './findings'
-import { harmless, table } from './table'
+import { table } from './table'
+import { visibleLine } from '../../domain/visible'
 
 type Facts = Output<'pair.detect'>['facts'][string]
 
@@ -50,6 +51,6 @@ const rowsOf = (facts: Facts): Record<string, string> => ({
 export function factsText({ facts, findings }: Output<'pair.detect'>): string {
   const nodes = Object.entries(facts).map(([name, own]) => [name, rowsOf(own)] as const)
   const keys = Object.keys(nodes[0]?.[1] ?? {})
-  const blocks = nodes.map(([name, rows]) => `${name}\n${table(keys.map((key) => [key, harmless(rows[key] ?? '')]))}`)
+  const blocks = nodes.map(([name, rows]) => `${visibleLine(name)}\n${table(keys.map((key) => [key, rows[key] ?? '']))}`)
   return [...blocks, findingsText(findings)].join('\n\n')
 }

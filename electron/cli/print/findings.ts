@@ -1,7 +1,7 @@
 import { findingsEn } from '../../contract/wording/findings.en'
 import { render } from '../../contract/wording/render'
 import type { Finding } from '../../domain/finding'
-import { harmless } from './table'
+import { visibleLine } from '../../domain/visible'
 
 const marks: Record<Finding['severity'], string> = { error: '✗ error  ', warning: '! warning', info: '· note   ' }
 
@@ -18,7 +18,7 @@ export function findingsText(findings: readonly Finding[]): string {
         `${marks[finding.severity]}  ${finding.node === undefined ? '' : `${finding.node}: `}${fact}`,
         ...rest.filter((line) => line !== '').map((line) => `             ${line}`),
       ]
-        .map(harmless)
+        .map(visibleLine)
         .join('\n')
     })
     .join('\n')

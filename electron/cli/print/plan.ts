@@ -3,8 +3,8 @@ import type { Output } from '../../contract/commands'
 import { effectText, stageText, stepText } from '../../contract/deployment'
 import { isEmpty, neededSteps, summaryOf, type NodeTarget, type Plan, type Stage } from '../../domain/plan'
 import { asTyped, type Step } from '../../domain/step'
+import { visibleLine } from '../../domain/visible'
 import { findingsText } from './findings'
-import { harmless } from './table'
 
 function diffText({ act, code }: Step, target: NodeTarget): string[] {
   if (act.do === 'remove') return act.before === null ? [] : patch(act.path, act.before, '', false)
@@ -27,7 +27,7 @@ function patch(path: string, before: string, after: string, fresh: boolean): str
     `(differs in more than ${String(most.different)} lines; now it has ${String(count)})`,
     ...(after === '' ? [] : after.split('\n').map((line) => `+${line}`)),
   ]
-  return lines.map((line) => `    ${harmless(line)}`)
+  return lines.map((line) => `    ${line}`)
 }
 
 /** What will be done to how many nodes, in one sentence. */
@@ -49,14 +49,14 @@ function stageLines(plan: Plan, stage: Stage): string[] {
   const nodes = plan.nodes.filter(({ node }) => stage.nodes.includes(node))
   const steps = nodes.flatMap((node) => {
     const own = neededSteps(node).filter((step) => step.stage === stage.does)
-    return own.length === 0 ? [] : [`  ${node.node}`, ...own.flatMap((step) => stepLines(step, node.target))]
+    return own.length === 0 ? [] : [`  ${visibleLine(node.node)}`, ...own.flatMap((step) => stepLines(step, node.target))]
   })
   return [`${title}. ${lead}`, ...steps, `  → ${until}`]
 }
 
 const stepLines = (step: Step, target: NodeTarget): string[] => [
-  `  • ${harmless(stepText(step))}${step.effect === 'none' ? '' : ` (${effectText(step.effect)})`}`,
-  ...(step.act.do === 'run' ? [`    $ ${harmless(asTyped(step.act.argv))}`] : []),
+  `  • ${visibleLine(stepText(step))}${step.effect === 'none' ? '' : ` (${effectText(step.effect)})`}`,
+  ...(step.act.do === 'run' ? [`    $ ${visibleLine(asTyped(step.act.argv))}`] : []),
   ...diffText(step, target),
 ]
 
@@ -64,6 +64,7 @@ const stepLines = (step: Step, target: NodeTarget): string[] => [
 export function planText({ findings, plan }: Output<'pair.plan'>): string {
   if (plan === null) return findingsText(findings)
   const stages = isEmpty(plan) ? [] : plan.stages.map((stage, i) => `${String(i + 1)}. ${stageLines(plan, stage).join('\n')}`)
-  const shared = plan.shared.length > 0 ? [`This would change ${plan.shared.join(', ')} on a live pair; deploy refuses that for now.`] : []
+  const shared =
+    plan.shared.length > 0 ? [`This would change ${visibleLine(plan.shared.join(', '))} on a live pair; deploy refuses that for now.`] : []
   return [findingsText(findings), ...stages, ...shared, planSummary(plan)].join('\n\n')
 }

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../contract/events'
 import type { Phase } from '../../domain/deployment'
 import { journalText } from '../../contract/deployment'
-import { harmless } from './table'
+import { visibleLine } from '../../domain/visible'
 import { checkLine } from './checks'
 import { phaseLine } from './drill'
 
@@ -21,7 +21,7 @@ const words: Record<Phase, string> = {
 export function progress(print: (line: string) => void): (event: EngineEvent) => void {
   const started = Date.now()
   const line = (who: string, text: string): void => {
-    print(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${who.padEnd(10)}  ${harmless(text)}`)
+    print(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${visibleLine(who).padEnd(10)}  ${visibleLine(text)}`)
   }
   return (event) => {
     switch (event.type) {

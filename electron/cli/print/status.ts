@@ -1,5 +1,6 @@
 import { failureText } from '../../contract/failure'
 import type { Output } from '../../contract/commands'
+import { visibleLine } from '../../domain/visible'
 import { table } from './table'
 
 type Status = Output<'pair.status'>
@@ -31,7 +32,9 @@ export function statusText({ health, holders, nodes, finished }: Status): string
         ]
       : [name, failureText(node.failure).what, '', ''],
   )
-  const held = Object.entries(holders).map(([vip, names]) => `  ${vip} → ${names.length === 0 ? 'nobody' : names.join(' AND ')}`)
+  const held = Object.entries(holders).map(([vip, names]) =>
+    visibleLine(`  ${vip} → ${names.length === 0 ? 'nobody' : names.join(' AND ')}`),
+  )
   const open = finished === null ? [] : [`Open deployment ${finished.deployment}: ${decisions[finished.decision]}`]
   return [`The pair is ${healthWords[health]}.`, ...held, table(rows), ...open].join('\n')
 }

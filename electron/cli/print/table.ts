@@ -1,5 +1,8 @@
-/** Columns as wide as their widest cell; East Asian wide characters count twice. */
-export function table(rows: readonly (readonly string[])[], indent = '  '): string {
+import { visibleLine } from '../../domain/visible'
+
+/** Columns as wide as their widest cell; East Asian wide characters count twice. A cell is one line, whatever a host says. */
+export function table(given: readonly (readonly string[])[], indent = '  '): string {
+  const rows = given.map((row) => row.map(visibleLine))
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, width(cell))))
   return rows
@@ -16,8 +19,3 @@ const width = (text: string): number =>
       sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(letter) ? 2 : 1),
     0,
   )
-
-/** What a host printed, made harmless for a terminal: no escape sequences, no control characters. */
-export const harmless = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are what must not reach the terminal
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '·')

@@ -1,6 +1,13 @@
 # shellcheck shell=sh
 # ---- lock --------------------------------------------------------------------------------------------------------
 
+# A name becomes a path and the name of a unit. The pattern is that of electron/domain/deployment-name.ts; grep looks at lines, so that
+# line breaks are refused before it.
+is_name() {
+    case $1 in *[!0-9A-Za-z-]*) return 1 ;; esac
+    printf '%s\n' "$1" | grep -Eq '^([0-9]{8}T[0-9]{6}-[0-9a-f]{6}|hand-[0-9]{14}-[0-9a-f]{8})$'
+}
+
 # The lock is a symlink: made in one step, it names the deployment that has it, and it survives a restart. -T, or a second one would be
 # made inside the folder that the first one leads to.
 lock() {

@@ -13,7 +13,7 @@ esac
 id=${2:-}
 [ -n "$id" ] || id=$(readlink "$base/open" 2>/dev/null | sed 's,^deployments/,,')
 [ -n "$id" ] || case $verb in undo | status) id=$(readlink "$base/last" 2>/dev/null | sed 's,^deployments/,,') ;; esac
-case $id in */* | .*) refuse 'that is not the name of a deployment' 64 ;; esac
+[ -z "$id" ] || is_name "$id" || refuse 'that is not the name of a deployment' 64
 dir=$base/deployments/${id:-none}
 pair='' node='' plan='' host='' trees='' recover_before='' secret=''
 export HOTPAIR_DIR="$dir" HOTPAIR_STATE="$dir/kept" HOTPAIR_CHANGED="$dir/changed" HOTPAIR_AT=here

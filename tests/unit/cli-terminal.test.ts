@@ -1,0 +1,223 @@
+import type { JournalLine } from '../../electron/domain/journal'
+import { Command } from 'commander'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Register } from '../../electron/cli/common'
+import { deploy } from '../../electron/cli/deploy'
+import { detect } from '../../electron/cli/detect'
+import { drill } from '../../electron/cli/drill'
+import { exportTo } from '../../electron/cli/export'
+import { plan } from '../../electron/cli/plan'
+import { ask } from '../../electron/cli/prompt'
+import { status } from '../../electron/cli/status'
+import { undo } from '../../electron/cli/undo'
+import { verify } from '../../electron/cli/verify'
+import { commands, type CommandName } from '../../electron/contract/commands'
+import { engineEvent, type EngineEvent } from '../../electron/contract/events'
+import type { Call } from '../../electron/contract/wire'
+import { failureKinds, HotpairError } from '../../electron/domain/failure'
+import type { PairCommand } from '../../electron/handlers/pair'
+import { obeyed, obeyedIn } from '../evil'
+import { factsOf } from '../facts/healthy'
+import { recordedOutput, recordedPair, recordedTask } from '../renderer/recorded'
+
+/** The whole command line but for its engine, which answers with everything hostile that its contract lets through. */
+
+let answer: (call: Call) => Promise<unknown>
+/** What is asked before deploy and export; for plan itself it is the answer. */
+let plans: (call: Call) => Promise<unknown> = () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
+vi.mock('../../electron/cli/session', () => ({
+  openCommandLine: (_options: unknown, call: Call) =>
+    Promise.resolve({ wire: { request: (command: string) => (command === 'pair.plan' ? plans(call) : answer(call)) }, call, redact: <T>(value: T): T => value }),
+}))
+
+const folder = mkdtempSync(join(tmpdir(), 'hotpair-terminal-'))
+const pairFile = join(folder, 'pair.json')
+writeFileSync(pairFile, JSON.stringify(recordedPair()))
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+let stdout = ''
+let stderr = ''
+beforeEach(() => {
+  stdout = stderr = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text)
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += String(text)
+    return true
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+async function hotpair(register: Register, ...words: string[]): Promise<void> {
+  const program = new Command('hotpair').exitOverride()
+  register(program, () => undefined)
+  await program.parseAsync(['node', 'hotpair', program.commands[0]?.name() ?? '', pairFile, ...words])
+}
+
+/** Every text in the value becomes hostile where the schema still takes it, and so does every key. */
+function hostile<T>(value: T, accepts: (value: unknown) => boolean, evil: string): T {
+  const copy: unknown = structuredClone(value)
+  const walk = (holder: Record<string, unknown>): void => {
+    for (const [key, inner] of Object.entries(holder)) {
+      if (typeof inner === 'string') {
+        holder[key] = `${inner}${evil}`
+        if (!accepts(copy)) holder[key] = inner
+      } else if (inner !== null && typeof inner === 'object') walk(inner as Record<string, unknown>)
+      holder[`${key}${evil}`] = holder[key]
+      if (Array.isArray(holder) || !accepts(copy)) Reflect.deleteProperty(holder, `${key}${evil}`)
+    }
+  }
+  walk({ copy })
+  return copy as T
+}
+
+const everything = `${obeyed.join('')}\nThe hosts are as before.\t`
+
+const { vrrpAuth: _, ...facts } = factsOf(1)
+/** What every command answers, and how it is asked. */
+const courses: readonly [name: string, register: Register, words: string[], command: PairCommand, output: unknown][] = [
+  ['detect', detect, [], 'pair.detect', { facts: { nginx1: facts }, findings: recordedOutput('pair.plan', 'plan').findings, channels: {} }],
+  ['plan', plan, [], 'pair.plan', recordedOutput('pair.plan', 'plan')],
+  ['deploy', deploy, ['--yes'], 'pair.deploy', recordedTask('pair.deploy', 'deploy').result],
+  ['verify', verify, [], 'pair.verify', recordedTask('pair.verify', 'verify-red').result],
+  ['drill', drill, ['--seed'], 'pair.drill', recordedTask('pair.drill', 'seed').result],
+  ['export', exportTo, ['--to', folder], 'pair.export', { folder, files: ['a'] }],
+  ['undo', undo, [], 'pair.undo', { ...recordedTask('pair.undo', 'undo').result, warnings: [{ node: 'nginx1', code: 'earlier', subject: 'changed', copy: '' }] }],
+  ['status', status, [], 'pair.status', recordedOutput('pair.status', 'status-degraded')],
+]
+const accepts = (command: CommandName) => (value: unknown) => commands[command].output.safeParse(value).success
+const events = (): EngineEvent[] => {
+  const told = ['deploy', 'deploy-failed'].flatMap((name) => recordedTask('pair.deploy', name).events.map(({ event }) => event))
+  const kinds = new Map(told.map((event) => [`${event.type} ${'state' in event ? event.state : ''}`, event]))
+  const line = { at: 1, verb: 'commit' }
+  const why = { code: 'not-running', subject: 'x', value: 'y' } as const
+  const lines: JournalLine[] = [
+    ...(['begin', 'output'] as const).map((event) => ({ ...line, event, text: 'x' })),
+    ...(['do', 'unchanged', 'back', 'stuck'] as const).map((event) => ({ ...line, event, doing: 'write-file' as const, subject: 'x', step: 1 })),
+    { ...line, event: 'why', why },
+    { ...line, event: 'warn', warning: { code: 'changed-since', subject: 'x', copy: 'y' } },
+    { ...line, event: 'failed', fault: { code: 'step-failed', doing: 'write-file', subject: 'x', why } },
+    { ...line, event: 'lost', state: 'committing' },
+    { ...line, event: 'end', state: 'committed' },
+  ]
+  return [
+    ...kinds.values(),
+    ...lines.map((each): EngineEvent => ({ type: 'journal', node: 'n', line: each })),
+    { type: 'host-key', node: 'n', keyType: 'ssh-x', fingerprint: 'SHA256:x', accepted: false },
+    { type: 'drill', event: { type: 'begin', kind: 'seed', holder: 'n' } },
+    { type: 'drill', event: { type: 'mark', mark: { at: 1, event: 'silent', node: 'n' } } },
+  ]
+}
+
+describe.each(courses)('hotpair %s', (_name, register, words, command, output) => {
+  const evil = hostile(output, accepts(command), everything)
+  // prettier-ignore
+  const told = events().map((event) => hostile(event, (value) => engineEvent.safeParse(value).success, everything))
+  const work = (call: Call) => {
+    for (const event of told) call.emit(event)
+    return Promise.resolve(evil)
+  }
+
+  test('prints nothing that a terminal obeys', async () => {
+    expect(obeyedIn(JSON.stringify([evil, told]))).toContain('\u202e')
+    answer = work
+    plans = command === 'pair.plan' ? work : () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
+    await hotpair(register, ...words)
+    expect(stdout).not.toBe('')
+    expect(obeyedIn(stdout)).toEqual([])
+    expect(stderr).toContain('\\u{202e}')
+    expect(obeyedIn(stderr)).toEqual([])
+    // no line of a host stands where ours do
+    expect(`${stdout}${stderr}`).not.toMatch(/^The hosts are as before/m)
+  })
+
+  test('--json says what was said, in plain letters', async () => {
+    answer = work
+    plans = command === 'pair.plan' ? work : () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
+    await hotpair(register, '--json', ...words)
+    expect(obeyedIn(stdout + stderr)).toEqual([])
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines.slice(0, -1)).toEqual(JSON.parse(JSON.stringify(told)))
+    expect(lines.at(-1)).toMatchObject(JSON.parse(JSON.stringify(evil)) as object)
+  })
+
+  test.each(failureKinds)('tells the failure %s so', async (kind) => {
+    const names = [
+      'reason',
+      'output',
+      'owner',
+      'deployment',
+      'look',
+      'fact',
+      'file',
+      'host',
+      'keyType',
+      'fingerprint',
+      'rules',
+      'difference',
+      'state',
+      'message',
+      'command',
+      'detail',
+      'checks',
+      'value',
+      'folder',
+      'address',
+      'user',
+      'expected',
+      'settings',
+      'secret',
+      'pair',
+    ]
+    const values = Object.fromEntries(names.map((name) => [name, `x${everything}`]))
+    answer = () => Promise.reject(new HotpairError(kind, { node: `n${everything}`, values, hosts: 'look' }))
+    await hotpair(register, ...words)
+    expect(stdout).toBe('')
+    expect(obeyedIn(stderr)).toEqual([])
+    expect(stderr).not.toMatch(/^The hosts are as before/m)
+    await hotpair(register, '--json', ...words)
+    expect(obeyedIn(stdout)).toEqual([])
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, failure: { kind, values } })
+  })
+})
+
+test('any text that a node may say in a journal or a status', async () => {
+  const letters = fc.string({ unit: fc.oneof(fc.constantFrom(...obeyed, '\n'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) })
+  await fc.assert(
+    fc.asyncProperty(letters, async (text) => {
+      stdout = stderr = ''
+      answer = ({ emit }) => {
+        emit({ type: 'journal', node: text, line: { at: 1, verb: 'commit', event: 'output', text } })
+        return Promise.resolve({ deployments: {}, states: {}, warnings: [{ node: text, code: 'changed-since', subject: text, copy: text }] })
+      }
+      await hotpair(undo)
+      expect(obeyedIn(stdout + stderr)).toEqual([])
+      expect(stderr.split('\n')).toHaveLength(2)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('a question is asked so', async () => {
+  const { stdin } = process
+  const asked = ask(`nginx1 shows the host key ${everything}`, true)
+  await vi.waitFor(() => {
+    expect(stderr).toContain('host key')
+  })
+  stdin.emit('data', Buffer.from('no\r'))
+  await asked
+  expect(obeyedIn(stderr)).toEqual([])
+})
