@@ -194,7 +194,9 @@ class Search {
         const ours = token.start === 0 ? (pairOfHeader(this.#text)?.length ?? 0) : 0
         const said = this.#text.slice(token.start + Math.max(marks, ours), token.end).trim()
         const tells = mentionsSecret(said)
-        if (tells || commentGoesOn || depth > 0 || hiding === 'line') this.#hide(token.start + marks, token.end)
+        // Behind a password its sign may be one of the password's.
+        if (hiding === 'line') this.#hide(token.start, token.end)
+        else if (tells || commentGoesOn || depth > 0) this.#hide(token.start + marks, token.end)
         if (tells && said.endsWith('\\') && hiding === 'no') [hiding, hadValue, patient] = ['next', false, false]
         commentGoesOn = tells && (/[:：=]$/.test(said) || mentionsSecret(said.slice(-24)))
       } else {
