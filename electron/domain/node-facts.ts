@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { deploymentName } from './deployment-name'
 import { absolutePath, hostName, interfaceName, ipv4, ipv6, oneLine, planIdOrNone, stateWord, version, zoneName } from './fact-values'
 import { pairNameOrNone } from './pair'
+import { parseConfiguration } from './keepalived/configuration'
+import { pairOfHeader } from './keepalived/ours'
+import { addressesOf, viewOf, type VrrpView } from './keepalived/view'
 import { paths } from './paths'
 
 /**
@@ -61,8 +64,8 @@ export const unitFact = z.object({
 export const listenFact = z.object({ address: text, port: z.int(), process: text })
 
 /**
- * A file at a known path. Content is there for readable paths only, when it is UTF-8 and up to 256 KiB; a password of a foreign
- * keepalived.conf is blotted out in it. Of a symlink: its own mode and owner, and what it leads to as content and checksum.
+ * A file at a known path. Content is there for readable paths only, when it is UTF-8 and up to 256 KiB; passwords of a foreign
+ * keepalived.conf are blotted out in it. Of a symlink: its own mode and owner, and what it leads to as content and checksum.
  */
 export const fileFact = z.object({
   kind: z.enum(['absent', 'file', 'symlink', 'other']),
@@ -72,6 +75,8 @@ export const fileFact = z.object({
   group: text,
   sha256: text,
   content: z.string().max(262_144).nullable(),
+  /** Why there is a file and no content. */
+  unseen: z.enum(['not-text', 'too-long', 'not-understood']).optional(),
   /** Target of a symlink, else empty. */
   target: text,
 })
@@ -180,8 +185,20 @@ export type PairFacts = Readonly<Record<string, NodeFacts>>
 export function keepalivedConfiguration(facts: NodeFacts): { kind: 'absent' | 'sample' | 'foreign' } | { kind: 'ours'; pair: string } {
   const file = facts.files[paths.keepalivedConf]
   if (file === undefined || file.kind === 'absent') return { kind: 'absent' }
-  const pair = /^# Written by Hotpair for pair ([A-Za-z0-9-]+),/.exec(file.content ?? '')?.[1]
-  if (pair !== undefined) return { kind: 'ours', pair }
-  const isSample = ['smtp_server 192.168.200.1', '192.168.200.16', 'acassen@firewall.loc'].every((words) => file.content?.includes(words))
+  const ours = pairOfHeader(file.content ?? '')
+  if (ours) return { kind: 'ours', pair: ours.pair }
+  const view = vrrpViewOf(facts)
+  const isSample =
+    view !== null &&
+    view.global.smtpServer === '192.168.200.1' &&
+    view.global.notificationEmails.includes('acassen@firewall.loc') &&
+    addressesOf(view).some(({ address }) => address === '192.168.200.16')
   return { kind: isSample ? 'sample' : 'foreign' }
+}
+
+/** What the node's keepalived.conf says of VRRP; null when there is none that can be read. */
+export function vrrpViewOf(facts: NodeFacts): VrrpView | null {
+  const content = facts.files[paths.keepalivedConf]?.content ?? null
+  const configuration = content === null ? null : parseConfiguration(content)
+  return configuration && viewOf(configuration)
 }

@@ -1,5 +1,6 @@
 import { fileFact, type FileFact } from '../domain/node-facts'
-import { readablePaths } from '../domain/paths'
+import { shownConfiguration } from '../domain/keepalived/shown'
+import { paths, readablePaths } from '../domain/paths'
 import { sh } from '../remote/sh'
 import { lines, match, succeeded, Unreadable, type Fact } from './fact'
 
@@ -7,8 +8,8 @@ const most = 262_144
 
 /**
  * The files at the paths that Hotpair may write, the VRRP password's excepted. Of a symlink: its own attributes, and what it leads to as
- * content. Content that is no UTF-8 text, or more than 256 KiB, is null. A password in a foreign keepalived.conf is blotted out; the
- * checksum is that of the file.
+ * content. Content that may not be shown is null, and `unseen` says why: it is no UTF-8 text, or more than 256 KiB, or a keepalived.conf whose
+ * passwords cannot be told from the rest. Those that can are blotted out (domain/keepalived/shown.ts); the checksum is that of the file.
  */
 export const files: Fact<Record<string, FileFact>> = {
   command: sh`for path in ${readablePaths}; do
@@ -30,7 +31,7 @@ done`,
     succeeded(status)
     const found = lines(stdout).map((line): [string, FileFact] => {
       const [path = '', rest = ''] = match(line, /^(\/\S+) (.+)$/, 'a path')
-      return [path, fileFact.parse(rest === 'absent' ? absent : fileOf(rest))]
+      return [path, fileFact.parse(rest === 'absent' ? absent : fileOf(path, rest))]
     })
     if (found.map(([path]) => path).join('\n') !== readablePaths.join('\n')) throw new Unreadable('each path once')
     return Object.fromEntries(found)
@@ -39,7 +40,7 @@ done`,
 
 const absent: FileFact = { kind: 'absent', mode: '', owner: '', group: '', sha256: '', content: null, target: '' }
 
-function fileOf(line: string): FileFact {
+function fileOf(path: string, line: string): FileFact {
   const pattern =
     /^(file|symlink|other) ([0-7]{1,4}) (\S+) (\S+) sum=([0-9a-f]{64})? target=([A-Za-z0-9+/=]*) content=(\+?)([A-Za-z0-9+/=]*)$/
   const [kind = '', mode = '', owner = '', group = '', sha256 = '', target = '', has = '', content = ''] = match(line, pattern, 'a file')
@@ -49,13 +50,18 @@ function fileOf(line: string): FileFact {
     owner,
     group,
     sha256,
-    content: has === '' ? null : text(Buffer.from(content, 'base64')),
+    ...seen(path, sha256 === '' ? null : has === '' ? 'too-long' : Buffer.from(content, 'base64')),
     target: Buffer.from(target, 'base64').toString().replace(/\n$/, ''),
   }
 }
 
-function text(bytes: Buffer): string | null {
-  const found = bytes.toString()
-  if (!Buffer.from(found).equals(bytes) || found.includes('\0')) return null
-  return found.replace(/^([^\S\n]*auth_pass[^\S\n]+).*$/gm, '$1********')
+/** `found`: null when there is nothing to read. */
+function seen(path: string, found: Buffer | 'too-long' | null): Pick<FileFact, 'content' | 'unseen'> {
+  if (found === null) return { content: null }
+  if (found === 'too-long') return { content: null, unseen: found }
+  const text = found.toString()
+  if (!Buffer.from(text).equals(found) || text.includes('\0')) return { content: null, unseen: 'not-text' }
+  if (path !== paths.keepalivedConf) return { content: text }
+  const shown = shownConfiguration(text)
+  return 'hidden' in shown ? { content: null, unseen: shown.hidden } : { content: shown.text }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { keepalivedConfiguration, type NodeFacts } from '../domain/node-facts'
+import { addressesOf } from '../domain/keepalived/view'
+import { keepalivedConfiguration, vrrpViewOf, type NodeFacts } from '../domain/node-facts'
 import { paths } from '../domain/paths'
 import { portOf } from './nginx-configuration'
 
@@ -54,7 +55,9 @@ const sitesThatCount = ({ nginx }: NodeFacts): NodeFacts['nginx']['sites'] =>
   )
 
 function interfaceAspects(facts: NodeFacts): Aspects {
-  const vips = [...Object.keys(facts.lan.vips), ...vipsOf(facts.files[paths.keepalivedConf]?.content ?? '')]
+  const view = vrrpViewOf(facts)
+  // VIPs that a keepalived.conf names may be on this node now and on the other one then.
+  const vips = [...Object.keys(facts.lan.vips), ...(view ? addressesOf(view).map(({ address }) => address) : [])]
   return Object.fromEntries(
     facts.interfaces
       .filter((each) => !each.loopback)
@@ -67,12 +70,6 @@ function interfaceAspects(facts: NodeFacts): Aspects {
       }),
   )
 }
-
-/** VIPs that a keepalived.conf names: they may be on this node now and on the other one then. */
-const vipsOf = (configuration: string): string[] =>
-  [...configuration.matchAll(/virtual_ipaddress(?:_excluded)?\s*\{([^{}]*)\}/g)].flatMap(
-    ([, block = '']) => block.match(/\d{1,3}(?:\.\d{1,3}){3}/g) ?? [],
-  )
 
 function firewalldAspects({ firewalld }: NodeFacts['firewall']): Aspects {
   if (!firewalld) return { firewalld: 'not running' }

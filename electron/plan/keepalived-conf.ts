@@ -1,3 +1,4 @@
+import { headerOf } from '../domain/keepalived/ours'
 import type { Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
 import { checkTimes } from '../domain/vrrp-times'
@@ -26,7 +27,7 @@ export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node:
   const classic = vrrp.onNginxFailure === 'stop-keepalived'
   const preferred = vrrp.preempt
   const lines = [
-    `# Written by Hotpair for pair ${pair.name}, node ${node.name}. Change it with Hotpair, or your changes are lost at the next deployment.`,
+    headerOf(pair.name, node.name),
     'global_defs {',
     `    router_id ${node.name}`,
     '    script_user root',

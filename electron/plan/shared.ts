@@ -1,26 +1,25 @@
+import { parseConfiguration } from '../domain/keepalived/configuration'
+import { viewOf, type VrrpInstance } from '../domain/keepalived/view'
 import type { NodeFacts } from '../domain/node-facts'
 import { paths } from '../domain/paths'
 import type { NodeTarget } from '../domain/plan'
+import { formatVip } from '../domain/vip'
 
-/** Lines of keepalived.conf that must be equal on all nodes at every moment, or two nodes hold the VIP (DESIGN: shared settings). */
-const sharedKeywords = ['vrrp_version', 'virtual_router_id', 'advert_int', 'include', 'unicast_peer', 'vrrp_instance'] as const
-
+/** What of keepalived.conf must be equal on all nodes at every moment, or two nodes hold the VIP (DESIGN: shared settings). */
 function sharedSettings(conf: string): Map<string, string> {
-  const settings = new Map<string, string>()
-  for (const keyword of sharedKeywords) {
-    const line = conf.split('\n').find((text) => text.trim().startsWith(`${keyword} `))
-    settings.set(keyword, line?.trim() ?? '')
-  }
-  const vips = /virtual_ipaddress \{\n([^}]*)\}/.exec(conf)?.[1] ?? ''
-  settings.set(
-    'virtual_ipaddress',
-    vips
-      .split('\n')
-      .map((line) => line.trim().split(' ')[0] ?? '')
-      .filter((line) => line !== '')
-      .join(' '),
-  )
-  return settings
+  const configuration = parseConfiguration(conf)
+  const view = configuration && viewOf(configuration)
+  const instances = view?.instances ?? []
+  const each = (of: (instance: VrrpInstance) => unknown): string => instances.map((one) => String(of(one))).join(' ')
+  return new Map([
+    ['vrrp_version', String(view?.global.vrrpVersion)],
+    ['virtual_router_id', each((one) => one.routerId)],
+    ['advert_int', each((one) => one.advertInterval)],
+    ['include', each((one) => one.includes.join(','))],
+    ['unicast_peer', each((one) => one.unicastPeers !== null)],
+    ['vrrp_instance', each((one) => one.name)],
+    ['virtual_ipaddress', each((one) => one.addresses.map(formatVip).join(','))],
+  ])
 }
 
 /** Shared settings that a running keepalived would have to change; empty when it does not run. */

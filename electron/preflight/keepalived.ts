@@ -1,4 +1,5 @@
 import { keepalivedConfiguration } from '../domain/node-facts'
+import { paths } from '../domain/paths'
 import { atLeast } from '../domain/version'
 import { onEach, type Rule } from './rule'
 
@@ -21,8 +22,14 @@ const configuration: Rule = onEach(({ facts }, { pair }) => {
   return [running ? ['error', 'foreign-keepalived-running', { routerIds }] : ['warning', 'foreign-keepalived', { routerIds }]]
 })
 
+/** Its passwords cannot be told from the rest, so that nothing of it is shown: not in the preview, not in the difference. */
+const unseen: Rule = onEach(({ facts }) => {
+  const why = facts.files[paths.keepalivedConf]?.unseen
+  return [why !== undefined && ['warning', `keepalived-${why}`, { path: paths.keepalivedConf }]]
+})
+
 const masked: Rule = onEach(({ facts }) =>
   (['nginx', 'keepalived'] as const).map((unit) => facts[unit].unit.enabled.startsWith('masked') && ['error', 'unit-masked', { unit }]),
 )
 
-export const keepalivedRules: readonly Rule[] = [version, configuration, masked]
+export const keepalivedRules: readonly Rule[] = [version, configuration, unseen, masked]

@@ -1,5 +1,6 @@
 import { formatCidr, inSubnet, reservedAddresses, type Cidr } from '../domain/address'
-import { paths } from '../domain/paths'
+import { addressesOf } from '../domain/keepalived/view'
+import { vrrpViewOf } from '../domain/node-facts'
 import { vipsOf } from '../domain/place'
 import { finding, onEach, type Context, type Rule, type Seen } from './rule'
 
@@ -40,8 +41,10 @@ const nodeAddress: Rule = ({ pair, nodes }) =>
 const has = ({ facts }: Seen, vip: string): boolean =>
   facts.interfaces.some((each) => each.addresses.some(({ address }) => address === vip))
 
-const keeps = ({ facts }: Seen, vip: string): boolean =>
-  new RegExp(`(^|[\\s{])${vip.replaceAll('.', '\\.')}([\\s/}]|$)`, 'm').test(facts.files[paths.keepalivedConf]?.content ?? '')
+const keeps = ({ facts }: Seen, vip: string): boolean => {
+  const view = vrrpViewOf(facts)
+  return view !== null && addressesOf(view).some(({ address }) => address === vip)
+}
 
 /** Asked of the LAN by every node; somebody who is none of the pair has the address. */
 const inUse: Rule = ({ pair, nodes, complete }) =>

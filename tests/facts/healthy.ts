@@ -105,3 +105,31 @@ export function pairFacts(first: Change = () => undefined, second: Change = () =
   second(two)
   return { nginx1: nodeFacts.parse(one), nginx2: nodeFacts.parse(two) }
 }
+
+/** Of what the RHEL family's package brings, as much as tells it from others. */
+export const sampleConfiguration = `! Configuration File for keepalived
+
+global_defs {
+   notification_email {
+     acassen@firewall.loc
+     failover@firewall.loc
+   }
+   notification_email_from Alexandre.Cassen@firewall.loc
+   smtp_server 192.168.200.1
+   router_id LVS_DEVEL
+}
+
+vrrp_instance VI_1 {
+    state MASTER
+    interface eth0
+    virtual_router_id 51
+    authentication {
+        auth_type PASS
+        auth_pass 1111
+    }
+    virtual_ipaddress {
+        192.168.200.16
+        192.168.200.17
+    }
+}
+`

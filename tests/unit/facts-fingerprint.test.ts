@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { NodeFacts } from '../../electron/domain/node-facts'
 import { paths } from '../../electron/domain/paths'
 import { factsDifference, factsDigest } from '../../electron/facts/fingerprint'
-import { factsOf, fileOf } from '../facts/healthy'
+import { factsOf, fileOf, sampleConfiguration } from '../facts/healthy'
 
 type Change = (facts: NodeFacts) => void
 const changed = (change: Change): NodeFacts => {
@@ -38,10 +38,7 @@ const harmless: [what: string, change: Change][] = [
   ['link lost', (facts) => (ens33(facts).carrier = false)],
   ['another salt', (facts) => (facts.vrrpAuth = null)],
   ['the VIP has come here', (facts) => ens33(facts).addresses.push(address('198.51.100.199', 32))],
-  [
-    'the sample of the RHEL family came with the package',
-    (facts) => (facts.files[paths.keepalivedConf] = fileOf('acassen@firewall.loc\nsmtp_server 192.168.200.1\n192.168.200.16')),
-  ],
+  ['the sample of the RHEL family came with the package', (facts) => (facts.files[paths.keepalivedConf] = fileOf(sampleConfiguration))],
   ['a port that the kernel gave by chance', (facts) => facts.listening.push({ address: '127.0.0.1', port: 40_001, process: 'x' })],
 ]
 

@@ -2,7 +2,7 @@ import { deploymentName } from '../../electron/domain/deployment-name'
 import type { InterfaceFact, NodeFacts } from '../../electron/domain/node-facts'
 import type { PairInput } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
-import { fileOf } from '../facts/healthy'
+import { fileOf, sampleConfiguration } from '../facts/healthy'
 
 type Change = (facts: NodeFacts) => void
 export interface Case {
@@ -93,11 +93,21 @@ export const cases: readonly Case[] = [
       give(facts, '198.51.100.199', 32)
       facts.lan.vips['198.51.100.199'] = { state: 'own', mac: '' }
       facts.files[paths.keepalivedConf] = fileOf(
-        '# Written by Hotpair for pair web, node nginx1.\n    virtual_ipaddress {\n        198.51.100.199/24 dev ens33\n',
+        '# Written by Hotpair for pair web, node nginx1.\nvrrp_instance a {\n    virtual_ipaddress {\n        198.51.100.199/24 dev ens33\n',
       )
     },
     other: (facts) => (facts.lan.vips['198.51.100.199'] = { state: 'used', mac: '02:68:70:00:00:01' }),
     finds: [],
+  },
+  {
+    what: 'VIP on a node for good, and only a comment and a peer of keepalived.conf name it',
+    change: (facts) => {
+      give(facts, '198.51.100.199')
+      facts.files[paths.keepalivedConf] = fileOf(
+        '# Written by Hotpair for pair web, node nginx1.\n# 198.51.100.199\nvrrp_instance a {\n  unicast_peer { 198.51.100.199 }\n}\n',
+      )
+    },
+    finds: ['error vip-is-node-address nginx1'],
   },
   {
     what: 'VIP in use by a stranger',
@@ -190,10 +200,20 @@ export const cases: readonly Case[] = [
   },
   {
     what: 'the sample of the RHEL family',
-    change: (facts) =>
-      (facts.files[paths.keepalivedConf] = fileOf('acassen@firewall.loc\n   smtp_server 192.168.200.1\n        192.168.200.16\n')),
+    change: (facts) => (facts.files[paths.keepalivedConf] = fileOf(sampleConfiguration)),
     finds: [],
   },
+  {
+    what: 'somebody who speaks of the sample',
+    change: (facts) =>
+      (facts.files[paths.keepalivedConf] = fileOf('# acassen@firewall.loc\n# smtp_server 192.168.200.1\n# 192.168.200.16\n')),
+    finds: ['warning foreign-keepalived nginx1'],
+  },
+  ...(['not-text', 'too-long', 'not-understood'] as const).map((unseen) => ({
+    what: `a keepalived.conf that is not shown: ${unseen}`,
+    change: (facts: NodeFacts) => (facts.files[paths.keepalivedConf] = { ...fileOf(''), content: null, unseen }),
+    finds: ['warning foreign-keepalived nginx1', `warning keepalived-${unseen} nginx1`],
+  })),
   { what: 'masked', change: (facts) => (facts.nginx.unit.enabled = 'masked'), finds: ['error unit-masked nginx1'] },
   // packages
   { what: 'no package manager', change: (facts) => (facts.packageManager = null), finds: ['error package-manager-missing nginx1'] },

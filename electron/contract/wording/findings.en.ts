@@ -128,6 +128,21 @@ export const findingsEn: Readonly<Record<string, FindingWords>> = {
     consequence: 'Addresses it holds now would be lost.',
     remedy: 'If it is no longer needed: systemctl disable --now keepalived',
   },
+  'keepalived-not-text': {
+    fact: '{path} is no UTF-8 text.',
+    consequence: 'It is not shown, and not read.',
+    remedy: 'Look at it on the node before it is replaced.',
+  },
+  'keepalived-too-long': {
+    fact: '{path} is larger than 256 KiB.',
+    consequence: 'It is not shown, and not read.',
+    remedy: 'Look at it on the node before it is replaced.',
+  },
+  'keepalived-not-understood': {
+    fact: '{path} could not be read without doubt: it is nested very deeply, or a quote is not closed.',
+    consequence: 'It is not shown, because passwords in it could not be hidden.',
+    remedy: 'Look at it on the node before it is replaced.',
+  },
   'unit-masked': {
     fact: '{unit} is masked: somebody has forbidden it to start.',
     consequence: 'It cannot be started.',

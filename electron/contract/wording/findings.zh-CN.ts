@@ -121,6 +121,21 @@ export const findingsZhCN: Readonly<Record<string, FindingWords>> = {
     consequence: '它现在持有的地址会丢失。',
     remedy: '如果不再需要，请运行：systemctl disable --now keepalived',
   },
+  'keepalived-not-text': {
+    fact: '{path} 不是 UTF-8 文本。',
+    consequence: '既不显示，也不读取。',
+    remedy: '替换之前，请在节点上查看该文件。',
+  },
+  'keepalived-too-long': {
+    fact: '{path} 超过 256 KiB。',
+    consequence: '既不显示，也不读取。',
+    remedy: '替换之前，请在节点上查看该文件。',
+  },
+  'keepalived-not-understood': {
+    fact: '无法准确解析 {path}：嵌套过深，或引号没有闭合。',
+    consequence: '其中的密码无法可靠隐藏，因此不显示内容。',
+    remedy: '替换之前，请在节点上查看该文件。',
+  },
   'unit-masked': {
     fact: '{unit} 已被屏蔽（masked）：有人禁止它启动。',
     consequence: '无法启动它。',
