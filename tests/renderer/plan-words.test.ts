@@ -13,7 +13,7 @@ import { planned } from './planned'
 import { recordedTask } from './recorded'
 
 /** What is drawn is the plan's own value and the journal's own lines, in the language spoken now. */
-const said = (element: Element): string => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
+const said = (element: Element): string => element.textContent.replaceAll(/\s+/g, ' ').trim()
 
 beforeEach(() => speak('en'))
 
@@ -89,7 +89,7 @@ describe('a journal', () => {
 
   it('is reworded with the language', async () => {
     render(Journal, { node: 'nginx1', lines })
-    const details = screen.getByRole('group') as HTMLDetailsElement
+    const details = screen.getByRole<HTMLDetailsElement>('group')
     details.open = true
     details.dispatchEvent(new Event('toggle'))
     const journal = await screen.findByLabelText('Journal of nginx1')

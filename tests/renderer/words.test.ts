@@ -151,21 +151,21 @@ describe('every code of a plan and a journal', () => {
       conditions,
     } = deploymentWords.en
     // one more code of each list, for which nobody has written words
-    // @ts-expect-error a doing
+    // @ts-expect-error a doing without words
     const a: Record<Planted<Doing>, string> = say
-    // @ts-expect-error a fault
+    // @ts-expect-error a fault without words
     const b: Record<Planted<Fault['code']>, string> = why
-    // @ts-expect-error a warning
+    // @ts-expect-error a warning without words
     const c: Record<Planted<Warning['code']>, string> = note
-    // @ts-expect-error a standing
+    // @ts-expect-error a standing without words
     const d: Record<Planted<Look['state']>, string> = stand
-    // @ts-expect-error a stage
+    // @ts-expect-error a stage without words
     const e: Record<Planted<Stage['does']>, object> = stages
-    // @ts-expect-error an effect
+    // @ts-expect-error an effect without words
     const f: Record<Planted<Step['effect']>, string> = notice
-    // @ts-expect-error an event of the journal
+    // @ts-expect-error an event of the journal without words
     const g: Record<Planted<JournalLine['event']>, string> = journalEvents
-    // @ts-expect-error a condition
+    // @ts-expect-error a condition without words
     const h: Record<Planted<Stage['until']['is']>, string> = conditions
     // and words of one language only
     const { 'write-file': _, ...fewer } = say
