@@ -18,7 +18,7 @@ export const needsLook = (fates: Readonly<Record<string, Fate>>): string =>
 
 /**
  * Puts one node back, waiting for it until `deadline` (ms since 1970) when it cannot be reached: by then its dead man has done it.
- * Never throws. `stop` ends the waiting.
+ * Never throws. `stop` ends the waiting, also for a node that is there and says nothing: what it does goes on without us.
  */
 async function rollbackNode(link: NodeLink, deployment: string, deadline: number, stop?: AbortSignal): Promise<Fate> {
   link.phase('rollback', 'started')
@@ -30,7 +30,7 @@ async function rollbackNode(link: NodeLink, deployment: string, deadline: number
         link.phase('rollback', 'done')
         return { state: before.state, detail: '' }
       }
-      const end = await link.verb(deployment, 'rollback', { deadline })
+      const end = await link.verb(deployment, 'rollback', { deadline, ...(stop ? { signal: stop } : {}) })
       link.phase('rollback', isBack(end.state) ? 'done' : 'failed')
       return { state: end.state, detail: end.reason }
     } catch (error) {
