@@ -10,6 +10,8 @@ export default /** @satisfies {KnipConfig} */ ({
     'tests/app/screenshots.ts',
     // the drill test bundles and starts it
     'tests/lab/drill-alone.ts',
+    // build/hostile.mjs bundles and starts them
+    'tests/hostile/{engine,guard,run,record}.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'tests/**/*.ts', 'build/**/*.mjs'],
   ignoreExportsUsedInFile: true,
