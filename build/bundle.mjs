@@ -64,7 +64,7 @@ export async function bundleFile(source, output, firstLine = '') {
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node20',
+    target: 'node22',
     // keytar has a binary of its own; cpu-features and *.node are optional parts of ssh2, which does without.
     external: ['electron', 'keytar', 'cpu-features', '*.node'],
     plugins: [raw],

@@ -28,7 +28,7 @@ const parts = () => [
       `--outputFile.json=${report}`,
     ],
   },
-  { name: 'lint', command: [tool('eslint'), '--config', 'build/eslint.config.mjs', '.'] },
+  { name: 'lint', command: [execPath, 'build/lint.mjs'] },
   { name: 'types', command: types('tsconfig.json') },
   { name: 'types (2)', command: types('tests/renderer/tsconfig.json') },
   {
@@ -138,13 +138,13 @@ export async function check() {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
+  await install()
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.once(signal, () => {
       endAll()
       setTimeout(() => exit(130), 300)
     })
   }
-  await install()
   const start = performance.now()
   const { failed } = await check()
   stdout.write(`${failed.length === 0 ? 'all is well' : `failed: ${failed.join(', ')}`} (${seconds(performance.now() - start).trim()})\n`)

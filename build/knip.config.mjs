@@ -8,8 +8,9 @@ export default /** @satisfies {KnipConfig} */ ({
     'build/*.mjs',
     'tests/**/*.{test,spec}.ts',
     'tests/app/screenshots.ts',
-    // the drill test bundles and starts it
+    // tests bundle and start them
     'tests/lab/drill-alone.ts',
+    'tests/contract/crowd.ts',
     // build/hostile.mjs bundles and starts them
     'tests/hostile/{engine,guard,run,record}.ts',
   ],

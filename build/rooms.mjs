@@ -10,7 +10,7 @@
  * @property {string[]} [resources] folders of resources/ whose files it may bundle
  */
 
-const engine = ['domain', 'remote', 'facts', 'preflight', 'plan', 'checks', 'drills', 'deploy', 'export', 'store']
+const engine = ['domain', 'disk', 'remote', 'facts', 'preflight', 'plan', 'checks', 'drills', 'deploy', 'export', 'store']
 
 /** A room is a folder of electron/, a file there, or renderer/. @type {Record<string, Room>} */
 export const rooms = {
@@ -19,7 +19,9 @@ export const rooms = {
   domain: { imports: [], packages: ['zod', 'ipaddr.js'], node: [] },
   contract: { imports: ['domain'], packages: ['zod'], node: [] },
 
-  remote: { imports: ['domain'], packages: 'any', node: 'any' },
+  // How files of this machine that a user has named are opened: the same for the key of a node and for a pair.
+  disk: { imports: [], packages: [], node: 'any' },
+  remote: { imports: ['disk', 'domain'], packages: 'any', node: 'any' },
   facts: { imports: ['remote', 'domain'], packages: ['zod', 'yaml', 'ipaddr.js'], node: ['crypto'] },
   // Pure: from values to values.
   preflight: { imports: ['domain'], types: ['facts'], packages: ['zod', 'ipaddr.js'], node: [] },
@@ -27,8 +29,8 @@ export const rooms = {
   checks: { imports: ['remote', 'facts', 'domain'], packages: 'any', node: 'any' },
   drills: { imports: ['checks', 'remote', 'facts', 'domain'], packages: 'any', node: 'any' },
   deploy: { imports: ['plan', 'checks', 'remote', 'facts', 'domain'], packages: 'any', node: 'any' },
-  export: { imports: ['plan', 'domain'], packages: 'any', node: 'any' },
-  store: { imports: ['domain'], packages: 'any', node: 'any' },
+  export: { imports: ['plan', 'disk', 'domain'], packages: 'any', node: 'any' },
+  store: { imports: ['disk', 'domain'], packages: 'any', node: 'any' },
 
   handlers: { imports: [...engine, 'contract'], packages: 'any', node: 'any' },
   transport: { imports: ['contract'], packages: 'any', node: 'any' },
@@ -40,7 +42,7 @@ export const rooms = {
   // Bundled alone into a sandbox that has no Node.js.
   'preload.ts': { imports: ['contract'], packages: ['electron'], node: [] },
   // The other files in electron/ itself: the window, its menu, the files it is served.
-  shell: { imports: ['contract', 'domain'], packages: 'any', node: 'any' },
+  shell: { imports: ['contract', 'disk', 'domain'], packages: 'any', node: 'any' },
 
   renderer: { imports: ['contract', 'domain'], packages: 'any', node: [] },
 }

@@ -1,6 +1,7 @@
-// The tests, in order: what needs no host (build/check.mjs), then the lab's own test, then each file of tests/lab and tests/app in a lab of its own.
+// The tests: what needs no host (build/check.mjs), then the lab's own test and each file of tests/lab and tests/app, in labs of their own.
 // Full output goes to out/test/. build/test.sh starts this when everything that it needs is installed.
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { argv, exit, execPath, getuid, kill, pid, stdout } from 'node:process'
 import { bundle, buildRenderer, written } from './bundle.mjs'
@@ -18,6 +19,8 @@ const isChosen = (name) => chosen.length === 0 || chosen.some((part) => name.inc
 const logs = join(root, 'out/test')
 const minute = 60_000
 const lab = ['bash', 'build/lab/lab.sh']
+/** So many labs at once: hosts wait for elections and for packages far more than they compute. */
+const sideBySide = Math.min(6, 2 * availableParallelism())
 
 /** Instances of the lab that have to be removed. @type {Set<string>} */
 const labs = new Set()
@@ -144,6 +147,15 @@ async function selftest() {
   return tally
 }
 
+// Before anything else: under an old Node.js it ends here, and another process hears the signals.
+try {
+  await install()
+} catch (error) {
+  say(String(error))
+  say(line({ ...none, failed: 1 }))
+  exit(1)
+}
+
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // Once, however often it comes: npm passes on what the terminal has sent already.
   process.on(signal, () => {
@@ -167,7 +179,6 @@ const tallies = []
 try {
   rmSync(logs, { recursive: true, force: true })
   mkdirSync(logs, { recursive: true })
-  await install()
   if (isChosen('check')) {
     const checked = await check()
     tallies.push(checked.tally)
@@ -188,12 +199,11 @@ try {
   } else {
     for (const entry of written()) await bundle(entry)
     await buildRenderer()
-    if (isChosen('selftest')) tallies.push(await selftest())
     const names = labNames(files)
     tallies.push(
       ...(await atOnce(
-        files.map((file) => () => labTest(file, names.get(file) ?? 't')),
-        2,
+        [...(isChosen('selftest') ? [selftest] : []), ...files.map((file) => () => labTest(file, names.get(file) ?? 't'))],
+        sideBySide,
       )),
     )
   }

@@ -76,7 +76,7 @@ async function open(): Promise<void> {
   }
 
   const stateFile = join(own, 'window.json')
-  const state = readWindowState(
+  const state = await readWindowState(
     stateFile,
     screen.getAllDisplays().map((display) => display.workArea),
   )

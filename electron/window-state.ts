@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { readText } from './disk/regular'
 
 const pixels = z.int().min(-100_000).max(100_000)
 const stateSchema = z.object({
@@ -11,9 +12,9 @@ export type WindowState = z.output<typeof stateSchema>
 type Area = WindowState['bounds']
 
 /** What the window had when it was last closed; null: nothing that could be used. */
-export function readWindowState(file: string, screens: readonly Area[]): WindowState | null {
+export async function readWindowState(file: string, screens: readonly Area[]): Promise<WindowState | null> {
   try {
-    const state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const state = stateSchema.parse(JSON.parse(await readText(file, 64 * 1024)))
     // A screen that was unplugged must not hide the window.
     return screens.some((screen) => isOn(screen, state.bounds)) ? state : null
   } catch {
@@ -25,7 +26,9 @@ export function readWindowState(file: string, screens: readonly Area[]): WindowS
 export function writeWindowState(file: string, state: WindowState): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(file, `${JSON.stringify(state)}\n`, { mode: 0o600 })
+    // Anew: opening what is there may wait for ever, when it is a pipe.
+    rmSync(file, { force: true })
+    writeFileSync(file, `${JSON.stringify(state)}\n`, { mode: 0o600, flag: 'wx' })
   } catch {
     // The window opens in its default place then.
   }

@@ -39,6 +39,8 @@ const planted: readonly (readonly [file: string, code: string, rule: string | nu
     `import type { F } from '../facts/ok'\nimport { createHash } from 'node:crypto'\nimport script from '../../resources/host/hotpair.sh?raw'\nexport const p = (f: F) => [f, createHash, script]`,
     null,
   ],
+  ['electron/disk/ok.ts', `import { readFileSync } from 'node:fs'\nexport const k = readFileSync`, null],
+  ['electron/remote/disk.ts', `import { k } from '../disk/ok'\nexport const x = k`, null],
   ['electron/store/ok.ts', `export const s = () => import('keytar')`, null],
   ['electron/handlers/ok.ts', `import { p } from '../plan/ok'\nimport { b } from '../contract/ok'\nexport const h = [p, b]`, null],
   [
@@ -58,6 +60,8 @@ const planted: readonly (readonly [file: string, code: string, rule: string | nu
   ['electron/domain/type-of-other-room.ts', `import type { F } from '../facts/ok'\nexport type X = F`, 'domain-imports-rooms'],
   ['electron/contract/engine.ts', `export { f } from '../facts/ok'`, 'contract-imports-rooms'],
   ['electron/remote/facts.ts', `import { f } from '../facts/ok'\nexport const x = f`, 'remote-imports-rooms'],
+  ['electron/disk/domain.ts', `import { a } from '../domain/ok'\nexport const x = a`, 'disk-imports-rooms'],
+  ['electron/facts/disk.ts', `import { k } from '../disk/ok'\nexport const x = k`, 'facts-imports-rooms'],
   ['electron/remote/contract.ts', `import { b } from '../contract/ok'\nexport const x = b`, 'remote-imports-rooms'],
   ['electron/facts/plan.ts', `import { p } from '../plan/ok'\nexport const x = p`, 'facts-imports-rooms'],
   ['electron/facts/handlers.ts', `import { h } from '../handlers/ok'\nexport const x = h`, 'facts-imports-rooms'],

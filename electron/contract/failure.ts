@@ -24,10 +24,12 @@ export function failureText(failure: Failure, language: Language = 'en'): Failur
   const { findings } = failure.values
   const refusing = z.array(finding).safeParse(findings === undefined ? [] : jsonOf(findings)).data ?? []
   const facts = refusing.map((each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`)
+  // Only words of ours have places for values: a host's reason is put in as it is.
+  const worded = words.reasons[`${failure.kind}.${reason}`]
   const values = {
     ...given,
     ...(facts.length > 0 ? { rules: facts.join(' ') } : {}),
-    reason: render(words.reasons[`${failure.kind}.${reason}`] ?? reason, given),
+    reason: worded === undefined ? reason : render(worded, given),
   }
   const { what, next } = words.failures[failure.kind]
   // a value that is not known leaves no hole in the sentence

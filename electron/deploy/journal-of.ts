@@ -1,7 +1,7 @@
 import type { JournalLine, NodeState } from '../domain/deployment'
 import { stateFolder } from '../domain/paths'
 import { sh } from '../remote/sh'
-import { parseJournalLine } from './journal'
+import { parseJournal } from './journal'
 import type { NodeLink } from './node-link'
 
 /** The journals of a deployment as its nodes have them now; null for a node that cannot be asked. Never throws for a node. */
@@ -14,7 +14,7 @@ export async function journalOf(
       try {
         const { state } = await link.status(deployment)
         const { stdout } = await link.run(sh`tail -n 2000 ${`${stateFolder}/deployments/${deployment}/journal`} 2>/dev/null || true`)
-        return [link.node.name, { state, lines: stdout.split('\n').flatMap((line) => parseJournalLine(line) ?? []) }] as const
+        return [link.node.name, { state, lines: parseJournal(stdout) }] as const
       } catch {
         return [link.node.name, null] as const
       } finally {

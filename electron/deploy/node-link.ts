@@ -18,6 +18,13 @@ export interface VerbEnd {
   readonly warnings: readonly string[]
 }
 
+/**
+ * What a node's journal may hold of one verb, over all connections on which it is followed: lines, and their characters. A thousand packages
+ * installed fill a tenth of it; a host that says more says it for ever.
+ */
+const mostLines = 50_000
+const mostCharacters = 8 * 1024 * 1024
+
 export type Connect = (node: Node) => Promise<Session>
 export type Report = (event: DeploymentEvent) => void
 
@@ -105,7 +112,8 @@ export class NodeLink {
    * Starts a verb that goes on by itself and follows it to its end, over as many connections as it takes.
    * @param start command that starts it and follows its journal; by default `detach`
    * @param deadline ms since 1970 until which a lost node is waited for
-   * @throws HotpairError of the connection when the node stays away, `cancelled` on abort (the verb goes on), `locked`
+   * @throws HotpairError of the connection when the node stays away, `cancelled` on abort (the verb goes on), `locked`, `command-failed`
+   *   (output-too-large) when the node says more than a journal can hold
    */
   async verb(
     deployment: string,
@@ -113,9 +121,16 @@ export class NodeLink {
     options: { start?: { command: Sh; input: Uint8Array }; seconds?: number; deadline: number; signal?: AbortSignal },
   ): Promise<VerbEnd> {
     const lines: JournalLine[] = []
-    const locks: string[] = []
+    let lock: string | undefined
+    let told = 0
+    let characters = 0
     const onLine = (text: string): void => {
-      if (text.startsWith('locked\t')) locks.push(text)
+      characters += text.length
+      if (++told > mostLines || characters > mostCharacters) {
+        const values = { command: verb, reason: 'output-too-large', limit: String(mostCharacters) }
+        throw new HotpairError('command-failed', { node: this.node.name, values })
+      }
+      if (text.startsWith('locked\t')) lock ??= text
       const line = parseJournalLine(text)
       if (line === undefined) return
       this.#lines++
@@ -144,7 +159,6 @@ export class NodeLink {
         })
       }
     }
-    const [lock] = locks
     if (lock !== undefined) throw new HotpairError('locked', { node: this.node.name, values: lockedBy(lock) })
     const last = lines.findLast((line) => line.verb === verb && (line.event === 'end' || line.event === 'lost'))
     if (last === undefined) {

@@ -42,8 +42,12 @@ export interface ReadOptions {
   readonly signal?: AbortSignal
 }
 
-function questions(session: Session, node: Node, pair: Pair, listen: boolean) {
-  const place = { interface: node.interface, reachedAt: reachedAt(session, node) }
+/**
+ * All that is asked of a node, by the name that a failure gives to it.
+ * @param reached the node's address as SSH reached it, where it is known
+ */
+export function questions(reached: string | null, node: Node, pair: Pair, listen: boolean) {
+  const place = { interface: node.interface, reachedAt: reached }
   const vips = pair.vips.flatMap((vip) => parseCidr(vip)?.address ?? [])
   return {
     osRelease,
@@ -88,7 +92,7 @@ const reachedAt = (session: Session, node: Node): string | null => session.reach
  * sense, and what Session.run raises.
  */
 export async function readFacts(session: Session, node: Node, pair: Pair, options: ReadOptions): Promise<NodeFacts> {
-  const { answers, clock } = await ask(session, questions(session, node, pair, options.listen ?? true), {
+  const { answers, clock } = await ask(session, questions(reachedAt(session, node), node, pair, options.listen ?? true), {
     salt: options.authSalt,
     now: options.now ?? Date.now,
     ...(options.signal ? { signal: options.signal } : {}),

@@ -30,9 +30,10 @@ export function read<T>(fact: Fact<T>, stdout: string, status: number): T {
   if (status === 124 || status === 137 || status === 143) throw new Unreadable(`an answer within ${String(secondsOf(fact))} s`)
   // The last newline is gone already.
   if (Buffer.byteLength(stdout) >= bytesOf(fact) - 1) throw new Unreadable(`less than ${String(bytesOf(fact))} bytes`)
-  // U+FFFD is what invalid UTF-8 has become.
+  // U+FFFD is what invalid UTF-8 has become. U+2028 and U+2029 end a line for a regular expression and for nobody else: a dot that stops
+  // there makes patterns go over a long line again and again.
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0008\u000b-\u001f\u007f\ufffd]/.test(stdout)) throw new Unreadable('text')
+  if (/[\u0000-\u0008\u000b-\u001f\u007f\u2028\u2029\ufffd]/.test(stdout)) throw new Unreadable('text')
   return fact.parse(stdout, status)
 }
 

@@ -57,5 +57,5 @@ function fileOf(line: string): FileFact {
 function text(bytes: Buffer): string | null {
   const found = bytes.toString()
   if (!Buffer.from(found).equals(bytes) || found.includes('\0')) return null
-  return found.replace(/^(\s*auth_pass\s+).*$/gm, '$1********')
+  return found.replace(/^([^\S\n]*auth_pass[^\S\n]+).*$/gm, '$1********')
 }

@@ -70,8 +70,8 @@ function interfaceAspects(facts: NodeFacts): Aspects {
 
 /** VIPs that a keepalived.conf names: they may be on this node now and on the other one then. */
 const vipsOf = (configuration: string): string[] =>
-  [...configuration.matchAll(/virtual_ipaddress(?:_excluded)?\s*\{([^}]*)\}/g)].flatMap(
-    ([, block = '']) => block.match(/\d+\.\d+\.\d+\.\d+/g) ?? [],
+  [...configuration.matchAll(/virtual_ipaddress(?:_excluded)?\s*\{([^{}]*)\}/g)].flatMap(
+    ([, block = '']) => block.match(/\d{1,3}(?:\.\d{1,3}){3}/g) ?? [],
   )
 
 function firewalldAspects({ firewalld }: NodeFacts['firewall']): Aspects {

@@ -42,6 +42,9 @@ printf '%s\n' "$zones"`,
   },
 }
 
+/** firewalld brings ten, and one for each policy or network that people make. */
+const mostZones = 1000
+
 /** What each zone lets in, by firewall-cmd: as it runs, or as it will be after a reload. */
 export const zoneRules = (configuration: 'runtime' | 'permanent'): Fact<Rules> => ({
   command: sh`${absentOrStopped}
@@ -52,8 +55,10 @@ firewall-cmd ${configuration === 'permanent' ? ['--permanent'] : []} --list-all-
     if (stdout === 'absent' || /^not running$/i.test(stdout)) return {}
     const zones: Record<string, Rules[string]> = {}
     let current: Rules[string] | undefined
+    let count = 0
     for (const line of lines(stdout)) {
       const [, header] = /^([\w/-]+)(?: \(.*\))?$/.exec(line) ?? []
+      if (header !== undefined && ++count > mostZones) throw new Unreadable(`at most ${String(mostZones)} zones`)
       if (header !== undefined) zones[header] = current = { services: [], ports: [], richRules: [], protocols: [], target: '' }
       else if (line.trim() === '') continue
       else if (!current) throw new Unreadable('a zone before its settings')

@@ -14,11 +14,11 @@ export const interfaces: Fact<Link[]> = {
     succeeded(status)
     const [links, addresses, rest] = stdout.split('\n===\n')
     if (links === undefined || addresses === undefined || rest !== undefined) throw new Unreadable('links and addresses')
-    const found = lines(addresses).flatMap(addressOf)
-    return lines(links).map((line) => {
-      const link = linkOf(line)
-      return shape.parse({ ...link, addresses: found.filter(({ name }) => name === link.name).map(({ address }) => address) })
-    })
+    const found = lines(links).map((line) => ({ ...linkOf(line), addresses: [] as unknown[] }))
+    const byName = new Map(found.map((link) => [link.name, link]))
+    if (byName.size !== found.length) throw new Unreadable('each link once')
+    for (const { name, address } of lines(addresses).flatMap(addressOf)) byName.get(name)?.addresses.push(address)
+    return found.map((link) => shape.parse(link))
   },
 }
 

@@ -130,7 +130,8 @@ exit 0`,
       if (line === '') return []
       match(line, /(?:^|\s)(IP6?) \S+ > /, 'a packet')
       // "ens33 In  IP 198.51.100.21 > 224.0.0.18: VRRPv2, Advertisement, vrid 66, prio 100, …"
-      const [, source, id] = /(?:^|\s)IP6? (\S+) > .*\bVRRPv\d.*?\bvrid (\d+)\b/.exec(line) ?? []
+      const [, source, advert = ''] = /^(?:\S+ +\S+ +)?IP6? (\S+) > [^,]*\bVRRPv\d(.*)$/.exec(line) ?? []
+      const id = /\bvrid (\d{1,3})\b/.exec(advert)?.[1]
       return source === undefined || id === undefined ? [] : [`${id} ${source}`]
     })
     return lanFact.shape.vrids.parse(

@@ -35,6 +35,7 @@ function managed(manager: Manager, line: string): string | undefined {
     return /^(unmanaged|unavailable)|\(externally\)/.test(state) ? undefined : name?.replace(/\\(.)/g, '$1')
   }
   // "  2 ens33 ether    routable    configured"; SETUP is the last column.
-  const [, name, setup] = /^\s*\d+ (\S+) .*?(\S+)\s*$/.exec(line) ?? []
+  const [index = '', name, ...rest] = line.trim().split(/\s+/)
+  const setup = /^\d+$/.test(index) ? rest.at(-1) : undefined
   return setup === undefined || ['unmanaged', 'n/a', 'linger', '-'].includes(setup) ? undefined : name
 }

@@ -1,5 +1,6 @@
 import { nodeFacts, type NodeFacts } from '../domain/node-facts'
 import { paths } from '../domain/paths'
+import { matchesGlob } from '../domain/wildcard'
 import { sh } from '../remote/sh'
 import { lines, match, succeeded, type Fact } from './fact'
 import { directives, type Directive } from './nginx-syntax'
@@ -32,20 +33,23 @@ done`,
   hidden: true,
   parse: (stdout, status) => {
     succeeded(status)
+    // What a file holds is let go before the next one is read.
     const files = lines(stdout).map((line) => {
       const [path = '', content = ''] = match(line, /^([A-Za-z0-9+/=]+) ([A-Za-z0-9+/=]*)$/, 'a file')
-      return { path: decoded(path), directives: directives(decoded(content)) }
+      const own = directives(decoded(content))
+      return { path: decoded(path), listens: listensOf(own), includesOurs: own.some(includesOurs) }
     })
-    const main = files.find((file) => file.path === mainFile)
     return {
       sites: nodeFacts.shape.nginx.shape.sites.parse(
         files
-          .filter((file) => !ours.includes(file.path))
-          .map((file) => ({ path: file.path, listens: listensOf(file.directives) }))
-          .filter((site) => site.listens.length > 0)
-          .map((site) => ({ ...site, defaultServer: site.listens.some((listen) => isDefault(listen) && portOf(listen) === 80) })),
+          .filter(({ path, listens }) => !ours.includes(path) && listens.length > 0)
+          .map(({ path, listens }) => ({
+            path,
+            listens,
+            defaultServer: listens.some((listen) => isDefault(listen) && portOf(listen) === 80),
+          })),
       ),
-      includesConfD: main ? main.directives.some(includesOurs) : null,
+      includesConfD: files.find(({ path }) => path === mainFile)?.includesOurs ?? null,
     }
   },
 }
@@ -55,16 +59,15 @@ const decoded = (base64: string): string => Buffer.from(base64, 'base64').toStri
 function listensOf(all: readonly Directive[]): string[] {
   const isServer = ({ name, opens, within }: Directive) =>
     name === 'server' && opens > 0 && (within.length === 0 || within.at(-1) === 'http')
-  return all.filter(isServer).flatMap((server) => {
-    const own = all.filter((each) => each.name === 'listen' && each.block === server.opens).map((listen) => listen.args.join(' '))
-    // ngx_http_core_module: "If the directive is not present then either *:80 is used …"
-    return own.length > 0 ? own : ['80']
-  })
+  // By the server's block, with "80" where it is silent (ngx_http_core_module: "If the directive is not present then either *:80 is used …").
+  const listens = new Map(all.filter(isServer).map((server): [number, string[]] => [server.opens, []]))
+  for (const each of all) if (each.name === 'listen') listens.get(each.block)?.push(each.args.join(' '))
+  return [...listens.values()].flatMap((own) => (own.length > 0 ? own : ['80']))
 }
 
 /** Port of a listen directive's text; undefined for a UNIX socket. */
 export function portOf(listen: string): number | undefined {
-  const address = listen.split(/\s+/)[0] ?? ''
+  const address = /^\S*/.exec(listen)?.[0] ?? ''
   if (address.startsWith('unix:')) return undefined
   const port = /^(?:.*:)?(\d+)$/.exec(address)?.[1]
   return port === undefined ? 80 : Number(port)
@@ -77,13 +80,5 @@ const isDefault = (listen: string): boolean => /\s(default_server|default)(\s|$)
 function includesOurs({ name, args, within }: Directive): boolean {
   if (name !== 'include' || within.at(-1) !== 'http') return false
   const pattern = (args[0] ?? '').startsWith('/') ? (args[0] ?? '') : `/etc/nginx/${args[0] ?? ''}`
-  const glob = pattern
-    .replace(/[.+^$()|{}\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]')
-  try {
-    return new RegExp(`^${glob}$`).test(paths.nginxSite)
-  } catch {
-    return false
-  }
+  return matchesGlob(pattern, paths.nginxSite)
 }

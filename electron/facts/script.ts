@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { HotpairError } from '../domain/failure'
+import { printable } from '../domain/printable'
 import { sh, type Sh } from '../remote/sh'
 import type { Session } from '../remote/session'
 import { bytesOf, read, secondsOf, Unreadable, type Fact } from './fact'
@@ -112,8 +113,4 @@ export async function ask<Q extends Questions>(
 }
 
 /** What a failure shows of an output: printable, short. */
-const shown = (output: string): string =>
-  output
-    .replace(/[^\x20-\x7e\n]/g, '?')
-    .trim()
-    .slice(0, 500)
+const shown = (output: string): string => printable(output).trim().slice(0, 500)

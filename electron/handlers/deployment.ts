@@ -124,12 +124,18 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
         nodes[name] = { reachable: false, failure: failure.failure }
         continue
       }
-      const own = await read(engine, pair, call, await link.session(), link.node, false)
-      for (const vip of pair.vips) {
-        if (holdersIn({ ...pair, vips: [vip] }, { [name]: own }).length > 0) holders[vip]?.push(name)
+      try {
+        const own = await read(engine, pair, call, await link.session(), link.node, false)
+        const deployment = await link.status('')
+        nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
+        for (const vip of pair.vips) {
+          if (holdersIn({ ...pair, vips: [vip] }, { [name]: own }).length > 0) holders[vip]?.push(name)
+        }
+      } catch (error) {
+        // What one node says must not hide how the others are.
+        if (!(error instanceof HotpairError) || call.signal.aborted) throw error
+        nodes[name] = { reachable: false, failure: error.failure }
       }
-      const deployment = await link.status('')
-      nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
     }
     return {
       health: healthOf(nodes, holders),

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { readText } from '../disk/regular'
 import type { PairInput } from '../domain/pair'
 import type { SecretRef } from '../domain/secret'
 
@@ -17,11 +17,11 @@ export interface PracticeLab {
 }
 
 /**
- * The practice lab that this engine runs in (build/lab), from the file it is told by HOTPAIR_PRACTICE_LAB. Raises the system's errors:
- * a lab that was asked for and is not there is a mistake of whoever started the engine.
+ * The practice lab that this engine runs in (build/lab), from the file it is told by HOTPAIR_PRACTICE_LAB. Raises FileRefused
+ * and the system's errors: a lab that was asked for and is not there is a mistake of whoever started the engine.
  */
 export async function readPracticeLab(file: string): Promise<PracticeLab> {
-  const { vip, hosts, root, knownHosts } = credentials.parse(JSON.parse(await readFile(file, 'utf8')))
+  const { vip, hosts, root, knownHosts } = credentials.parse(JSON.parse(await readText(file, 1024 * 1024)))
   const nodes = hosts.slice(0, 2)
   const name = 'practice'
   return {

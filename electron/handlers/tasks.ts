@@ -1,27 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import type { Output, TaskCommand } from '../contract/commands'
-import type { EngineEvent } from '../contract/events'
 import { failureOf } from '../contract/failure'
 import type { Call, Handlers } from '../contract/wire'
 import { HotpairError, type Failure } from '../domain/failure'
+import { Told } from './told'
 
 type TaskState = Output<'task.list'>['tasks'][number]
 
 interface Task {
   readonly info: Omit<TaskState, 'state'>
   state: TaskState['state']
-  readonly events: EngineEvent[]
+  readonly told: Told
   result: unknown
   failure: Failure | null
   readonly cancel: AbortController
   readonly giveUp: AbortController
   readonly ended: Promise<void>
-  readonly listeners: Set<(event: EngineEvent) => void>
 }
 
-/** Finished tasks that can still be followed, and events that are kept of each; more are dropped, the oldest first. */
+/** Finished tasks that can still be followed. */
 const keptTasks = 20
-const keptEvents = 20_000
 
 /** Runs a command of the contract: input already parsed by whoever carries the contract. */
 export type RunCommand = (command: TaskCommand, input: unknown, call: Call) => Promise<unknown>
@@ -49,23 +47,22 @@ export class Tasks {
     const id = randomBytes(8).toString('hex')
     const cancel = new AbortController()
     const giveUp = new AbortController()
-    const events: EngineEvent[] = []
-    const listeners = new Set<(event: EngineEvent) => void>()
-    const emit = (event: EngineEvent): void => {
-      events.push(event)
-      if (events.length > keptEvents) events.shift()
-      for (const listener of listeners) listener(event)
-    }
-    const work = run({ signal: cancel.signal, giveUp: giveUp.signal, emit })
+    const told = new Told()
+    const work = run({
+      signal: cancel.signal,
+      giveUp: giveUp.signal,
+      emit: (event) => {
+        told.add(event)
+      },
+    })
     const task: Task = {
       info: { task: id, command, pair, started: new Date().toISOString() },
       state: 'running',
-      events,
+      told,
       result: null,
       failure: null,
       cancel,
       giveUp,
-      listeners,
       ended: work.then(
         (result) => {
           task.result = result
@@ -108,11 +105,11 @@ export class Tasks {
   /** Everything so far, then what comes, then the end. Ending the call ends only the following. */
   async follow(id: string, call: Call): Promise<Output<'task.follow'>> {
     const task = this.#task(id)
-    for (const event of [...task.events]) call.emit(event)
-    task.listeners.add(call.emit)
+    const over = new AbortController()
+    const signal = AbortSignal.any([call.signal, over.signal])
     const left = new Promise<void>((resolve) => {
-      if (call.signal.aborted) resolve()
-      call.signal.addEventListener(
+      if (signal.aborted) resolve()
+      signal.addEventListener(
         'abort',
         () => {
           resolve()
@@ -121,9 +118,10 @@ export class Tasks {
       )
     })
     try {
+      await task.told.tell(call.emit, signal)
       await Promise.race([task.ended, left])
     } finally {
-      task.listeners.delete(call.emit)
+      over.abort()
     }
     return {
       state: { ...task.info, state: task.state },

@@ -9,7 +9,7 @@ const ours = (process: string): boolean => process === 'nginx'
 const ports: Rule = onEach(({ facts }, { pair }) => {
   const taken = facts.listening.find(({ port, process }) => port === 80 && !ours(process))
   // A port that we had before is kept, so it must still be nginx's.
-  const health = /^\s*listen 127\.0\.0\.1:(\d+);/m.exec(facts.files[paths.nginxHealth]?.content ?? '')?.[1]
+  const health = /^[ \t]*listen 127\.0\.0\.1:(\d+);/m.exec(facts.files[paths.nginxHealth]?.content ?? '')?.[1]
   const stranger = facts.listening.find(({ port, process }) => String(port) === health && !ours(process))
   return [
     replaces(pair.nginx.content) &&

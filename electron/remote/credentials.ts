@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import type { AnyAuthMethod, BaseAgent, ParsedKey } from 'ssh2'
+import { readText } from '../disk/regular'
 import { HotpairError } from '../domain/failure'
 import type { Node } from '../domain/pair'
 import { environmentName } from '../domain/secret'
 import type { SecretKind, SecretSource } from '../domain/secret'
+
+/** As for ssh itself. */
+const largestKey = 1024 * 1024
 
 /** What a node's `auth` means to SSH: made before anything is sent, so that a missing secret or key costs no connection. */
 export interface Credentials {
@@ -91,7 +94,7 @@ const fingerprint = (key: ParsedKey): string =>
 
 async function privateKey(node: Node, pair: string, secrets: SecretSource): Promise<{ key: ParsedKey; file: string }> {
   const file = expandHome(node.keyFile ?? '')
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readText(file, largestKey).catch((error: unknown) => {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new HotpairError('key-unreadable', { node: node.name, values: { file, reason }, cause: error })
   })
@@ -118,7 +121,9 @@ async function privateKey(node: Node, pair: string, secrets: SecretSource): Prom
 
 /** The cipher that protects an OpenSSH private key (PROTOCOL.key of OpenSSH); '' for other formats. */
 function cipherOf(text: string): string {
-  const data = Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]*?)-----END/.exec(text)?.[1] ?? '', 'base64')
+  const begin = '-----BEGIN OPENSSH PRIVATE KEY-----'
+  const [, body = ''] = text.split(begin, 2)
+  const data = Buffer.from(body.slice(0, Math.max(0, body.indexOf('-----END'))), 'base64')
   const name = data.toString('latin1', 0, 64)
   return /^openssh-key-v1\0\0\0\0.([\w@.-]+)/s.exec(name)?.[1] ?? ''
 }

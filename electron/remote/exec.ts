@@ -1,14 +1,20 @@
-import { StringDecoder } from 'node:string_decoder'
 import type { Client, ClientChannel } from 'ssh2'
 import { HotpairError } from '../domain/failure'
+import { printable } from '../domain/printable'
+import { Gathered } from './gathered'
+import { LineSplitter } from './line-splitter'
 import type { RunResult } from './session'
 import { sudoRefusal } from './sudo'
 import type { SudoDialogue } from './sudo'
 
 /** One exec channel: its input, its bounded output, its end. It knows no node and no queue. */
 
+/** Bytes of stdout, kept or only cut into lines, and of stderr; more ends the command. */
 export const outputLimit = 8 * 1024 * 1024
+/** Bytes of stderr that are kept. */
 const stderrLimit = 1024 * 1024
+/** Lines of what is followed. */
+const mostLines = 100_000
 
 /** The server has no room for another channel (MaxSessions, sshd_config(5)); the caller may try again. */
 export class NoChannel extends Error {}
@@ -24,7 +30,7 @@ export interface Exec {
   readonly timeout: number
   readonly signal: AbortSignal | undefined
   readonly onLine: ((line: string) => void) | undefined
-  /** False: stdout goes to onLine only and may be endless. */
+  /** False: stdout goes to onLine only. */
   readonly collect: boolean
   /** For the first command: takes the line that the wrapper prints before it; false when it is not that line. */
   readonly greeting: ((line: string) => boolean) | undefined
@@ -101,15 +107,11 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
     }
     const converse = (stream: ClientChannel): void => {
       const out = new Output(exec, fail)
-      const err: Buffer[] = []
+      const err = new Gathered(stderrLimit)
       let errSize = 0
       let ended = false
       let status: number | null = null
       let prompts = 0
-      const keepErr = (chunk: Buffer): void => {
-        errSize += chunk.length
-        if (errSize <= stderrLimit) err.push(chunk)
-      }
       const sendInput = (): void => {
         stream.end(exec.input === undefined ? undefined : Buffer.from(exec.input))
       }
@@ -127,8 +129,11 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
         out.take(chunk)
       })
       stream.stderr.on('data', (chunk: Buffer) => {
+        errSize += chunk.length
+        if (errSize > outputLimit) fail(tooLarge(exec))
+        if (settled) return
         if (!exec.sudo) {
-          keepErr(chunk)
+          err.take(chunk)
           return
         }
         const { events, rest } = exec.sudo.dialogue.feed(chunk)
@@ -139,7 +144,7 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
           } else if (event === 'missing') fail(new HotpairError('sudo-missing', { node, values: { user: exec.sudo.user } }))
           else prompted(exec.sudo).catch(fail)
         }
-        if (rest.length > 0) keepErr(rest)
+        err.take(rest)
       })
       stream.on('exit', (code: number | null) => {
         ended = true
@@ -156,8 +161,8 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
           fail(new HotpairError(refusal.kind, { node, values: { user: exec.sudo.user, reason: refusal.reason } }))
           return
         }
-        out.end(Buffer.concat(err).toString('utf8'))
-        if (settle()) resolve({ stdout: out.text(), stderr: Buffer.concat(err).toString('utf8'), status })
+        out.end(err.text())
+        if (settle()) resolve({ stdout: out.text(), stderr: err.text(), status })
       })
       // The command may end without reading its input.
       stream.on('error', () => undefined)
@@ -179,23 +184,33 @@ function closeChannel(channel: ClientChannel): void {
   channel.stderr.resume()
 }
 
-/** stdout: kept up to the limit, and cut into lines as it comes. */
+const tooLarge = ({ node, shown }: Exec): HotpairError =>
+  new HotpairError('command-failed', { node, values: { command: shown, reason: 'output-too-large', limit: String(outputLimit) } })
+
+/** stdout: kept up to the limit, and cut into lines as it comes. Nothing is taken or told any more once it has failed. */
 class Output {
   readonly #exec: Exec
   readonly #fail: (failure: unknown) => void
-  readonly #chunks: Buffer[] = []
-  readonly #decoder = new StringDecoder('utf8')
+  readonly #kept = new Gathered(outputLimit)
+  readonly #splitter = new LineSplitter((line) => {
+    this.#tell(line)
+  })
   #size = 0
-  #line = ''
+  #lines = 0
+  #failed = false
   /** The greeting as far as it has come; null when it is over. */
   #head: Buffer | null
   constructor(exec: Exec, fail: (failure: unknown) => void) {
     this.#exec = exec
-    this.#fail = fail
+    this.#fail = (failure) => {
+      this.#failed = true
+      fail(failure)
+    }
     this.#head = exec.greeting ? Buffer.alloc(0) : null
   }
 
   take(chunk: Buffer): void {
+    if (this.#failed) return
     if (this.#head === null) {
       this.#keep(chunk)
       return
@@ -204,7 +219,8 @@ class Output {
     const end = this.#head.indexOf('\n')
     if (end < 0 && this.#head.length < 4096) return
     if (end < 0 || this.#exec.greeting?.(this.#head.toString('utf8', 0, end)) !== true) {
-      this.#noShell(this.#head.toString('utf8'))
+      // Whole lines: a secret of which half has come could not be told from other words.
+      this.#noShell(this.#head.toString('utf8', 0, end < 0 ? undefined : this.#head.lastIndexOf('\n')))
       return
     }
     const rest = this.#head.subarray(end + 1)
@@ -214,40 +230,37 @@ class Output {
 
   /** The account gives no shell, or one that prints something of its own: then no output could be trusted. */
   #noShell(said: string): void {
-    const output = said
-      .replace(/[^\x20-\x7e]+/g, ' ')
-      .trim()
-      .slice(0, 300)
+    const output = printable(said.slice(0, 4096)).replace(/\s+/g, ' ').trim().slice(0, 300)
     this.#fail(new HotpairError('command-failed', { node: this.#exec.node, values: { command: 'sh', reason: 'no-shell', output } }))
   }
 
   #keep(chunk: Buffer): void {
-    this.#size = this.#exec.collect ? this.#size + chunk.length : this.#line.length + chunk.length
+    this.#size += chunk.length
     if (this.#size > outputLimit) {
-      const values = { command: this.#exec.shown, reason: 'output-too-large', limit: String(outputLimit) }
-      this.#fail(new HotpairError('command-failed', { node: this.#exec.node, values }))
+      this.#fail(tooLarge(this.#exec))
       return
     }
-    if (this.#exec.collect) this.#chunks.push(chunk)
-    if (!this.#exec.onLine) return
-    const lines = (this.#line + this.#decoder.write(chunk)).split('\n')
-    this.#line = lines.pop() ?? ''
-    lines.forEach((line) => {
-      this.#tell(line)
-    })
+    if (this.#exec.collect) this.#kept.take(chunk)
+    if (this.#exec.onLine) this.#splitter.take(chunk)
   }
 
   /** The last line may lack its newline; the greeting may not have come at all. */
   end(stderr: string): void {
     if (this.#head !== null) this.#noShell(this.#head.toString('utf8') + stderr)
-    else if (this.#exec.onLine && this.#line !== '') this.#tell(this.#line)
+    else this.#splitter.end()
   }
 
   text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8')
+    return this.#kept.text()
   }
 
   #tell(line: string): void {
+    if (this.#failed) return
+    this.#lines += 1
+    if (!this.#exec.collect && this.#lines > mostLines) {
+      this.#fail(tooLarge(this.#exec))
+      return
+    }
     try {
       this.#exec.onLine?.(line)
     } catch (error) {

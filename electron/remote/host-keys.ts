@@ -1,6 +1,7 @@
-import { access, constants, mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { appendLine, readText } from '../disk/regular'
 import { HotpairError } from '../domain/failure'
 import { fingerprintOf, hostKeyAlgorithms, keyTypeOf, knownHostsLine, parseKnownHosts, verify } from './known-hosts'
 import type { KnownHostLine, Verdict } from './known-hosts'
@@ -14,6 +15,7 @@ export interface UnknownHostKey {
   /** `SHA256:…` */
   readonly fingerprint: string
 }
+
 
 export interface HostKeys {
   /** Signature algorithms to offer to this host, those of its known keys first. Raises known-hosts-unreadable. */
@@ -92,31 +94,25 @@ const place = (line: KnownHostLine): Record<string, string> => ({ file: line.fil
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 
+/** Bytes: some 20,000 hosts. It is read anew for each connection. */
+const largest = 8 * 1024 * 1024
+
 async function readLines(file: string): Promise<KnownHostLine[]> {
   try {
-    return parseKnownHosts(await readFile(file, 'utf8'), file)
+    return parseKnownHosts(await readText(file, largest), file)
   } catch (error) {
+    if (error instanceof HotpairError) throw error
     // A file that is not there knows no hosts; one that may not be read could hide a changed key.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
     throw new HotpairError('known-hosts-unreadable', { values: { file, reason: codeOf(error) }, cause: error })
   }
 }
 
-/** One O_APPEND write of one line: whole or not at all, and never loses what another program has appended. */
+/** Raises known-hosts-unreadable. */
 async function append(file: string, line: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    const before = await access(file, constants.R_OK).then(
-      () => readFile(file, 'utf8'),
-      () => '',
-    )
-    const handle = await open(file, 'a', 0o600)
-    try {
-      await handle.write(before === '' || before.endsWith('\n') ? line : `\n${line}`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await appendLine(file, line.trimEnd(), 0o600)
   } catch (error) {
     throw new HotpairError('known-hosts-unreadable', { values: { file, reason: codeOf(error) }, cause: error })
   }

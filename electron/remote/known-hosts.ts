@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { matchesPatterns } from '../domain/wildcard'
 
 /**
  * The known_hosts format of OpenSSH (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT): plain names, `[host]:port`, hashed `|1|`,
@@ -110,15 +111,8 @@ export function hostKeyAlgorithms(lines: readonly KnownHostLine[], host: string,
 }
 
 /** One hosts field against one name: any pattern must match, no negated one may. */
-function matchesHosts(hosts: string, id: string): boolean {
-  if (hosts.startsWith('|')) return matchesHash(hosts, id)
-  const patterns = hosts.toLowerCase().split(',')
-  const hit = (pattern: string): boolean => wildcard(pattern).test(id)
-  return (
-    !patterns.some((pattern) => pattern.startsWith('!') && hit(pattern.slice(1))) &&
-    patterns.some((pattern) => !pattern.startsWith('!') && hit(pattern))
-  )
-}
+const matchesHosts = (hosts: string, id: string): boolean =>
+  hosts.startsWith('|') ? matchesHash(hosts, id) : matchesPatterns(hosts.toLowerCase().split(','), id)
 
 function matchesHash(hosts: string, id: string): boolean {
   const [, version, salt, hash, rest] = hosts.split('|')
@@ -127,14 +121,3 @@ function matchesHash(hosts: string, id: string): boolean {
   const actual = createHmac('sha1', Buffer.from(salt, 'base64')).update(id).digest()
   return expected.length === actual.length && timingSafeEqual(expected, actual)
 }
-
-// Stars are merged, so that a pattern of many of them cannot take exponential time.
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replace(/\*+/g, '*')
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  )

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { inSubnet, parseCidr } from '../domain/address'
 import { HotpairError } from '../domain/failure'
+import { Gathered } from './gathered'
 import type { RunResult } from './session'
 
 /** Programs and routes of the operator's own machine. */
@@ -20,8 +21,9 @@ const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HOTPAIR_')))
 
 /**
- * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has.
- * Raises command-failed (it cannot be started, or prints more than 8 MiB), timeout, cancelled.
+ * Runs a program with an argument list, never through a shell, in the C locale. Resolves with whatever status it has. When it fails, what the
+ * program has started in turn is killed with it (not on Windows), and nothing that still holds its pipes keeps this process from its end.
+ * Raises command-failed (it cannot be started, or prints more than 8 MiB to stdout or stderr), timeout, cancelled.
  */
 export function runLocal(file: string, args: readonly string[], options: LocalOptions = {}): Promise<RunResult> {
   const timeout = options.timeout ?? 30_000
@@ -31,15 +33,22 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       reject(new HotpairError('cancelled', { values: { command } }))
       return
     }
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment(), LC_ALL: 'C' }, windowsHide: true })
-    const out: Buffer[] = []
-    const err: Buffer[] = []
-    let size = 0
+    const child = spawn(file, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...environment(), LC_ALL: 'C' },
+      windowsHide: true,
+      // A process group of its own, so that all of it can be killed.
+      detached: process.platform !== 'win32',
+    })
+    const out = new Gathered(limit)
+    const err = new Gathered(limit)
     const finish = (failure?: HotpairError): void => {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', abort)
       if (!failure) return
-      child.kill('SIGKILL')
+      killGroup(child)
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+      child.unref()
       reject(failure)
     }
     const abort = (): void => {
@@ -50,12 +59,10 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     }, timeout)
     options.signal?.addEventListener('abort', abort, { once: true })
     const collect =
-      (into: Buffer[]) =>
+      (into: Gathered) =>
       (chunk: Buffer): void => {
-        size += chunk.length
-        if (size > limit)
+        if (!into.take(chunk))
           finish(new HotpairError('command-failed', { values: { command, reason: 'output-too-large', limit: String(limit) } }))
-        else into.push(chunk)
       }
     child.stdout.on('data', collect(out))
     child.stderr.on('data', collect(err))
@@ -69,12 +76,22 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
     })
     child.once('close', (status) => {
       finish()
-      resolve({ stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString(), status })
+      resolve({ stdout: out.text(), stderr: err.text(), status })
     })
     // A program may end without reading its input.
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.input ?? '')
   })
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // All of it has ended.
+  }
 }
 
 export interface Route {

@@ -15,11 +15,11 @@ export interface RunOptions {
   /** ms; by default 30,000; Infinity: none. From the start of the command: waiting for a free channel does not count. Ends with failure `timeout`. */
   readonly timeout?: number
   readonly signal?: AbortSignal
-  /** Called with each whole line of stdout as it comes. */
+  /** Called with each whole line of stdout as it comes, cut to 64 KiB. What it throws ends the command and is raised. */
   readonly onLine?: (line: string) => void
   /**
-   * Following a journal does not count as work of a deployment (see `Session.channels`), has channels of its own and may print
-   * without end: stdout goes to `onLine` only and is empty in the result.
+   * Following a journal does not count as work of a deployment (see `Session.channels`) and has channels of its own: stdout, of at
+   * most 100,000 lines, goes to `onLine` only and is empty in the result.
    */
   readonly tail?: boolean
 }

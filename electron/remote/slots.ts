@@ -1,4 +1,4 @@
-/** A queue: at most `limit` at once, first come first served. */
+/** A queue: at most `limit` at once, first come first served. (p-queue would take a slot from who has it when he is aborted.) */
 export class Slots {
   #limit: number
   #used = 0

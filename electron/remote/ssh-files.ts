@@ -1,7 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import SSHConfig, { LineType } from 'ssh-config'
+import SSHConfig, { LineType, type Directive, type Line } from 'ssh-config'
+import { readText } from '../disk/regular'
+import { matchesPatterns } from '../domain/wildcard'
 
 export interface SshSuggestions {
   readonly hosts: { alias: string; address: string; port: number; user: string | null; keyFile: string | null }[]
@@ -13,7 +15,10 @@ export interface SshSuggestions {
 }
 
 /** `Match exec` and ProxyCommand would run programs: they are never followed. */
-const unsafe = /^\s*(Match\s.*\bexec\b|ProxyCommand\s+(?!none))/im
+const unsafe = /^[ \t]*(?:Match[ \t].*\bexec\b|ProxyCommand[ \t]+(?![ \t]|none\b))/im
+
+/** Bytes; a larger configuration gives nothing. */
+const largest = 128 * 1024
 
 /** What ~/.ssh offers for the form. Reads only; a missing or strange file gives nothing. */
 export async function sshSuggestions(
@@ -21,12 +26,18 @@ export async function sshSuggestions(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<SshSuggestions> {
   const folder = join(home, '.ssh')
-  const text = await readFile(join(folder, 'config'), 'utf8').catch(() => '')
+  let isTooLarge = false
+  const text = await readText(join(folder, 'config'), largest).catch((error: unknown) => {
+    isTooLarge = error instanceof Error && 'code' in error && error.code === 'too-large'
+    return ''
+  })
   const names = await readdir(folder).catch((): string[] => [])
-  const keys = names.filter((name) => names.includes(`${name}.pub`)).map((name) => join('~', '.ssh', name))
+  const known = new Set(names)
+  const keys = names.filter((name) => known.has(`${name}.pub`)).map((name) => join('~', '.ssh', name))
   const notes = [
+    ...(isTooLarge ? ['~/.ssh/config is too large and was not read.'] : []),
     ...(unsafe.test(text) ? ['ProxyCommand and Match exec are not followed.'] : []),
-    ...(/^\s*Include\s/im.test(text) ? ['Include is not followed.'] : []),
+    ...(/^[ \t]*Include[ \t]/im.test(text) ? ['Include is not followed.'] : []),
   ]
   try {
     return { hosts: hostsIn(text), keys, agent: (env['SSH_AUTH_SOCK'] ?? '') !== '', notes }
@@ -35,35 +46,46 @@ export async function sshSuggestions(
   }
 }
 
-/** Hosts that name one machine: no wildcards, no negation. `Match exec` blocks are taken out before anything is computed. */
+/** What is taken over of a host, by names in lower case. */
+const wanted = ['hostname', 'port', 'user', 'identityfile'] as const
+type Settings = Partial<Record<(typeof wanted)[number], string>>
+
+/**
+ * Hosts that name one machine: no wildcards, no negation. Read by ourselves and not by SSHConfig.compute, which runs programs (Match exec,
+ * nslookup) and whose patterns take exponential time; what is in Match is left out.
+ */
 function hostsIn(text: string): SshSuggestions['hosts'] {
-  const config = SSHConfig.parse(text)
-  // in place, so that it stays a configuration
-  for (let i = config.length - 1; i >= 0; i--) {
-    const line = config[i]
-    if (line?.type === LineType.DIRECTIVE && line.param.toLowerCase() === 'match') config.splice(i, 1)
+  const sections: { readonly patterns: readonly string[]; readonly settings: Settings }[] = []
+  for (const line of SSHConfig.parse(text)) {
+    if (line.type !== LineType.DIRECTIVE || line.param.toLowerCase() === 'match') continue
+    if (line.param.toLowerCase() !== 'host') sections.push({ patterns: ['*'], settings: settingsIn([line]) })
+    else sections.push({ patterns: wordsOf(line), settings: settingsIn('config' in line ? line.config : []) })
   }
-  const aliases = [...config].flatMap((line) => {
-    if (line.type !== LineType.DIRECTIVE || line.param.toLowerCase() !== 'host') return []
-    const values =
-      typeof line.value === 'string' ? line.value.split(/\s+/) : line.value.map((each) => (typeof each === 'string' ? each : each.val))
-    return values.filter((value) => value !== '' && !/[*?!]/.test(value))
-  })
+  const aliases = sections.flatMap(({ patterns }) => patterns).filter((pattern) => pattern !== '' && !/[*?!]/.test(pattern))
   return [...new Set(aliases)].slice(0, 200).map((alias) => {
-    const computed = config.compute(alias)
-    const one = (key: string): string | null => {
-      const found = Object.entries(computed).find(([name]) => name.toLowerCase() === key)?.[1]
-      const first = Array.isArray(found) ? found[0] : found
-      return typeof first === 'string' ? first : null
-    }
+    // ssh_config(5): "the first obtained value will be used".
+    const matching = sections.filter(({ patterns }) => matchesPatterns(patterns, alias))
+    const one = (key: keyof Settings): string | null => matching.find(({ settings }) => key in settings)?.settings[key] ?? null
     const port = Number(one('port') ?? 22)
-    const address = (one('hostname') ?? alias).replaceAll('%h', alias)
     return {
       alias,
-      address,
+      address: (one('hostname') ?? alias).replaceAll('%h', alias),
       port: Number.isInteger(port) && port > 0 && port < 65536 ? port : 22,
       user: one('user'),
       keyFile: one('identityfile'),
     }
   })
 }
+
+function settingsIn(lines: readonly Line[]): Settings {
+  const settings: Settings = {}
+  for (const line of lines) {
+    if (line.type !== LineType.DIRECTIVE) continue
+    const key = wanted.find((name) => name === line.param.toLowerCase())
+    if (key !== undefined) settings[key] ??= wordsOf(line)[0] ?? ''
+  }
+  return settings
+}
+
+const wordsOf = ({ param, value }: Directive): string[] =>
+  typeof value !== 'string' ? value.map(({ val }) => val) : param.toLowerCase() === 'host' ? value.split(/\s+/) : [value]

@@ -1,3 +1,4 @@
+import { printable } from '../domain/printable'
 import { sh } from './sh'
 import type { Sh } from './sh'
 
@@ -35,47 +36,59 @@ export const sudoCommand = (command: Sh, mark: string, asks: boolean, greets = f
 
 export type SudoEvent = 'prompt' | 'start' | 'missing'
 
-/** Reads stderr until the command starts; from then on everything is the command's own. */
+/** Characters kept of what sudo says. */
+const keptTalk = 4096
+
+/** Reads stderr until the command starts; from then on everything is the command's own. Each byte is looked at once. */
 export class SudoDialogue {
-  readonly #mark: string
-  #text = ''
+  readonly #marks: RegExp
+  /** Characters of the longest mark. */
+  readonly #longest: number
+  /** What may be the beginning of a mark: the network may cut it in two. */
+  #open = ''
+  #said = ''
   #started = false
+  /** @param mark hexadecimal digits */
   constructor(mark: string) {
-    this.#mark = mark
+    this.#marks = new RegExp(`${mark}:(prompt:|start\n|missing\n)`, 'g')
+    this.#longest = `${mark}:missing\n`.length
   }
 
   get started(): boolean {
     return this.#started
   }
 
-  /** What sudo has said so far, without our marks: at most 2,000 printable characters. */
+  /** What sudo has said last, without our marks: at most 2,000 printable characters. */
   get said(): string {
-    return this.#text
-      .replace(/[^\x20-\x7e\n]/g, '')
-      .trim()
-      .slice(-2000)
+    return printable(Buffer.from(this.#said + this.#open, 'latin1').toString('utf8')).trim().slice(-2000)
   }
 
   /** Takes a chunk of stderr; returns what happened and the bytes that are the command's. */
   feed(chunk: Buffer): { readonly events: SudoEvent[]; readonly rest: Buffer } {
     if (this.#started) return { events: [], rest: chunk }
-    // latin1 keeps every byte; a mark may be cut in two by the network.
-    this.#text += chunk.toString('latin1')
+    // latin1 keeps every byte
+    const text = this.#open + chunk.toString('latin1')
+    this.#open = ''
     const events: SudoEvent[] = []
-    for (;;) {
-      const found = new RegExp(`${this.#mark}:(prompt:|start\n|missing\n)`).exec(this.#text)
-      if (!found) break
-      const after = this.#text.slice(found.index + found[0].length)
-      this.#text = this.#text.slice(0, found.index) + (found[1] === 'start\n' ? '' : after)
+    let at = 0
+    for (const found of text.matchAll(this.#marks)) {
+      this.#hear(text.slice(at, found.index))
+      at = found.index + found[0].length
       if (found[1] === 'start\n') {
         this.#started = true
-        return { events: [...events, 'start'], rest: Buffer.from(after, 'latin1') }
+        return { events: [...events, 'start'], rest: Buffer.from(text.slice(at), 'latin1') }
       }
       events.push(found[1] === 'prompt:' ? 'prompt' : 'missing')
     }
-    // A hostile host may talk for ever.
-    if (this.#text.length > 64 * 1024) this.#text = this.#text.slice(-32 * 1024)
+    const open = Math.max(at, text.length - this.#longest + 1)
+    this.#hear(text.slice(at, open))
+    this.#open = text.slice(open)
     return { events, rest: Buffer.alloc(0) }
+  }
+
+  /** A hostile host may talk for ever. */
+  #hear(text: string): void {
+    if (text !== '') this.#said = (this.#said + text).slice(-keptTalk)
   }
 }
 

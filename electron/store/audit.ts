@@ -1,12 +1,19 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { appendLine, readLastLines } from '../disk/regular'
+import { asides, rotate, type Rotation } from '../disk/rotate'
 import { HotpairError } from '../domain/failure'
 import { pairName } from '../domain/pair'
 import { errorCode, storePaths } from './folder'
 import { redactDeep } from './redaction'
 import type { Redact } from './redaction'
-import { appendLine } from './write'
+
+/**
+ * Bytes from which on a record is put aside (`audit.jsonl.<time>.<pid>`, the same for each pair's history), and how many of those are kept
+ * beside it: some 200,000 entries. The record that begins anew says in its first line which one it goes on from, and what was removed.
+ */
+const rotation = { most: 4 * 1024 * 1024, kept: 10 }
 
 /** Who did what to which pair: append-only, one JSON value per line. */
 export const auditEntrySchema = z.object({
@@ -42,7 +49,7 @@ export interface Records {
 }
 
 /** The records in the configuration folder. `redact` sees everything before it is written. */
-export function openRecords(folder: string, redact: Redact): Records {
+export function openRecords(folder: string, redact: Redact, limits: Rotation = rotation): Records {
   const paths = storePaths(folder)
   const historyFile = (pair: string): string => join(paths.history, `${pairName.parse(pair)}.jsonl`)
   const now = (): string => new Date().toISOString()
@@ -50,39 +57,63 @@ export function openRecords(folder: string, redact: Redact): Records {
   let last: Promise<void> = Promise.resolve()
   const add = (file: string, value: unknown): Promise<void> => {
     const line = JSON.stringify(redactDeep(redact, value))
-    last = last.catch(() => undefined).then(() => write(file, line))
+    last = last.catch(() => undefined).then(() => write(file, line, limits))
     return last
   }
   return {
     audit: (entry) => add(paths.audit, auditEntrySchema.parse({ time: now(), ...entry })),
     audited: async (limit, pair) =>
-      (await readLines(paths.audit, auditEntrySchema))
-        .filter((entry) => pair === undefined || entry.pair === pair)
-        .slice(-limit)
-        .reverse(),
+      await newest(paths.audit, auditEntrySchema, limit, (entry) => pair === undefined || entry.pair === pair),
     addHistory: async (pair, entry) => {
       await add(historyFile(pair), historyEntrySchema.parse({ time: now(), ...entry }))
     },
-    history: async (pair, limit) => (await readLines(historyFile(pair), historyEntrySchema)).slice(-limit).reverse(),
+    history: async (pair, limit) => await newest(historyFile(pair), historyEntrySchema, limit),
   }
 }
 
-async function write(file: string, line: string): Promise<void> {
+async function write(file: string, line: string, limits: Rotation): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    const done = rotate(file, limits)
+    if (done !== null) await appendLine(file, JSON.stringify(rotated(done)), 0o600)
     await appendLine(file, line, 0o600)
   } catch (error) {
-    throw new HotpairError('export-failed', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
+    throw new HotpairError('export-failed', { values: { folder: file, reason: errorCode(error) || 'unknown' }, cause: error })
   }
 }
 
-/** Lines that are cut short or of a later version are left out: a record must never stop the work. */
-async function readLines<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return ''
-    throw error
-  })
-  return text.split('\n').flatMap((line) => {
+/** Of no pair; in a history, whose entries have another shape, it is left out when that is read. */
+const rotated = ({ aside, removed }: { aside: string; removed: readonly string[] }): AuditEntry => ({
+  time: new Date().toISOString(),
+  pair: '',
+  what: 'record begun anew',
+  result: 'done',
+  detail: { before: basename(aside), ...(removed.length === 0 ? {} : { removed: removed.map((each) => basename(each)).join(' ') }) },
+})
+
+/**
+ * The last `limit` entries, newest first, also of what was put aside. Of a file no more than its last 8 MiB are read. Lines that are cut
+ * short or of a later version are left out: a record must never stop the work.
+ */
+async function newest<T>(file: string, schema: z.ZodType<T>, limit: number, wanted: (entry: T) => boolean = () => true): Promise<T[]> {
+  const found: T[] = []
+  const files = await readdir(dirname(file)).then(
+    () => [file, ...asides(file)],
+    () => [],
+  )
+  for (const each of files) {
+    if (found.length >= limit) break
+    const text = await readLastLines(each, 8 * 1024 * 1024).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return ''
+      throw error
+    })
+    found.push(...entriesIn(text, schema).filter(wanted).reverse())
+  }
+  return found.slice(0, limit)
+}
+
+const entriesIn = <T>(text: string, schema: z.ZodType<T>): T[] =>
+  text.split('\n').flatMap((line) => {
     try {
       const entry = schema.safeParse(JSON.parse(line))
       return entry.success ? [entry.data] : []
@@ -90,4 +121,3 @@ async function readLines<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
       return []
     }
   })
-}

@@ -1,9 +1,13 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { readText } from '../disk/regular'
 import { HotpairError } from '../domain/failure'
 import { errorCode } from './folder'
 import { writeAtomically } from './write'
+
+/** Bytes: what a page may send, indented. */
+const largest = 8 * 1024 * 1024
 
 /** A small JSON document in the configuration folder, read by its schema; what cannot be read counts as absent, and is kept. */
 export interface JsonDocument<T> {
@@ -17,7 +21,7 @@ export function jsonDocument<T>(file: string, schema: z.ZodType<T>): JsonDocumen
   return {
     async read() {
       try {
-        return schema.parse(JSON.parse(await readFile(file, 'utf8')))
+        return schema.parse(JSON.parse(await readText(file, largest)))
       } catch {
         return undefined
       }

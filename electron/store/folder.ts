@@ -11,7 +11,7 @@ const thisPlatform = (): Platform => ({ platform: process.platform, env: process
 
 /**
  * Where the platform keeps a program's settings: XDG_CONFIG_HOME/hotpair or ~/.config/hotpair, ~/Library/Application
- * Support/Hotpair, %APPDATA%\Hotpair. Makes nothing.
+ * Support/Hotpair, %APPDATA%\Hotpair. Makes nothing. (env-paths has other ones, and takes a relative XDG_CONFIG_HOME.)
  */
 export function configFolder({ platform, env, home }: Platform = thisPlatform()): string {
   if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Hotpair')

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { Document, isNode, Lexer, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { readText } from '../disk/regular'
 import { HotpairError } from '../domain/failure'
 import type { Failure } from '../domain/failure'
 import { pairName, pairSchema } from '../domain/pair'
@@ -10,8 +11,13 @@ import { errorCode, storePaths } from './folder'
 import { migrate, pairVersion } from './migrations'
 import { writeAtomically } from './write'
 
-/** Nobody writes such a file by hand; a YAML bomb is larger. */
-const largest = 1024 * 1024
+/**
+ * More is no pair file: bytes, words and marks (one of eight nodes, all settings and a comment on each line has 1,500), and levels. What is
+ * less is read in a moment, which could not be said of the keys, brackets and aliases that a megabyte has room for.
+ */
+const largest = { bytes: 256 * 1024, tokens: 8000, levels: 30 }
+/** Issues that are worded one by one. */
+const mostIssues = 20
 
 /**
  * Reads a pair from a YAML or JSON file. Raises pair-unreadable (values: file, reason, detail, line) when there is no such file or it is neither,
@@ -26,8 +32,15 @@ export function parsePair(text: string, file: string): Pair {
   const { value, lineOf } = readDocument(text, file)
   const result = pairSchema.safeParse(value)
   if (result.success) return result.data
-  const issues = result.error.issues.flatMap((issue) => issueLines(issue, lineOf))
-  throw new HotpairError('pair-invalid', { values: { file, issues: issues.slice(0, 20).join('\n') } })
+  throw invalid(file, result.error.issues, lineOf)
+}
+
+function invalid(file: string, issues: readonly z.core.$ZodIssue[], lineOf: (path: Path) => number | undefined): HotpairError {
+  // Only what is shown is looked up.
+  const all = issues.flatMap(singleIssues)
+  const worded = all.slice(0, mostIssues).map((issue) => issueLine(issue, lineOf))
+  const more = all.length > mostIssues ? [`… (${String(all.length - mostIssues)})`] : []
+  return new HotpairError('pair-invalid', { values: { file, issues: [...worded, ...more].join('\n') } })
 }
 
 /** What the store knows of a saved pair. A file that cannot be read has a failure in place of its content. */
@@ -62,10 +75,7 @@ export function openPairs(folder: string): PairStore {
     load: async (name) => await loadPair(fileOf(name)),
     async save(pair) {
       const checked = pairSchema.safeParse(pair)
-      if (!checked.success) {
-        const issues = checked.error.issues.flatMap((issue) => issueLines(issue, () => undefined))
-        throw new HotpairError('pair-invalid', { values: { file: pair.name, issues: issues.join('\n') } })
-      }
+      if (!checked.success) throw invalid(pair.name, checked.error.issues, () => undefined)
       const file = fileOf(pair.name)
       // As it was given, not with defaults filled in: a default may depend on what is changed next.
       await savePairFile(file, new Document({ version: pairVersion, ...pair }).toString({ lineWidth: 120 }))
@@ -90,7 +100,7 @@ export const savePairFile = async (file: string, text: string): Promise<void> =>
     await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
     await writeAtomically(file, text, 0o644)
   } catch (error) {
-    throw new HotpairError('export-failed', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
+    throw new HotpairError('export-failed', { values: { folder: file, reason: errorCode(error) || 'unknown' }, cause: error })
   }
 }
 
@@ -109,19 +119,34 @@ async function stored(file: string, name: string): Promise<StoredPair> {
 
 async function readPairFile(file: string): Promise<string> {
   try {
-    const { size } = await stat(file)
-    if (size > largest) throw new HotpairError('pair-unreadable', { values: { file, reason: 'too-large' } })
-    return await readFile(file, 'utf8')
+    return await readText(file, largest.bytes)
   } catch (error) {
-    if (error instanceof HotpairError) throw error
     throw new HotpairError('pair-unreadable', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
   }
+}
+
+const tooLarge = (file: string): HotpairError => new HotpairError('pair-unreadable', { values: { file, reason: 'too-large' } })
+
+/** Counted before anything is made of it: brackets, and dashes on one line, are levels. */
+function isTooLarge(text: string): boolean {
+  if (Buffer.byteLength(text) > largest.bytes) return true
+  let [tokens, levels, dashes] = [0, 0, 0]
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') levels += 1
+    else if (token === ']' || token === '}') levels -= 1
+    else if (token === '-' || token === '?') dashes += 1
+    else if (token.includes('\n')) dashes = 0
+    tokens += 1
+    if (tokens > largest.tokens || levels + dashes > largest.levels) return true
+  }
+  return false
 }
 
 type Path = readonly PropertyKey[]
 
 /** JSON is YAML, so one reader does for both. */
 function readDocument(text: string, file: string): { value: unknown; lineOf: (path: Path) => number | undefined } {
+  if (isTooLarge(text)) throw tooLarge(file)
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
   const wrong = document.errors[0] ?? document.warnings[0]
@@ -144,13 +169,16 @@ function readDocument(text: string, file: string): { value: unknown; lineOf: (pa
   }
 }
 
-function issueLines(issue: z.core.$ZodIssue, lineOf: (path: Path) => number | undefined): string[] {
-  const say = (path: Path, message: string): string => {
-    const line = lineOf(path)
-    const field = path.map(String).join('.')
-    return `${field === '' ? '' : `${field}: `}${message}${line === undefined ? '' : ` (line ${String(line)})`}`
-  }
-  // One line per key, each with its own place.
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => say([...issue.path, key], 'there is no such setting'))
-  return [say(issue.path, issue.message)]
+type SingleIssue = { readonly path: Path; readonly message: string }
+
+/** One issue per key that is not known, each with its own place. */
+const singleIssues = (issue: z.core.$ZodIssue): SingleIssue[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such setting' }))
+    : [{ path: issue.path, message: issue.message }]
+
+function issueLine({ path, message }: SingleIssue, lineOf: (path: Path) => number | undefined): string {
+  const line = lineOf(path)
+  const field = path.map(String).join('.').slice(0, 200)
+  return `${field === '' ? '' : `${field}: `}${message.slice(0, 500)}${line === undefined ? '' : ` (line ${String(line)})`}`
 }

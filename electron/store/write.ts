@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path'
 
 /**
  * Writes a whole file or nothing: temporary file in the same folder, sync, rename, sync of the folder. A symbolic link stays one, and
- * an existing file keeps its mode; `mode` is for a new one. Raises the system's errors.
+ * an existing file keeps its mode; `mode` is for a new one. Raises the system's errors. (write-file-atomic opens a temporary file that
+ * is there already, and does not sync the folder.)
  */
 export async function writeAtomically(file: string, text: string, mode: number): Promise<void> {
   const target = await realpath(file).catch(() => file)
@@ -28,20 +29,6 @@ export async function writeAtomically(file: string, text: string, mode: number):
     throw error
   }
   await syncFolder(dirname(target))
-}
-
-/** Appends one line in one write; a line that a crash has cut short is closed first. */
-export async function appendLine(file: string, line: string, mode: number): Promise<void> {
-  const handle = await open(file, 'a+', mode)
-  try {
-    const { size } = await handle.stat()
-    const last = Buffer.alloc(1)
-    if (size > 0) await handle.read(last, 0, 1, size - 1)
-    await handle.write(`${size > 0 && last.toString() !== '\n' ? '\n' : ''}${line}\n`)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 /** So that the new name survives a power loss. Windows cannot. */

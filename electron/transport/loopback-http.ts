@@ -22,12 +22,17 @@ export interface LoopbackHttp {
   readonly hosts: readonly string[]
 }
 
+/** ms, for a whole request, however it trickles; how often they are looked at is half a minute by default. */
+const times = { headersTimeout: 5000, requestTimeout: 10_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 }
+/** ms */
+const stalled = 15_000
+
 /** Serves the page on 127.0.0.1, only there, and only to those who know it by that name. Raises when the socket cannot be had. */
 export async function loopbackHttp({ page, fd }: LoopbackHttpOptions): Promise<LoopbackHttp> {
   let hosts: readonly string[] = []
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) =>
-    answer(request, response, hosts, page),
-  )
+  const server = createServer({ maxHeaderSize: 16 * 1024, ...times }, (request, response) => answer(request, response, hosts, page))
+  // Of one that does not read its answer; a WebSocket has none.
+  server.setTimeout(stalled, (socket) => socket.destroy())
   server.on('clientError', (_error, socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -5,6 +5,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { closeCodes, helloMessage, largestMessage, welcomeMessage } from '../contract/handshake'
 import type { Wire } from '../contract/wire'
 import { serve } from './serve'
+import { watchStrangers } from './strangers'
 
 export const enginePath = '/engine'
 
@@ -20,8 +21,12 @@ export interface LoopbackWsOptions {
   readonly limits?: { readonly hello?: number; readonly pong?: number }
 }
 
-/** Connections that have not said the token yet. */
-const mostStrangers = 8
+/** Bytes that somebody without the token may send after the upgrade: the first message is far smaller. */
+const mostUnheard = 4096
+/** Time (ms) for the other side to close, too, until it is cut off. */
+const parting = 1000
+/** For `ws`, whose types do not know closeTimeout yet. */
+const settings = { noServer: true, maxPayload: largestMessage, perMessageDeflate: false, closeTimeout: parting }
 /** Messages that are not understood, within this time (ms), until the connection is closed. */
 const nonsense = { most: 10, within: 10_000 }
 /** Unsent replies (bytes) of a page that does not read any more. */
@@ -29,47 +34,59 @@ const mostUnsent = 256 * 1024 * 1024
 
 /**
  * Carries the contract between one page in a browser on this machine and the engine: `Host` and `Origin` are checked before the
- * connection is made, the token before anything is heard. While one page is connected another one is refused.
+ * connection is made, the token before anything is heard. While one page is connected another one is refused. Who is refused or says
+ * nothing is cut off after a second or so, whether it closes or not; of too many strangers the oldest goes first (strangers.ts).
  * @returns what ends it
  */
 export function loopbackWs({ server, wire, token, hosts, onRefused = () => undefined, limits = {} }: LoopbackWsOptions): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
-  const strangers = new Set<WebSocket>()
+  const sockets = new WebSocketServer(settings)
+  const strangers = watchStrangers(server)
   let client: WebSocket | null = null
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const why = wrongWith(request, hosts())
-    if (why === null && strangers.size < mostStrangers) {
-      sockets.handleUpgrade(request, socket, head, greet)
+    if (why === null) {
+      sockets.handleUpgrade(request, socket, head, (made) => greet(made, socket))
       return
     }
-    onRefused(why ?? 'too many connections without a token')
+    onRefused(why)
     socket.on('error', () => undefined)
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    // Its own end is not waited for; nor, for long, that it reads.
+    const timer = setTimeout(() => socket.destroy(), parting)
+    socket.once('close', () => clearTimeout(timer))
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
   }
 
   /** Hears the first message, and lets in or closes. */
-  function greet(socket: WebSocket): void {
-    strangers.add(socket)
+  function greet(socket: WebSocket, raw: Duplex): void {
     const refuse = (why: keyof typeof closeCodes): void => {
       onRefused(why)
       socket.close(closeCodes[why], why)
     }
+    // A message is kept in memory until it is whole.
+    let unheard = 0
+    const count = (chunk: Buffer): void => {
+      unheard += chunk.length
+      if (unheard <= mostUnheard) return
+      raw.off('data', count)
+      onRefused('too much before the token')
+      socket.pause()
+      socket.close(1009)
+    }
+    raw.on('data', count)
     const timer = setTimeout(() => refuse('token'), limits.hello ?? 5000)
     // Errors (a message that is too large, a reset) are followed by 'close'.
     socket.on('error', () => undefined)
-    socket.once('close', () => {
-      clearTimeout(timer)
-      strangers.delete(socket)
-    })
+    socket.once('close', () => clearTimeout(timer))
     socket.once('message', (data, isBinary) => {
       clearTimeout(timer)
-      strangers.delete(socket)
+      raw.off('data', count)
       if (isBinary || !isToken(token, data)) return refuse('token')
       if (client !== null) {
         endIfDead(client)
         return refuse('busy')
       }
+      strangers.trust(raw)
       letIn(socket)
     })
   }
@@ -112,6 +129,7 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
   server.on('upgrade', upgrade)
   return () => {
     server.off('upgrade', upgrade)
+    strangers.end()
     for (const socket of sockets.clients) socket.close(1001)
     sockets.close()
   }

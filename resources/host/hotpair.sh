@@ -51,9 +51,31 @@ attempt() {
     return "$_status"
 }
 
+# fresh FILE: stdin into a new file. What lies under that name, a planted link too, is removed and never written through.
+fresh() {
+    rm -rf "$1" && (set -C && cat >"$1")
+}
 # put FILE TEXT: replaced at once or not at all, and on disk
 put() {
-    printf '%s\n' "$2" >"$1.new" && sync "$1.new" && mv -f "$1.new" "$1" && sync "${1%/*}"
+    printf '%s\n' "$2" | fresh "$1.new" && sync "$1.new" && mv -fT "$1.new" "$1" && sync "${1%/*}"
+}
+# copy_new FROM PATH: a copy of FROM under the name that is used on the way to PATH. The new file is made exclusively (coreutils: O_EXCL), so a
+# link that is planted there meanwhile ends it and is not followed.
+copy_new() {
+    rm -rf "$2.hotpair-new" && cp -aT --remove-destination "$1" "$2.hotpair-new"
+}
+# planted PATH: a folder on the way to it is a link that somebody other than root has made. Links of root are the host's own order; and who
+# may write in a real folder of /etc/nginx decides anyway what root's nginx loads.
+planted() {
+    _on=${1%/*}
+    while [ -n "$_on" ]; do
+        if [ -L "$_on" ] && [ "$(stat -c %u "$_on")" != 0 ]; then
+            say output "$_on, on the way to $1, is a link that is not root's"
+            return 0
+        fi
+        _on=${_on%/*}
+    done
+    return 1
 }
 state() { cat "$dir/state" 2>/dev/null || printf 'none\n'; }
 set_state() { put "$dir/state" "$1"; }
@@ -107,7 +129,7 @@ disarm() {
 
 # Transient timers do not survive a restart, so a unit of its own looks at boot, before nginx and keepalived.
 install_recovery() {
-    cat >"$recovery.new" <<END
+    fresh "$recovery.new" <<END || return 1
 [Unit]
 Description=Hotpair: undo a deployment that was not confirmed before this restart
 Before=nginx.service keepalived.service firewalld.service
@@ -242,6 +264,7 @@ exists() { [ -e "$1" ] || [ -L "$1" ]; }
 
 # keep_copy PATH: content, mode, owner, times, symlink, SELinux context; or that it was absent
 keep_copy() {
+    ! planted "$1" || return 1
     _n=$((_n + 1))
     mkdir -p "$dir/backup/$_n" && printf '%s\n' "$1" >"$dir/backup/$_n/path" || return 1
     if exists "$1"; then
@@ -280,7 +303,7 @@ folder() {
     [ -d "$1" ] && return 0
     folder "${1%/*}" || return 1
     printf '%s\n' "$1" >>"$dir/folders" && sync "$dir/folders"
-    mkdir "$1" && chmod 0755 "$1"
+    mkdir -m 0755 "$1"
 }
 
 # Validation is of the result, not of a file: in a mount namespace the complete new tree lies over the real paths.
@@ -410,10 +433,11 @@ changed() { grep -q "$1" "$dir/changes"; }
 swap() {
     while read -r _what _path; do
         say step "$_what $_path"
+        ! planted "$_path" || return 1
         if [ "$_what" = remove ]; then
             rm -f "$_path"
         else
-            folder "${_path%/*}" && cp -a "$dir/staged$_path" "$_path.hotpair-new" && sync "$_path.hotpair-new" &&
+            folder "${_path%/*}" && copy_new "$dir/staged$_path" "$_path" && sync "$_path.hotpair-new" &&
                 mv -fT "$_path.hotpair-new" "$_path" || return 1
             ! command -v restorecon >/dev/null || restorecon "$_path" 2>/dev/null
         fi
@@ -547,7 +571,8 @@ unit_was() { sed -n "s/^$1 //p" "$dir/units"; }
 put_back() {
     for _kept in "$dir"/backup/*/; do
         _path=$(cat "$_kept/path" 2>/dev/null) || continue
-        rm -f "$_path.hotpair-new"
+        ! planted "$_path" || return 1
+        rm -rf "$_path.hotpair-new"
         if [ "$verb" = undo ] && [ "$_path" != "$auth_path" ] && [ -f "$_path" ] && [ -e "$dir/bundle/files$_path" ] &&
             ! cmp -s "$_path" "$dir/bundle/files$_path"; then
             mkdir -p "$dir/changed-since${_path%/*}" && cp -a "$_path" "$dir/changed-since$_path"
@@ -556,7 +581,7 @@ put_back() {
         if exists "$_kept/was"; then
             if [ ! -L "$_path" ] && [ ! -L "$_kept/was" ] && same "$_kept/was" "$_path"; then continue; fi
             say step "restore $_path"
-            mkdir -p "${_path%/*}" && cp -a "$_kept/was" "$_path.hotpair-new" && mv -fT "$_path.hotpair-new" "$_path" || return 1
+            mkdir -p "${_path%/*}" && copy_new "$_kept/was" "$_path" && mv -fT "$_path.hotpair-new" "$_path" || return 1
         elif exists "$_path"; then
             say step "remove $_path"
             rm -f "$_path" || return 1
@@ -787,6 +812,11 @@ quiet=no
 by_hand=no
 [ "$(id -u)" = 0 ] || [ "$verb" = help ] || refuse 'root is needed' 77
 mkdir -p "$base/deployments"
+# names in here are known beforehand: nobody else may have a hand in it
+case $verb:$(stat -c %u:%A "$base" 2>/dev/null) in
+help:* | *:0:d????-??-*) ;;
+*) refuse "$base is not a folder of root alone" 77 ;;
+esac
 id=${2:-}
 [ -n "$id" ] || id=$(readlink "$base/open" 2>/dev/null | sed 's,^deployments/,,')
 [ -n "$id" ] || case $verb in undo | status) id=$(readlink "$base/last" 2>/dev/null | sed 's,^deployments/,,') ;; esac

@@ -105,6 +105,9 @@ export async function loopback(engine: FakeEngine, limits: { hello?: number; pon
   return {
     origin,
     refused,
+    /** Connections that the server has. */
+    connections: (): Promise<number> =>
+      new Promise((resolve, reject) => server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))),
     url: `${origin.replace('http', 'ws')}/engine`,
     end: async (): Promise<void> => {
       stop()

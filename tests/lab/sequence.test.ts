@@ -19,7 +19,7 @@ beforeAll(async () => {
   pristineControl = await snapshot('nginx3')
   await installPackages('nginx3')
   control = await snapshot('nginx3')
-}, 120_000)
+})
 afterEach(() => {
   open?.remove()
 })
@@ -67,15 +67,18 @@ describe.each<Access>(['root-password', 'root-key', 'sudo'])('by %s', (access) =
     expect(checks.filter((check) => check.verdict !== 'passed')).toEqual([])
     await verified(at)
 
-    const moves = await seedDrilled(at)
-    expect(path(moves)).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
-    expect(moves.map(({ fault }) => fault)).toEqual([
-      'nginx-unrestartable',
-      'recover nginx-unrestartable',
-      'nginx-unrestartable',
-      'recover nginx-unrestartable',
-    ])
-    for (const { downtime } of moves) expect(downtime).toBeLessThan(6000)
+    // Faults are injected and healed over the same sessions as everything else, whatever opened them: once, by the narrowest way in.
+    if (access === 'sudo') {
+      const moves = await seedDrilled(at)
+      expect(path(moves)).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
+      expect(moves.map(({ fault }) => fault)).toEqual([
+        'nginx-unrestartable',
+        'recover nginx-unrestartable',
+        'nginx-unrestartable',
+        'recover nginx-unrestartable',
+      ])
+      for (const { downtime } of moves) expect(downtime).toBeLessThan(6000)
+    }
 
     await nothingToPlan(at)
     const before = await running()

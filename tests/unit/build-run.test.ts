@@ -1,20 +1,31 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { root } from '../../build/install.mjs'
+import { fits, root } from '../../build/install.mjs'
 
-/** `npm run --silent hotpair -- …` in a clone whose command line is a few lines long. */
+/**
+ * `npm run --silent hotpair -- …` in a clone whose command line is a few lines long, and which finds this Node.js too old:
+ * everything goes through a brought one, which writes down that it was started.
+ */
 
 let clone: string
+const started = (): string => join(clone, 'started')
 beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), 'hotpair-clone-'))
   for (const file of ['build', 'package.json', 'package-lock.json', 'tsconfig.json']) {
-    cpSync(join(root, file), join(clone, file), { recursive: true, filter: (path) => !path.includes('/build/lab') })
+    cpSync(join(root, file), join(clone, file), { recursive: true, filter: (path) => !/\/build\/(lab|node\/node_modules)/.test(path) })
   }
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as object
+  writeFileSync(join(clone, 'package.json'), JSON.stringify({ ...manifest, engines: { node: '>=999.1' } }))
+  const modules = join(clone, 'build/node/node_modules')
+  const brought = join(modules, `node-${process.platform}-${process.arch}/bin/node`)
+  mkdirSync(dirname(brought), { recursive: true })
+  writeFileSync(brought, `#!/bin/sh\necho once >>'${started()}'\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 })
+  cpSync(join(clone, 'build/node/package-lock.json'), join(modules, '.package-lock.json'))
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))
   mkdirSync(join(clone, 'electron/cli'), { recursive: true })
   write(`
@@ -39,7 +50,11 @@ afterAll(() => rmSync(clone, { recursive: true, force: true }))
 const write = (code: string): void => writeFileSync(join(clone, 'electron/cli/main.ts'), code)
 
 function start(args: string[], input = '') {
-  const child = spawn('npm', ['run', '--silent', 'hotpair', '--', ...args], { cwd: clone, detached: true })
+  const child = spawn('npm', ['run', '--silent', 'hotpair', '--', ...args], {
+    cwd: clone,
+    detached: true,
+    env: { ...process.env, HOTPAIR_NODE: undefined },
+  })
   const said = { stdout: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
   child.stdin.end(input)
@@ -59,6 +74,20 @@ test('arguments, output and status are the command’s; stdout has nothing else'
     status: 2,
     stdout: JSON.stringify(['plan', 'a b', "it's", '--json', 'raw']),
   })
+})
+test('an old Node.js hands over to the one that was brought, and everything below it runs by that one', async () => {
+  rmSync(started(), { force: true })
+  await start(['plan']).end()
+  expect(readFileSync(started(), 'utf8')).toBe('once\n')
+})
+test('which is old', () => {
+  const old = ['20.20.2', '22.11.0', '9.99.0']
+  const fit = ['22.12.0', '22.20.1', '24.0.0', '100.0.0']
+  expect([...old, ...fit].filter((version) => fits(version, '>=22.12'))).toEqual(fit)
+})
+test('this very process is none', () => {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } }
+  expect(fits(process.versions.node, engines.node)).toBe(true)
 })
 test('standard input reaches it', async () => {
   expect(await start(['echo'], 'typed').end()).toEqual({ status: 0, stdout: 'typed' })

@@ -103,24 +103,24 @@ describe('where the window was', () => {
   const screen = { x: 0, y: 0, width: 1920, height: 1080 }
   const state = { bounds: { x: 100, y: 50, width: 1200, height: 800 }, maximized: true }
 
-  test('is kept', () => {
-    expect(readWindowState(file, [screen])).toBeNull()
+  test('is kept', async () => {
+    expect(await readWindowState(file, [screen])).toBeNull()
     writeWindowState(file, state)
-    expect(readWindowState(file, [screen])).toEqual(state)
+    expect(await readWindowState(file, [screen])).toEqual(state)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  test('but not on a screen that is gone', () => {
+  test('but not on a screen that is gone', async () => {
     writeWindowState(file, { ...state, bounds: { ...state.bounds, x: 2500 } })
-    expect(readWindowState(file, [screen])).toBeNull()
-    expect(readWindowState(file, [screen, { ...screen, x: 1920 }])).not.toBeNull()
+    expect(await readWindowState(file, [screen])).toBeNull()
+    expect(await readWindowState(file, [screen, { ...screen, x: 1920 }])).not.toBeNull()
   })
 
   test.each(['', '{', 'null', '{"bounds":{"x":"a"}}', JSON.stringify({ ...state, bounds: { ...state.bounds, width: 3 } })])(
     'not from %j',
-    (text) => {
+    async (text) => {
       writeFileSync(file, text)
-      expect(readWindowState(file, [screen])).toBeNull()
+      expect(await readWindowState(file, [screen])).toBeNull()
     },
   )
 

@@ -100,7 +100,7 @@ describe('ask', () => {
       },
     }
     const shown = await failure(ask(session(), { x: fact(sh`printf 'what\033[2Jis it'`, never) }, options))
-    expect(shown.values.output).toContain('what?[2Jis it')
+    expect(shown.values.output).toContain('what [2Jis it')
     const hidden = await failure(ask(session(), { x: fact(sh`echo s3cret`, { ...never, hidden: true }) }, options))
     expect(JSON.stringify(hidden)).not.toContain('s3cret')
   })

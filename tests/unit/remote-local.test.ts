@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 import { expect, test } from 'vitest'
 import { runLocal, routeTo } from '../../electron/remote/local'
 import { Slots } from '../../electron/remote/slots'
@@ -18,6 +23,32 @@ test('its failures', async () => {
   await kind(runLocal('sleep', ['20'], { signal: AbortSignal.timeout(50) })).toMatchObject({ failure: { kind: 'cancelled' } })
   await kind(runLocal('sleep', ['20'], { signal: AbortSignal.abort() })).toMatchObject({ failure: { kind: 'cancelled' } })
   await kind(runLocal('yes', [])).toMatchObject({ failure: { kind: 'command-failed', values: { reason: 'output-too-large' } } })
+})
+
+test('a program whose own child keeps the pipes is ended with it, and so can we', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hotpair-local-'))
+  const contents = `import { runLocal } from './local'
+runLocal('sh', ['-c', 'sleep 321 & echo $! >"$0"; exit 0', process.argv[2]], { timeout: 300 }).catch((error) => {
+  process.stdout.write(error.failure.kind)
+})`
+  const resolveDir = join(import.meta.dirname, '../../electron/remote')
+  buildSync({ stdin: { contents, resolveDir }, bundle: true, platform: 'node', outfile: join(folder, 'run.cjs') })
+  // It would wait for the grandchild's end.
+  expect(execFileSync(process.execPath, [join(folder, 'run.cjs'), join(folder, 'pid')], { timeout: 30_000, encoding: 'utf8' })).toBe(
+    'timeout',
+  )
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
+  expect(pid).toBeGreaterThan(1)
+  // Killed; it may still have to be reaped.
+  const state = (): string => {
+    try {
+      return /State:\s+(\w)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? ''
+    } catch {
+      return 'gone'
+    }
+  }
+  await expect.poll(state).toMatch(/gone|Z/)
+  rmSync(folder, { recursive: true })
 })
 
 test('routes by netmask, the longest prefix first', () => {

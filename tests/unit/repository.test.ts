@@ -41,7 +41,7 @@ test('and they would be seen', () => {
   expect(found('/workflow/x /root/kept node_modules/work/x /home/ops/x')).toEqual([])
 })
 
-describe('packages', () => {
+describe.each(['.', 'build/node'])('the packages of %s', (folder) => {
   interface Package {
     dependencies?: Record<string, string>
     devDependencies?: Record<string, string>
@@ -49,21 +49,23 @@ describe('packages', () => {
     version: string
     allowScripts?: Record<string, boolean>
   }
-  const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'))
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(root, folder, file), 'utf8'))
   const manifest = read('package.json') as Package
   const lock = read('package-lock.json') as {
     packages: Record<string, Package & { resolved?: string; integrity?: string; hasInstallScript?: boolean; name?: string }>
   }
 
   test('exact versions only', () => {
-    const wanted = { ...manifest.dependencies, ...manifest.devDependencies }
+    const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
     expect(Object.entries(wanted).filter(([, version]) => !/^(npm:@?[\w/-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
   test('the lockfile is of this package.json', () => {
-    expect({ ...lock.packages['']?.dependencies, ...lock.packages['']?.devDependencies }).toEqual({
-      ...manifest.dependencies,
-      ...manifest.devDependencies,
+    const wanted = ({ dependencies, devDependencies, optionalDependencies }: Package) => ({
+      dependencies,
+      devDependencies,
+      optionalDependencies,
     })
+    expect(wanted(lock.packages['']!)).toEqual(wanted(manifest))
   })
   test('the lockfile names no host, and a checksum of everything', () => {
     const installed = Object.entries(lock.packages).filter(([path]) => path !== '')

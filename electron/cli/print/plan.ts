@@ -34,11 +34,22 @@ function diffText(step: Step): string[] {
   return []
 }
 
-const patch = (path: string, before: string, after: string, fresh: boolean): string[] =>
-  createTwoFilesPatch(fresh ? '/dev/null' : `a${path}`, after === '' ? '/dev/null' : `b${path}`, before, after, '', '', { context: 3 })
-    .split('\n')
-    .slice(1)
-    .map((line) => `    ${harmless(line)}`)
+/** Lines of a file that is compared, and lines that may differ: beyond, a comparison takes long and tells nothing. */
+const most = { lines: 10_000, different: 500 }
+
+function patch(path: string, before: string, after: string, fresh: boolean): string[] {
+  const [from, to] = [fresh ? '/dev/null' : `a${path}`, after === '' ? '/dev/null' : `b${path}`]
+  const count = before.split('\n').length
+  const options = { context: 3, maxEditLength: most.different }
+  const compared = count > most.lines ? undefined : createTwoFilesPatch(from, to, before, after, '', '', options)
+  const lines = compared?.split('\n').slice(1) ?? [
+    `--- ${from}`,
+    `+++ ${to}`,
+    `(differs in more than ${String(most.different)} lines; now it has ${String(count)})`,
+    ...(after === '' ? [] : after.split('\n').map((line) => `+${line}`)),
+  ]
+  return lines.map((line) => `    ${harmless(line)}`)
+}
 
 /** What will be done to how many nodes, in one sentence. */
 export function planSummary(plan: Plan): string {

@@ -55,16 +55,20 @@ export const movesIn = (table: string): Move[] =>
     ([, fault = '', node = '', before = '', after = '', ms = '']) => ({ fault, node, before, after, downtime: Number(ms) }),
   )
 
-/** The seed's steps 4 to 6, as a person runs them; resolves with the printed table's rows. */
-export async function seedDrilled(desk: Desk): Promise<Move[]> {
-  const { exit, stdout, stderr } = await plain(desk.operator, 'drill', [desk.file, '--seed'])
+/** One fault on the node that holds the VIP, or the seed's steps 4 to 6, as a person runs them; resolves with the printed table's rows. */
+async function drill(desk: Desk, what: string, rows: number): Promise<Move[]> {
+  const { exit, stdout, stderr } = await plain(desk.operator, 'drill', [desk.file, what])
   expect(exit, stdout + stderr).toBe(0)
   expect(stdout).toMatch(/^ *FAULT +ON +BEFORE +AFTER +DOWNTIME +FAILED +VERDICT$/m)
   const moves = movesIn(stdout)
-  expect(moves, stdout).toHaveLength(4)
+  expect(moves, stdout).toHaveLength(rows)
   process.stdout.write(`${stdout}\n`)
   return moves
 }
+/** Both nodes are broken in turn: for what the order of two elections can show. */
+export const seedDrilled = (desk: Desk): Promise<Move[]> => drill(desk, '--seed', 4)
+/** The holder's nginx is broken and healed: one takeover, and who has the VIP afterwards. */
+export const drilled = (desk: Desk): Promise<Move[]> => drill(desk, 'nginx-unrestartable', 2)
 
 /** Who held before and after each of the four. */
 export const path = (moves: readonly Move[]): string[] => moves.map(({ before, after }) => `${before} ${after}`)
