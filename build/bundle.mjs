@@ -41,28 +41,37 @@ export async function bundle(name) {
   // Two commands that start at once must not run each other's half written file.
   await locked('build', async () => {
     if (isFresh(name)) return
-    const { build } = await import('esbuild')
     const sources = hashOfSources()
     const isProgram = name === 'cli'
-    await build({
-      entryPoints: { [name]: join(root, entries[name]) },
-      absWorkingDir: root,
-      outdir: join(root, 'dist'),
-      outExtension: { '.js': '.cjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node22',
-      // keytar has a binary of its own; cpu-features and *.node are optional parts of ssh2, which does without.
-      external: ['electron', 'keytar', 'cpu-features', '*.node'],
-      plugins: [raw],
-      sourcemap: true,
-      legalComments: 'external',
-      logLevel: 'warning',
-      banner: isProgram ? { js: '#!/usr/bin/env node' } : {},
-    })
+    await bundleFile(entries[name], outputOf(name), isProgram ? '#!/usr/bin/env node' : '')
     if (isProgram) await chmod(outputOf(name), 0o755)
     writeFileSync(stampOf(name), sources)
+  })
+}
+
+/**
+ * One file of ours, with all that it imports, as one that Node.js runs.
+ * @param {string} source
+ * @param {string} output
+ * @param {string} [firstLine]
+ */
+export async function bundleFile(source, output, firstLine = '') {
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: [join(root, source)],
+    absWorkingDir: root,
+    outfile: output,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    // keytar has a binary of its own; cpu-features and *.node are optional parts of ssh2, which does without.
+    external: ['electron', 'keytar', 'cpu-features', '*.node'],
+    plugins: [raw],
+    sourcemap: true,
+    legalComments: 'external',
+    logLevel: 'warning',
+    banner: firstLine === '' ? {} : { js: firstLine },
   })
 }
 

@@ -11,6 +11,8 @@ export default /** @satisfies {KnipConfig} */ ({
     // tests bundle and start them
     'tests/lab/drill-alone.ts',
     'tests/contract/crowd.ts',
+    // build/hostile.mjs bundles and starts them
+    'tests/hostile/{engine,guard,run,record}.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'tests/**/*.ts', 'build/**/*.mjs'],
   ignoreExportsUsedInFile: true,

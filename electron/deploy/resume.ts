@@ -57,13 +57,13 @@ export interface Finished {
 
 /**
  * Finds an open deployment on the nodes and finishes it: confirm when all hold, roll back when none can have been confirmed.
- * A deployment whose engine may be alive is left to it (decision `wait`), unless `force`.
+ * A deployment whose engine may be alive is left to it (decision `wait`), unless `force`. `stop` ends the waiting for nodes that say nothing.
  * @throws HotpairError rollback-failed or unfinished with `look` when a node did not do as told
  */
 export async function resume(
   links: readonly NodeLink[],
   statuses: Readonly<Record<string, NodeStatus | 'unreachable'>>,
-  options: { force: boolean; report: Report },
+  options: { force: boolean; report: Report; stop?: AbortSignal },
 ): Promise<Finished | null> {
   const [open] = Object.values(statuses).flatMap((status) =>
     status !== 'unreachable' && status.open && status.deployment !== '' ? [{ deployment: status.deployment, owner: status.owner }] : [],
@@ -86,14 +86,15 @@ export async function resume(
       const status = statuses[link.node.name]
       if (status === undefined || status === 'unreachable' || !status.open) continue
       if (status.state === 'confirmed') await link.decide(open.deployment, 'confirm')
-      else if (status.state !== 'none') await link.verb(open.deployment, 'rollback', { deadline: Date.now() + 30_000 })
+      else if (status.state !== 'none')
+        await link.verb(open.deployment, 'rollback', { deadline: Date.now() + 30_000, ...(options.stop ? { signal: options.stop } : {}) })
     }
     return finished('nothing')
   }
   if (open.owner.startsWith('by hand') && !options.force) return finished('wait')
   if (!free && decision !== 'confirm') return finished('wait')
   if (decision === 'rollback') {
-    const fates = await rollbackAll(links, open.deployment, Date.now() + 30_000, options.report)
+    const fates = await rollbackAll(links, open.deployment, Date.now() + 30_000, options.report, options.stop)
     for (const [node, fate] of Object.entries(fates)) if (fate.state !== 'sick') states[node] = fate.state
     const look = needsLook(fates)
     if (look.length > 0) throw new HotpairError('rollback-failed', { look })

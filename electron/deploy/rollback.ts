@@ -13,7 +13,7 @@ export const needsLook = (fates: Readonly<Record<string, Fate>>): Look[] =>
 
 /**
  * Puts one node back, waiting for it until `deadline` (ms since 1970) when it cannot be reached: by then its dead man has done it.
- * Never throws. `stop` ends the waiting.
+ * Never throws. `stop` ends the waiting, also for a node that is there and says nothing: what it does goes on without us.
  */
 async function rollbackNode(link: NodeLink, deployment: DeploymentName, deadline: number, stop?: AbortSignal): Promise<Fate> {
   link.phase('rollback', 'started')
@@ -24,7 +24,7 @@ async function rollbackNode(link: NodeLink, deployment: DeploymentName, deadline
         link.phase('rollback', 'done')
         return { state: before.state, fault: null }
       }
-      const end = await link.verb(deployment, 'rollback', { deadline })
+      const end = await link.verb(deployment, 'rollback', { deadline, ...(stop ? { signal: stop } : {}) })
       link.phase('rollback', isBack(end.state) ? 'done' : 'failed')
       return { state: end.state, fault: end.fault }
     } catch (error) {

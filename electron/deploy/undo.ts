@@ -23,6 +23,7 @@ interface Turn {
  * An undo that was cut short is continued by the next one.
  * @param statuses what every node says of its last deployment
  * @param holders nodes that have a VIP now
+ * @param stop ends the waiting for nodes that say nothing; what they do goes on without us
  * @throws HotpairError nothing-to-undo (hosts unchanged), undo-failed with `look`
  */
 export async function undo(
@@ -31,6 +32,7 @@ export async function undo(
   statuses: Readonly<Record<string, NodeStatus>>,
   holders: readonly string[],
   report: Report,
+  stop?: AbortSignal,
 ): Promise<Undone> {
   const turns = await turnsOf(links, pair, statuses)
   const standbys = turns.filter(({ link }) => !holders.includes(link.node.name))
@@ -43,7 +45,7 @@ export async function undo(
     const name = link.node.name
     link.phase('undo', 'started')
     try {
-      const end = await link.verb(deployment, 'undo', { deadline: Date.now() + 120_000 })
+      const end = await link.verb(deployment, 'undo', { deadline: Date.now() + 120_000, ...(stop ? { signal: stop } : {}) })
       states[name] = end.state
       warnings.push(...end.warnings.map((warning) => ({ node: name, ...warning })))
       if (end.state !== 'undone') look.push({ node: name, state: end.state, fault: end.fault })

@@ -81,7 +81,7 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
           throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
         }
         const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
-        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holdersIn(pair, facts), call.emit)
+        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holdersIn(pair, facts), call.emit, call.giveUp)
         return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }
       } finally {
         await Promise.all(links.map((link) => link.close()))
@@ -108,7 +108,7 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
         }
       }),
     )
-    const finished = finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit })
+    const finished = finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit, stop: call.giveUp })
     const nodes: Output<'pair.status'>['nodes'] = {}
     const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
     for (const link of links) {
