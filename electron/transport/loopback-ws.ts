@@ -69,6 +69,7 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
       unheard += chunk.length
       if (unheard <= mostUnheard) return
       raw.off('data', count)
+      clearTimeout(timer)
       onRefused('too much before the token')
       socket.pause()
       socket.close(1009)

@@ -109,7 +109,14 @@ describe('the token', () => {
   })
 
   test('too large a first message', async () => {
-    expect(await knock({ first: ['x'.repeat(largestMessage + 1)] })).toEqual({ code: 1009 })
+    // Its time must not be over before it has come.
+    const patient = await loopback(engine)
+    try {
+      const { url, origin } = patient
+      expect(await knock({ url, headers: { Origin: origin }, first: ['x'.repeat(largestMessage + 1)] })).toEqual({ code: 1009 })
+    } finally {
+      await patient.end()
+    }
   })
 
   test('the client says why it is not let in, and does not try again by itself', async () => {
