@@ -1,0 +1,4 @@
+#!/bin/sh
+# dpkg-query -W -f FORMAT NAME
+. /usr/sbin/installing.sh
+installed "$4" && printf installed

@@ -1,0 +1,3 @@
+#!/bin/sh
+. /usr/sbin/points.sh
+point "before restorecon $*"

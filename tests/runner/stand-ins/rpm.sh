@@ -1,0 +1,6 @@
+#!/bin/sh
+. /usr/sbin/installing.sh
+case $1 in
+-q) installed "$3" ;;
+-qf) owned "$2" ;;
+esac
