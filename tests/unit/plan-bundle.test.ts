@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -79,6 +79,14 @@ describe('the bundles of all cases', () => {
     for (const text of [plans, ...new Set([...programs].map((each) => each.replace(/^# Hotpair bundle.*$/m, '')))]) {
       expect(() => execFileSync('sh', ['-n'], { input: text, stdio: 'pipe' }), text.slice(0, 200)).not.toThrow()
     }
+  })
+  it('have every fragment of the runner, in the order of their names, as the linter joins them', () => {
+    const folder = join(import.meta.dirname, '../../resources/host/runner')
+    const joined = readdirSync(folder)
+      .sort()
+      .map((file) => readFileSync(join(folder, file), 'utf8').replace(/^# shellcheck shell=sh\n/m, ''))
+      .join('\n')
+    expect(contentOf(bundles[0]?.bundle ?? [], 'hotpair.sh').split('\n').slice(3)).toEqual(joined.split('\n').slice(2))
   })
   it('name the sum of each of their files', () => {
     for (const { of, bundle } of bundles) {

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck source=tests/runner/stand-ins/installing.sh
 . /usr/sbin/installing.sh
 printf 'apt-get %s\n' "$*" >>/var/lib/stand-in/calls
 for half in /var/lib/stand-in/packages/*; do

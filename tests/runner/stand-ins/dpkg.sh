@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck source=tests/runner/stand-ins/installing.sh
 . /usr/sbin/installing.sh
 case $1 in
 -S) owned "$2" ;;

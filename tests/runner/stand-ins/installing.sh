@@ -1,6 +1,9 @@
 # shellcheck shell=sh
 # What package managers have in common: /usr/sbin/packages/NAME is laid over the host. /var/lib/stand-in/packages/NAME: half or installed.
+# shellcheck source=tests/runner/stand-ins/points.sh
 . /usr/sbin/points.sh
+# the runner's is its own
+umask 022
 
 unpack() {
     [ ! -e "/var/lib/stand-in/packages/$1" ] || return 0

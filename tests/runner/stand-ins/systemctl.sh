@@ -2,7 +2,10 @@
 # systemctl of a host that is made of files. A unit is there when its file is in /var/lib/stand-in/units or /etc/systemd/system, is active
 # by /run/units, and what it read when it was started or reloaded lies in /run/loaded: a unit that runs with other files than those on
 # disk is seen by comparing trees. While the host boots, what will be started stands in /run/queue.
+# shellcheck source=tests/runner/stand-ins/points.sh
 . /usr/sbin/points.sh
+# the runner's is its own
+umask 022
 wants=/etc/systemd/system/multi-user.target.wants
 quiet=no now=no what=''
 for word in "$@"; do

@@ -1,5 +1,6 @@
 #!/bin/sh
 # A timer is noted and never fires; a service runs to its end at once.
+# shellcheck source=tests/runner/stand-ins/points.sh
 . /usr/sbin/points.sh
 name='' timer=no
 while [ $# -gt 0 ]; do
