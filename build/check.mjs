@@ -1,7 +1,7 @@
 // `npm run check`: everything that can be told without a host. One line per part; the output of those that fail.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { argv, env, execPath, exit, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { install, root } from './install.mjs'
@@ -52,7 +52,9 @@ const parts = () => [
   },
   { name: 'rooms', command: [execPath, 'build/cruise.mjs'] },
   { name: 'dead code', command: [tool('knip'), '--config', 'build/knip.config.mjs', '--no-progress', '--no-config-hints'] },
-  { name: 'shell', command: ['shellcheck', '--external-sources', '--exclude=SC2015', ...shellScripts()], needs: 'shellcheck' },
+  { name: 'shell', command: ['shellcheck', '--external-sources', '--exclude=SC2015', joinedRunner(), ...shellScripts()], needs: 'shellcheck' },
+  // Each alone, as a person reads it: only what another fragment sets or uses is let pass.
+  { name: 'shell (2)', command: ['shellcheck', '--exclude=SC2015,SC2034,SC2154', ...fragments()], needs: 'shellcheck' },
 ]
 
 /**
@@ -71,9 +73,30 @@ function types(config) {
   ]
 }
 
+const runner = 'resources/host/runner'
+
+/** Fragments of the host's runner, in their order. */
+const fragments = () =>
+  readdirSync(join(root, runner))
+    .sort()
+    .map((file) => join(runner, file))
+
+/** The runner as it lies in a bundle (plan/runner.ts), for the linter. */
+function joinedRunner() {
+  const file = join(root, 'out/test/hotpair.sh')
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(
+    file,
+    fragments()
+      .map((each) => readFileSync(join(root, each), 'utf8').replace(/^# shellcheck shell=sh\n/m, ''))
+      .join('\n'),
+  )
+  return file
+}
+
 /** Scripts that are meant to be shell: by their ending. */
 function shellScripts() {
-  return ['build', 'resources/host', 'tests', '.ci'].flatMap((folder) =>
+  return ['build', 'resources/host/steps', 'tests', '.ci'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.sh') || (folder === '.ci' && file === 'run'))
       .map((file) => join(folder, file)),

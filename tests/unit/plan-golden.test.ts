@@ -1,72 +1,46 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { z } from 'zod'
 import { nodeFacts, type FileFact, type NodeFacts, type PairFacts } from '../../electron/domain/node-facts'
-import { pairSchema, type Pair } from '../../electron/domain/pair'
-import type { NodeTarget, Plan, Step } from '../../electron/domain/plan'
+import type { Pair } from '../../electron/domain/pair'
+import { neededSteps, type NodePlan, type Plan } from '../../electron/domain/plan'
+import type { Step } from '../../electron/domain/step'
 import { sha256 } from '../../electron/plan/bundle'
-import { bundlesOf, planOf } from '../../electron/plan/plan'
-import type { WantedAuth } from '../../electron/plan/steps'
+import { bundlesOf } from '../../electron/plan/plan'
+import { cases, factsOf, pairOf, planned, root } from '../plans/cases'
 
 /**
- * tests/plans/<case>/: pair.yaml and facts.json (or {"from": another case}) → expected/<node>/…, the bundle without the runner's own code,
- * and expected/steps.json. A new case is a folder. UPDATE_GOLDEN=1 writes what is made now: look at the difference before you keep it.
+ * tests/plans/<case>/ → expected/<node>/…, the bundle without the programs that are the same in each, and expected/stages.json: who acts in
+ * which order, and what is needed. A new case is a folder. UPDATE_GOLDEN=1 writes what is made now: look at the difference before you keep it.
  */
-const root = join(import.meta.dirname, '../plans')
-const cases = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory())
 const update = process.env['UPDATE_GOLDEN'] === '1'
 
-function factsOf(name: string): PairFacts {
-  const text: unknown = JSON.parse(readFileSync(join(root, name, 'facts.json'), 'utf8'))
-  const other = z.strictObject({ from: z.string() }).safeParse(text)
-  return other.success ? factsOf(other.data.from) : z.record(z.string(), nodeFacts).parse(text)
-}
-const pairOf = (name: string): Pair => pairSchema.parse(parse(readFileSync(join(root, name, 'pair.yaml'), 'utf8')))
-
-/** A password that is not known yet, unless all nodes have the same: what the command line does without a keychain. */
-const authOf = (facts: PairFacts): WantedAuth =>
-  new Set(Object.values(facts).map((own) => own.vrrpAuth?.digest ?? '')).size === 1 && Object.values(facts)[0]?.vrrpAuth
-    ? 'keep'
-    : { digest: '' }
-
-const planned = (pair: Pair, facts: PairFacts): Plan => planOf(pair, facts, authOf(facts), {})
-
-/** Path below expected/ → content. The runner is the same in every bundle; only what it is told is shown. */
+/** Path below expected/ → content. */
 function rendered(pair: Pair, facts: PairFacts): Record<string, string> {
   const plan = planned(pair, facts)
-  const files = Object.entries(bundlesOf(pair, plan, facts)).flatMap(([node, entries]) =>
-    entries.flatMap((entry): [string, string][] => {
-      if (entry.path === 'manifest.json') return []
-      if (entry.path === 'hotpair.sh') return [[`${node}/data.txt`, dataOf(entry.content)]]
-      return [[`${node}/${entry.path}`, entry.content]]
+  const files = Object.entries(bundlesOf(plan, facts)).flatMap(([node, entries]) =>
+    entries.flatMap(({ path, content }): [string, string][] => {
+      // the plan's id has the programs in it
+      if (path === 'plan') return [[`${node}/plan.txt`, content.replaceAll(plan.id, '…')]]
+      return path.startsWith('files/') ? [[`${node}/${path}`, content]] : []
     }),
   )
-  const steps = { shared: plan.shared, steps: Object.fromEntries(plan.nodes.map(({ node, steps: all }) => [node, all.map(shown)])) }
-  return Object.fromEntries([...files, ['steps.json', `${JSON.stringify(steps, null, 2)}\n`]])
+  return Object.fromEntries([...files, ['stages.json', `${JSON.stringify(stagesOf(plan), null, 2)}\n`]])
 }
 
-/** The plan's id is left out: it has the runner in it. */
-const dataOf = (script: string): string =>
-  `${/END_OF_DATA'\n([\s\S]*?)\nEND_OF_DATA/.exec(script)?.[1]?.replace(/^plan .*$/m, 'plan …') ?? ''}\n`
+const stagesOf = (plan: Plan): object => ({
+  shared: plan.shared,
+  holders: plan.holders,
+  stages: plan.stages.map(
+    ({ does, nodes, until, settle }) =>
+      `${does} ${nodes.join(' ')} until ${Object.values(until).join(' ')}${settle > 0 ? ` (settles ${String(settle)} s)` : ''}`,
+  ),
+  steps: Object.fromEntries(plan.nodes.map((node) => [node.node, neededSteps(node).map(shown)])),
+})
 
 /** One line per step; what a file was and becomes is in the files. */
-function shown(step: Step): string {
-  switch (step.kind) {
-    case 'install':
-      return `install ${step.packages.join(' ')}`
-    case 'write':
-      return `${step.before === null ? 'write' : step.attributes ? 'set attributes of' : 'change'} ${step.path}`
-    case 'remove':
-    case 'vrrp-password':
-      return `${step.kind} ${step.path}`
-    case 'firewall':
-      return `open ${step.rule.zone} ${step.rule.kind} ${step.rule.value}`
-    default:
-      return `${step.kind} ${step.unit}`
-  }
-}
+const shown = ({ number, stage, code, subjects, effect }: Step): string =>
+  [number, stage, code, ...subjects, ...(effect === 'none' ? [] : [`(${effect})`])].join(' ')
 
 function expectedOf(name: string): Record<string, string> {
   const folder = join(root, name, 'expected')
@@ -88,7 +62,7 @@ function write(name: string, files: Record<string, string>): void {
 }
 
 /** The facts of a node on which a plan was carried out. */
-function factsAfter(facts: NodeFacts, target: NodeTarget): NodeFacts {
+function factsAfter(facts: NodeFacts, { target, steps }: NodePlan): NodeFacts {
   const after = structuredClone(facts)
   for (const name of ['nginx', 'keepalived', 'curl'] as const) after.packages[name].installed ??= after.packages[name].candidate
   const none: FileFact = { kind: 'absent', mode: '', owner: '', group: '', sha256: '', content: null, target: '' }
@@ -97,15 +71,22 @@ function factsAfter(facts: NodeFacts, target: NodeTarget): NodeFacts {
   }
   for (const path of target.absent) after.files[path] = none
   after.vrrpAuth = target.vrrpAuth ? { digest: 'salted', mode: '0600', owner: 'root' } : null
-  const { firewalld } = after.firewall
-  for (const { zone, kind, value } of target.firewall.rules) {
-    const list = ({ 'rich-rule': 'richRules', service: 'services', port: 'ports' } as const)[kind]
-    firewalld?.rules[zone]?.[list].push(value)
-    firewalld?.permanent[zone]?.[list].push(value)
+  for (const { code, act } of steps) {
+    if (code === 'switch-off-firewall') after.firewall.firewalld = null
+    if (act.do === 'run' && act.argv[0] === 'firewall-cmd') obey(after, act.argv)
   }
-  if (target.firewall.disable.length > 0) after.firewall.firewalld = null
   for (const unit of [after.nginx.unit, after.keepalived.unit]) Object.assign(unit, { active: 'active', enabled: 'enabled' })
   return nodeFacts.parse(after)
+}
+
+/** What a call of firewall-cmd adds. */
+function obey({ firewall: { firewalld } }: NodeFacts, argv: readonly string[]): void {
+  const zone = argv.flatMap((word) => /^--zone=(.*)$/.exec(word)?.[1] ?? [])[0] ?? ''
+  const [, kind, value = ''] =
+    argv.flatMap((word) => [/^--add-(rich-rule|service|port)=(.*)$/.exec(word)]).find((found) => found !== null) ?? []
+  const list = ({ 'rich-rule': 'richRules', service: 'services', port: 'ports' } as const)[kind as 'port']
+  const rules = argv.includes('--permanent') ? firewalld?.permanent : firewalld?.rules
+  rules?.[zone]?.[list].push(value)
 }
 
 describe.each(cases)('%s', (name) => {
@@ -118,14 +99,16 @@ describe.each(cases)('%s', (name) => {
   test('already right means an empty plan', () => {
     const [pair, facts] = [pairOf(name), factsOf(name)]
     const plan = planned(pair, facts)
-    const after = Object.fromEntries(plan.nodes.map(({ node, target }) => [node, factsAfter(facts[node] as NodeFacts, target)]))
+    const after = Object.fromEntries(
+      plan.nodes.map(({ node, target, steps }) => [node, factsAfter(facts[node] as NodeFacts, { node, target, steps })]),
+    )
     const again = planned(pair, after)
-    expect(again.nodes.map(({ node, steps }) => [node, steps])).toEqual(plan.nodes.map(({ node }) => [node, []]))
+    expect(again.nodes.map((node) => [node.node, neededSteps(node)])).toEqual(plan.nodes.map(({ node }) => [node, []]))
     expect(again.shared).toEqual([])
   })
 })
 
 test('a pair that was deployed has nothing to do, by facts that were read there', () => {
   const plan = planned(pairOf('debian-deployed'), factsOf('debian-deployed'))
-  expect(plan.nodes.map(({ steps }) => steps)).toEqual([[], []])
+  expect(plan.nodes.map(neededSteps)).toEqual([[], []])
 })

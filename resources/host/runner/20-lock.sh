@@ -15,13 +15,14 @@ lock() {
         sync "$base"
         return 0
     fi
-    [ "$(readlink "$base/open")" = "deployments/$id" ] && return 0
+    ! is_mine || return 0
     holder=$(cat "$base/open/owner" 2>/dev/null)
     printf 'locked\t%s\t%s\n' "$(readlink "$base/open")" "${holder:-unknown}"
     return 75
 }
+is_mine() { [ "$(readlink "$base/open" 2>/dev/null)" = "deployments/$id" ]; }
 unlock() {
-    [ "$(readlink "$base/open" 2>/dev/null)" = "deployments/$id" ] || return 0
+    is_mine || return 0
     rm -f "$base/open"
     sync "$base"
 }

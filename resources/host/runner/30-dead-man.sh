@@ -36,7 +36,6 @@ END
         mkdir -p "${wanted_by%/*}" && ln -sfn "$recovery" "$wanted_by" && sync "${recovery%/*}" "${wanted_by%/*}"
 }
 remove_recovery() {
-    exists "$recovery" || return 0
     rm -f "$recovery" "$recovery.new" "$wanted_by"
     systemctl daemon-reload >/dev/null 2>&1 9>&-
 }

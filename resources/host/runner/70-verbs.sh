@@ -53,6 +53,8 @@ confirm() {
 
 # What is left to do once a deployment is confirmed; may be repeated, so that a power cut in between leaves nothing open.
 settle() {
+    # done before, perhaps long ago: a later one may be open or the last
+    is_mine || return 0
     if [ "$(readlink "$base/last" 2>/dev/null)" != "deployments/$id" ]; then
         [ ! -L "$base/last" ] || readlink "$base/last" | sed 's,^deployments/,,' >"$dir/previous"
         ln -sfn "deployments/$id" "$base/last.new" && mv -fT "$base/last.new" "$base/last"

@@ -11,17 +11,34 @@ take_back() {
     [ "$all_back" = yes ]
 }
 
+# What is left to do once everything is back; may be repeated, so that a kill in between leaves nothing, least of all a password.
+clear_up() {
+    disarm
+    rm -rf "$dir/staged" "$dir/shadow" "$dir/secret"
+    # another deployment that is open has need of it
+    ! is_mine || remove_recovery
+    unlock
+}
+
+# The deployment before this one is the last again. Never confirmed, this one was not the last.
+forget_last() {
+    [ "$(readlink "$base/last" 2>/dev/null)" = "deployments/$id" ] || return 0
+    if [ -s "$dir/previous" ] && [ -d "$base/deployments/$(cat "$dir/previous")" ]; then
+        ln -sfn "deployments/$(cat "$dir/previous")" "$base/last.new" && mv -fT "$base/last.new" "$base/last"
+    else
+        rm -f "$base/last"
+    fi
+}
+
 # back_to STATE here|boot: the one way back, for rollback, expiry, recovery at boot and undo; may be repeated. At boot nothing is started
 # and nothing waited for.
 back_to() {
     export HOTPAIR_AT="$2"
     rm -f "$dir/reserve"
     if take_back; then
+        [ "$1" != undone ] || forget_last
         set_state "$1"
-        disarm
-        remove_recovery
-        rm -rf "$dir/staged" "$dir/shadow" "$dir/secret"
-        unlock
+        clear_up
         finish "$1"
     fi
     set_state rollback-failed
@@ -45,8 +62,7 @@ rollback() {
     case $(state) in
     rolled-back | undone)
         # cut short after its last word: what was left is done now
-        remove_recovery
-        unlock
+        clear_up
         finish "$(state)"
         ;;
     confirmed) refuse 'this deployment was confirmed; use undo' 65 ;;
@@ -74,8 +90,7 @@ recover() {
         exit 0
         ;;
     rolled-back | undone)
-        remove_recovery
-        unlock
+        clear_up
         exit 0
         ;;
     undoing) _to=undone ;;
@@ -89,7 +104,10 @@ undo() {
     case $(state) in
     confirmed) lock || exit 75 ;;
     undoing | rollback-failed) ;;
-    undone) finish undone ;;
+    undone)
+        clear_up
+        finish undone
+        ;;
     *) refuse "only a confirmed deployment can be undone; this one is $(state)" 65 ;;
     esac
     say begin - "$id"
@@ -99,11 +117,5 @@ undo() {
         finish confirmed
     }
     set_state undoing
-    # the one before it is the last again
-    if [ -s "$dir/previous" ] && [ -d "$base/deployments/$(cat "$dir/previous")" ]; then
-        ln -sfn "deployments/$(cat "$dir/previous")" "$base/last.new" && mv -fT "$base/last.new" "$base/last"
-    else
-        rm -f "$base/last"
-    fi
     back_to undone here
 }

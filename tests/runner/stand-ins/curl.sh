@@ -1,0 +1,3 @@
+#!/bin/sh
+# Only there to be there: a package brings it.
+exit 7
