@@ -88,10 +88,7 @@ export const parseState = (text: string): NodeState => nodeState.catch('rollback
 /** Reads what `hotpair.sh status` prints: lines of key, tab, value. Raises fact-unreadable when a value is not what it must be. */
 export function parseStatus(node: string, stdout: string): NodeStatus {
   const rows = stdout.split('\n')
-  const value = (key: string) =>
-    rows
-      .find((line) => line.startsWith(`${key}\t`))
-      ?.slice(key.length + 1) ?? ''
+  const value = (key: string) => rows.find((line) => line.startsWith(`${key}\t`))?.slice(key.length + 1) ?? ''
   const said = value('deployment')
   const deployment = said === 'none' ? '' : said
   const status = nodeStatus.safeParse({

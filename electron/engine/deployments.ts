@@ -108,7 +108,8 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
         }
       }),
     )
-    const finished = finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit, stop: call.giveUp })
+    const finished =
+      finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit, stop: call.giveUp })
     const nodes: Output<'pair.status'>['nodes'] = {}
     const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
     for (const link of links) {

@@ -16,7 +16,6 @@ export interface UnknownHostKey {
   readonly fingerprint: string
 }
 
-
 export interface HostKeys {
   /** Signature algorithms to offer to this host, those of its known keys first. Raises known-hosts-unreadable. */
   algorithms(host: string, port: number): Promise<string[]>

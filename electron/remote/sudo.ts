@@ -60,7 +60,9 @@ export class SudoDialogue {
 
   /** What sudo has said last, without our marks: at most 2,000 printable characters. */
   get said(): string {
-    return printable(Buffer.from(this.#said + this.#open, 'latin1').toString('utf8')).trim().slice(-2000)
+    return printable(Buffer.from(this.#said + this.#open, 'latin1').toString('utf8'))
+      .trim()
+      .slice(-2000)
   }
 
   /** Takes a chunk of stderr; returns what happened and the bytes that are the command's. */

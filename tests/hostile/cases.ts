@@ -39,10 +39,18 @@ const reading = { start: 'deployed', seconds: 240 } as const
 const task = async (ask: Ask, { pair }: Given): Promise<string> =>
   (await ask('task.start', { command: 'pair.verify', input: { pair } as never })).task
 
+/** The plan that is looked at first; one that is not known where preflight refuses what a host says. */
+const planned = async (ask: Ask, pair: Given['pair']): Promise<string> => (await ask('pair.plan', { pair })).plan?.id ?? '0'.repeat(16)
+
 export const commandCases: { readonly [C in CommandName]: CommandCase } = {
   'pair.detect': { ...reading, run: (ask, { pair }) => ask('pair.detect', { pair }) },
   'pair.plan': { ...reading, start: 'bare', run: (ask, { pair }) => ask('pair.plan', { pair }) },
-  'pair.deploy': { start: 'bare', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.deploy', { pair, plan: null }) },
+  'pair.deploy': {
+    start: 'bare',
+    seconds: 420,
+    cancel: 160,
+    run: async (ask, { pair }) => ask('pair.deploy', { pair, plan: await planned(ask, pair) }),
+  },
   'pair.verify': { ...reading, seconds: 300, run: (ask, { pair }) => ask('pair.verify', { pair }) },
   'pair.drill': {
     start: 'deployed',
@@ -50,7 +58,11 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
     cancel: 160,
     run: (ask, { pair }) => ask('pair.drill', { pair, drills: ['keepalived-stop'] }),
   },
-  'pair.export': { ...reading, start: 'bare', run: (ask, { pair, exportTo }) => ask('pair.export', { pair, to: exportTo }) },
+  'pair.export': {
+    ...reading,
+    start: 'bare',
+    run: async (ask, { pair, exportTo }) => ask('pair.export', { pair, plan: await planned(ask, pair), to: exportTo }),
+  },
   'pair.undo': { start: 'deployed', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.undo', { pair }) },
   'pair.status': { start: 'open', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.status', { pair, finish: 'always' }) },
 

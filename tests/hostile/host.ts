@@ -294,11 +294,11 @@ export class Host {
     if (verb === 'rollback' || verb === 'confirm' || verb === 'undo') this.#open = null
     this.#lan.elect()
     const at = String(Date.now())
-    const line = (event: string, detail: string): string => `${at}\t${verb}\t${event}\t${detail}\n`
+    const line = (event: string, detail: string): string => `2\t${at}\t${verb}\t${event}\t${detail}\n`
     const lines =
       verb === 'hold' || verb === 'confirm'
         ? [line('end', own.state)]
-        : [line('begin', ''), line('step', 'systemctl daemon-reload'), line('end', own.state)]
+        : [line('begin', '-\tops@operator process 1'), line('do', 'reload-systemd\t\t24'), line('end', own.state)]
     own.journal.push(...lines)
     return { stdout: lines.join('') }
   }

@@ -81,11 +81,14 @@ const evilState = (_output: string, talk: Talk): string => {
 
 const journalLine = (talk: Talk): string => {
   const verb = talk.chance.pick(['prepare', 'commit', 'rollback', 'undo', 'hold', 'confirm', payload(talk.chance, talk.host.marker)])
-  const event = talk.chance.pick(['begin', 'step', 'output', 'warn', 'failed', 'lost', 'end'])
+  const event = talk.chance.pick(['begin', 'step', 'do', 'unchanged', 'back', 'stuck', 'why', 'output', 'warn', 'failed', 'lost', 'end'])
   const detail = talk.chance.yes()
     ? payload(talk.chance, talk.host.marker)
     : talk.chance.pick(['prepared', 'committed', 'undone', 'rolled-back', 'held', 'confirmed'])
-  return `${talk.chance.yes(0.8) ? String(Date.now()) : payload(talk.chance, talk.host.marker)}\t${verb}\t${event}\t${detail}\n`
+  const code = talk.chance.pick(['-', 'write-file', 'step-failed', 'changed-since', 'not-running', 'earlier'])
+  // Lines of both formats of the journal.
+  const said = talk.chance.yes() ? detail : `${code}\t${detail}\t${payload(talk.chance, talk.host.marker)}`
+  return `${talk.chance.yes() ? '2\t' : ''}${talk.chance.yes(0.8) ? String(Date.now()) : payload(talk.chance, talk.host.marker)}\t${verb}\t${event}\t${said}\n`
 }
 
 /** As fast as it is read, until nobody listens any more; at most half a gigabyte. */
@@ -246,7 +249,9 @@ export const mutators = {
     talk: async (talk) => {
       await talk.greet()
       await talk.becomeRoot()
-      await flood(talk, 'out', () => block(`${String(Date.now())}\tprepare\tstep\t${'x'.repeat(talk.chance.pick([1, 60, 1900]))}\n`))
+      await flood(talk, 'out', () =>
+        block(`2\t${String(Date.now())}\tprepare\tdo\twrite-file\t${'x'.repeat(talk.chance.pick([1, 60, 1900]))}\n`),
+      )
     },
   },
   'endless-stderr': {

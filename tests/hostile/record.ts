@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { PlanShelf } from '../../electron/engine/planning'
 import { pairHandlers } from '../../electron/handlers/pair'
 import { pairSchema } from '../../electron/domain/pair'
 import { openHostKeys } from '../../electron/remote/host-keys'
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   })
   const wire = dispatcher(
     pairHandlers({
+      plans: new PlanShelf(),
       secrets: ({ kind }) => Promise.resolve(kind === 'vrrp' ? 'recorded' : lab.root.password),
       keep: null,
       hostKeys: () => openHostKeys({ read: [lab.knownHosts], write: '/dev/null' }),
@@ -61,7 +63,9 @@ async function main(): Promise<void> {
   const call = { signal: never, giveUp: never, emit: () => undefined }
   await wire.request('pair.detect', { pair }, call)
   state = 'planning'
-  await wire.request('pair.deploy', { pair, plan: null }, call)
+  const { plan } = await wire.request('pair.plan', { pair }, call)
+  if (plan === null) throw new Error('no plan')
+  await wire.request('pair.deploy', { pair, plan: plan.id }, call)
   state = 'deployed'
   await wire.request('pair.detect', { pair }, call)
   state = 'after'

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { DeploymentName } from '../../electron/domain/deployment-name'
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { deploymentName } from '../../electron/domain/deployment-name'
@@ -47,10 +48,9 @@ describe('what is remembered of a pair', () => {
   it('has warnings by their codes, and the sentences of earlier versions as they were', () => {
     const typed = { node: 'nginx1', code: 'changed-since', subject: '/etc/a', copy: '/var/lib/hotpair/a' }
     const data = { warnings: [typed, 'nginx2: /etc/b was changed'] }
-    expect(remembered({ time: '2030-01-01', kind: 'undo', id: 'x', result: 'done', data }).warnings).toEqual([
-      typed,
-      { node: '', code: 'earlier', subject: 'nginx2: /etc/b was changed', copy: '' },
-    ])
+    expect(
+      remembered({ time: '2030-01-01', kind: 'undo', id: '20300101T000000-abcdef' as DeploymentName, result: 'done', data }).warnings,
+    ).toEqual([typed, { node: '', code: 'earlier', subject: 'nginx2: /etc/b was changed', copy: '' }])
   })
 })
 

@@ -13,7 +13,17 @@ import { failureText } from '../../electron/contract/failure'
 import { findingText } from '../../electron/contract/finding'
 import { checkWords, deploymentWords, failureWords, findingWords } from '../../electron/contract/wording'
 import type * as english from '../../electron/contract/wording/deployment.en'
-import { doings, faults, warnings, type Doing, type Fault, type JournalLine, type Warning } from '../../electron/domain/journal'
+import {
+  doings,
+  faults,
+  warnings,
+  type Doing,
+  type Fault,
+  type JournalLine,
+  type Warning,
+  whys,
+  type Why,
+} from '../../electron/domain/journal'
 import { nodeStates } from '../../electron/domain/node-state'
 import type { Look } from '../../electron/domain/failure'
 import type { Language } from '../../electron/contract/language'
@@ -77,7 +87,8 @@ it('a finding of a rule without words is shown by its name', () => {
 describe('every code of a plan and a journal', () => {
   const subject = '/etc/a'
   const common = { at: 0, verb: 'commit' }
-  const fault = (code: Fault['code']): Fault => ({ code, doing: code === 'step-failed' ? 'write-file' : null, subject })
+  const fault = (code: Fault['code']): Fault => ({ code, doing: code === 'step-failed' ? 'write-file' : null, subject, why: null })
+  const why = (code: Why['code']): Why => ({ code, subject, value: '3' })
   const warning = (code: Warning['code']): Warning => ({ code, subject, copy: '/var/lib/hotpair/a' })
   const faultCodes = [...faults, 'killed', 'not-started'] as const
   const standings = [...nodeStates, 'unreachable', 'sick'] as const
@@ -91,6 +102,7 @@ describe('every code of a plan and a journal', () => {
     ...(['do', 'unchanged', 'back', 'stuck'] as const).flatMap((event) =>
       doings.map((doing) => ({ ...common, event, doing, subject, step: null })),
     ),
+    ...whys.map((code) => ({ ...common, event: 'why' as const, why: why(code) })),
     ...warnings.map((code) => ({ ...common, event: 'warn' as const, warning: warning(code) })),
     ...faultCodes.map((code) => ({ ...common, event: 'failed' as const, fault: fault(code) })),
     ...nodeStates.flatMap((state) => (['end', 'lost'] as const).map((event) => ({ ...common, event, state }))),
@@ -103,6 +115,7 @@ describe('every code of a plan and a journal', () => {
       ...stepCodes.map((code) => own(`step ${code}`, stepText({ code, subjects: [subject] }, language))),
       ...effects.map((effect) => own(`effect ${effect}`, effectText(effect, language))),
       ...faultCodes.map((code) => own(`fault ${code}`, faultText(fault(code), language), code === 'earlier')),
+      ...whys.map((code) => own(`why ${code}`, faultText({ ...fault('step-failed'), why: why(code) }, language))),
       ...warnings.map((code) => own(`warning ${code}`, warningText(warning(code), language), code === 'earlier')),
       ...standings.map((state) => own(`standing ${state}`, standingText(state, language))),
       ...standings.map((state) => own(`look ${state}`, lookText([{ node: 'nginx1', state, fault: fault('no-space') }], language))),

@@ -346,7 +346,9 @@ describe('what a host prints', () => {
       () => Promise.resolve(session),
       (event) => events.push(event),
     )
-    await expect(link.verb(deploymentName.parse('20261122T154134-a1b2c3'), 'commit', { deadline: Date.now() + 60_000 })).rejects.toMatchObject({
+    await expect(
+      link.verb(deploymentName.parse('20261122T154134-a1b2c3'), 'commit', { deadline: Date.now() + 60_000 }),
+    ).rejects.toMatchObject({
       failure: { kind: 'command-failed', node: 'nginx1', values: { reason: 'output-too-large' } },
     })
     expect(told()).toBeLessThanOrEqual(most)
@@ -377,7 +379,10 @@ describe('what a host prints', () => {
     const leave = new AbortController()
     for (let i = 0; i < 1000; i += 1) told.add(journal(String(i)))
     const heard: string[] = []
-    const telling = told.tell((event) => heard.push(event.type === 'journal' && event.line.event === 'output' ? event.line.text : ''), leave.signal)
+    const telling = told.tell(
+      (event) => heard.push(event.type === 'journal' && event.line.event === 'output' ? event.line.text : ''),
+      leave.signal,
+    )
     expect(heard).toHaveLength(200)
     told.add(journal('1000'))
     await telling

@@ -31,7 +31,11 @@ let answer: (call: Call) => Promise<unknown>
 let plans: (call: Call) => Promise<unknown> = () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
 vi.mock('../../electron/cli/session', () => ({
   openCommandLine: (_options: unknown, call: Call) =>
-    Promise.resolve({ wire: { request: (command: string) => (command === 'pair.plan' ? plans(call) : answer(call)) }, call, redact: <T>(value: T): T => value }),
+    Promise.resolve({
+      wire: { request: (command: string) => (command === 'pair.plan' ? plans(call) : answer(call)) },
+      call,
+      redact: <T>(value: T): T => value,
+    }),
 }))
 
 const folder = mkdtempSync(join(tmpdir(), 'hotpair-terminal-'))
@@ -92,7 +96,13 @@ const courses: readonly [name: string, register: Register, words: string[], comm
   ['verify', verify, [], 'pair.verify', recordedTask('pair.verify', 'verify-red').result],
   ['drill', drill, ['--seed'], 'pair.drill', recordedTask('pair.drill', 'seed').result],
   ['export', exportTo, ['--to', folder], 'pair.export', { folder, files: ['a'] }],
-  ['undo', undo, [], 'pair.undo', { ...recordedTask('pair.undo', 'undo').result, warnings: [{ node: 'nginx1', code: 'earlier', subject: 'changed', copy: '' }] }],
+  [
+    'undo',
+    undo,
+    [],
+    'pair.undo',
+    { ...recordedTask('pair.undo', 'undo').result, warnings: [{ node: 'nginx1', code: 'earlier', subject: 'changed', copy: '' }] },
+  ],
   ['status', status, [], 'pair.status', recordedOutput('pair.status', 'status-degraded')],
 ]
 const accepts = (command: CommandName) => (value: unknown) => commands[command].output.safeParse(value).success
@@ -103,7 +113,13 @@ const events = (): EngineEvent[] => {
   const why = { code: 'not-running', subject: 'x', value: 'y' } as const
   const lines: JournalLine[] = [
     ...(['begin', 'output'] as const).map((event) => ({ ...line, event, text: 'x' })),
-    ...(['do', 'unchanged', 'back', 'stuck'] as const).map((event) => ({ ...line, event, doing: 'write-file' as const, subject: 'x', step: 1 })),
+    ...(['do', 'unchanged', 'back', 'stuck'] as const).map((event) => ({
+      ...line,
+      event,
+      doing: 'write-file' as const,
+      subject: 'x',
+      step: 1,
+    })),
     { ...line, event: 'why', why },
     { ...line, event: 'warn', warning: { code: 'changed-since', subject: 'x', copy: 'y' } },
     { ...line, event: 'failed', fault: { code: 'step-failed', doing: 'write-file', subject: 'x', why } },
@@ -201,7 +217,11 @@ test('any text that a node may say in a journal or a status', async () => {
       stdout = stderr = ''
       answer = ({ emit }) => {
         emit({ type: 'journal', node: text, line: { at: 1, verb: 'commit', event: 'output', text } })
-        return Promise.resolve({ deployments: {}, states: {}, warnings: [{ node: text, code: 'changed-since', subject: text, copy: text }] })
+        return Promise.resolve({
+          deployments: {},
+          states: {},
+          warnings: [{ node: text, code: 'changed-since', subject: text, copy: text }],
+        })
       }
       await hotpair(undo)
       expect(obeyedIn(stdout + stderr)).toEqual([])

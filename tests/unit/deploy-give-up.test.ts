@@ -3,12 +3,13 @@ import { NodeLink } from '../../electron/deploy/node-link'
 import { resume } from '../../electron/deploy/resume'
 import { rollbackAll } from '../../electron/deploy/rollback'
 import { undo } from '../../electron/deploy/undo'
+import { deploymentName } from '../../electron/domain/deployment-name'
 import { HotpairError } from '../../electron/domain/failure'
 import type { Session } from '../../electron/remote/session'
 import { pairOf } from '../facts/healthy'
 
 /** A node that tells where it stands, and whose verbs begin and then say nothing: whoever gives up waiting must not wait for its 20 minutes. */
-const id = '20260101T000000-abcdef'
+const id = deploymentName.parse('20260101T000000-abcdef')
 function silent(state: string, open: boolean): { link: NodeLink; began: Promise<void> } {
   let begin = (): void => undefined
   const began = new Promise<void>((resolve) => {
