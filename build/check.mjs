@@ -52,7 +52,11 @@ const parts = () => [
   },
   { name: 'rooms', command: [execPath, 'build/cruise.mjs'] },
   { name: 'dead code', command: [tool('knip'), '--config', 'build/knip.config.mjs', '--no-progress', '--no-config-hints'] },
-  { name: 'shell', command: ['shellcheck', '--external-sources', '--exclude=SC2015', joinedRunner(), ...shellScripts()], needs: 'shellcheck' },
+  {
+    name: 'shell',
+    command: ['shellcheck', '--external-sources', '--exclude=SC2015', joinedRunner(), ...shellScripts()],
+    needs: 'shellcheck',
+  },
   // Each alone, as a person reads it: only what another fragment sets or uses is let pass.
   { name: 'shell (2)', command: ['shellcheck', '--exclude=SC2015,SC2034,SC2154', ...fragments()], needs: 'shellcheck' },
 ]

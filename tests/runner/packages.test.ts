@@ -112,7 +112,11 @@ describe.skipIf(why !== '').each([
   })
   test.runIf(manager === 'apt')('an installation that was cut off before ours is ended first', async () => {
     const { status, calls } = await prepared(name, [], (host, programs) => addPackage(host, programs, 'curl', 'half'))
-    expect([status, calls[1], calls[2]]).toEqual([0, 'dpkg --force-confdef --force-confold --configure -a', `${install} nginx keepalived curl`])
+    expect([status, calls[1], calls[2]]).toEqual([
+      0,
+      'dpkg --force-confdef --force-confold --configure -a',
+      `${install} nginx keepalived curl`,
+    ])
   })
 })
 

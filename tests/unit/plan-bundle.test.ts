@@ -86,7 +86,11 @@ describe('the bundles of all cases', () => {
       .sort()
       .map((file) => readFileSync(join(folder, file), 'utf8').replace(/^# shellcheck shell=sh\n/m, ''))
       .join('\n')
-    expect(contentOf(bundles[0]?.bundle ?? [], 'hotpair.sh').split('\n').slice(3)).toEqual(joined.split('\n').slice(2))
+    expect(
+      contentOf(bundles[0]?.bundle ?? [], 'hotpair.sh')
+        .split('\n')
+        .slice(3),
+    ).toEqual(joined.split('\n').slice(2))
   })
   it('name the sum of each of their files', () => {
     for (const { of, bundle } of bundles) {
