@@ -21,7 +21,8 @@ export const deploy: Register = (program, done) => {
           input: async (pair, line) => {
             if (options.yes !== true && !canAsk()) throw notAgreed()
             const plan = await planned(pair, line, options.plan)
-            const agreed = options.yes === true || isEmpty(plan) || (await confirm(`${planSummary(plan)} Go on? ("hotpair plan" shows all of it)`))
+            const agreed =
+              options.yes === true || isEmpty(plan) || (await confirm(`${planSummary(plan)} Go on? ("hotpair plan" shows all of it)`))
             if (!agreed) throw notAgreed()
             return { pair, plan: plan.id }
           },

@@ -14,8 +14,7 @@ export const plan: Register = (program, done) => {
           options,
           input: (pair) => ({ pair }),
           print: planText,
-          exit: ({ plan: made }) =>
-            made === null ? exits.refused : isEmpty(made) ? exits.done : exits.changes,
+          exit: ({ plan: made }) => (made === null ? exits.refused : isEmpty(made) ? exits.done : exits.changes),
         }),
       )
     },

@@ -10,6 +10,7 @@ import type { CommandLine } from './session'
 export async function planned(pair: Pair, line: CommandLine, wanted?: string): Promise<Plan> {
   const { findings, plan } = await line.wire.request('pair.plan', { pair }, line.call)
   if (plan === null) throw refusedBy(findings)
-  if (wanted !== undefined && wanted !== plan.id) throw new HotpairError('plan-outdated', { values: { reason: 'other-plan', wanted, plan: plan.id } })
+  if (wanted !== undefined && wanted !== plan.id)
+    throw new HotpairError('plan-outdated', { values: { reason: 'other-plan', wanted, plan: plan.id } })
   return plan
 }

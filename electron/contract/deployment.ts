@@ -8,7 +8,8 @@ import { render } from './wording/render'
 
 /** A deployment in words: every face says the same of its stages, steps and journals. */
 
-const doingText = (doing: Doing, subject: string, language: Language): string => render(deploymentWords[language].doings[doing], { subject })
+const doingText = (doing: Doing, subject: string, language: Language): string =>
+  render(deploymentWords[language].doings[doing], { subject })
 
 /** One step: what it does to what. */
 export const stepText = ({ code, subjects }: Pick<Step, 'code' | 'subjects'>, language: Language = 'en'): string =>
@@ -17,7 +18,8 @@ export const stepText = ({ code, subjects }: Pick<Step, 'code' | 'subjects'>, la
 export const effectText = (effect: Step['effect'], language: Language = 'en'): string => deploymentWords[language].effects[effect]
 
 /** What a step's program found wrong. */
-const whyText = ({ code, subject, value }: Why, language: Language): string => render(deploymentWords[language].whys[code], { subject, value })
+const whyText = ({ code, subject, value }: Why, language: Language): string =>
+  render(deploymentWords[language].whys[code], { subject, value })
 
 /** Why a verb failed on a node. */
 export function faultText({ code, doing, subject, why }: Fault, language: Language = 'en'): string {

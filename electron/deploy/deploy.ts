@@ -270,7 +270,12 @@ class Run {
     )
     const look = needsLook(fates)
     const { kind, ...failure } = cause instanceof HotpairError ? cause.failure : bug(cause)
-    return new HotpairError(kind, { ...failure, hosts: look.length === 0 ? 'as-before' : 'look', ...(look.length === 0 ? {} : { look }), cause })
+    return new HotpairError(kind, {
+      ...failure,
+      hosts: look.length === 0 ? 'as-before' : 'look',
+      ...(look.length === 0 ? {} : { look }),
+      cause,
+    })
   }
 }
 

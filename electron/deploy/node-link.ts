@@ -152,13 +152,23 @@ export class NodeLink {
     const last = own.findLast((line) => line.event === 'end' || line.event === 'lost')
     if (last === undefined) {
       const output = result.stderr.trim().slice(-1000)
-      return { state: (await this.status(deployment)).state, fault: { code: 'not-started', doing: null, subject: '', why: null }, output, warnings: [] }
+      return {
+        state: (await this.status(deployment)).state,
+        fault: { code: 'not-started', doing: null, subject: '', why: null },
+        output,
+        warnings: [],
+      }
     }
     const failed = lines.findLast((line) => line.event === 'failed')
     const why = lines.findLast((line) => line.event === 'why')?.why ?? null
     return {
       state: last.state,
-      fault: failed !== undefined ? { ...failed.fault, why } : (last.event === 'lost' ? { code: 'killed', doing: null, subject: '', why: null } : null),
+      fault:
+        failed !== undefined
+          ? { ...failed.fault, why }
+          : last.event === 'lost'
+            ? { code: 'killed', doing: null, subject: '', why: null }
+            : null,
       output: lines
         .flatMap((line) => (line.event === 'output' ? [line.text] : []))
         .slice(-20)

@@ -78,10 +78,7 @@ export type FailureKind = Failure['kind']
 /** The one error class of the engine; everything else that is thrown is a bug. */
 export class HotpairError extends Error {
   readonly failure: Failure
-  constructor(
-    kind: FailureKind,
-    details: Partial<Omit<Failure, 'kind'>> & { cause?: unknown } = {},
-  ) {
+  constructor(kind: FailureKind, details: Partial<Omit<Failure, 'kind'>> & { cause?: unknown } = {}) {
     super(details.node === undefined ? kind : `${kind} on ${details.node}`, { cause: details.cause })
     this.name = 'HotpairError'
     this.failure = {

@@ -62,7 +62,13 @@ export const journalLine = z.discriminatedUnion('event', [
   /** begin: who deploys, or the state it began in. output: what a program printed before it failed. */
   z.object({ ...common, event: z.enum(['begin', 'output']), text }),
   /** do: begun · unchanged: there was nothing to do · back: being taken back · stuck: could not be taken back */
-  z.object({ ...common, event: z.enum(['do', 'unchanged', 'back', 'stuck']), doing: z.enum(doings), subject: text, step: z.int().nullable() }),
+  z.object({
+    ...common,
+    event: z.enum(['do', 'unchanged', 'back', 'stuck']),
+    doing: z.enum(doings),
+    subject: text,
+    step: z.int().nullable(),
+  }),
   z.object({ ...common, event: z.literal('why'), why }),
   z.object({ ...common, event: z.literal('warn'), warning }),
   z.object({ ...common, event: z.literal('failed'), fault }),

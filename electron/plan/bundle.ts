@@ -79,7 +79,12 @@ export function planText({ target, steps }: NodePlan, names: BundleNames): strin
 
 /** Programs of the bundle that steps call: `sh steps/…`. */
 const programsOf = (steps: readonly Step[]): string[] => {
-  const calls: Argv[] = steps.flatMap(({ act, unless, back }) => [...(act.do === 'run' ? [act.argv] : []), unless ?? [], back?.argv ?? [], back?.given ?? []])
+  const calls: Argv[] = steps.flatMap(({ act, unless, back }) => [
+    ...(act.do === 'run' ? [act.argv] : []),
+    unless ?? [],
+    back?.argv ?? [],
+    back?.given ?? [],
+  ])
   return [...new Set(calls.flatMap(([first, second]) => (first === 'sh' && second !== undefined ? [second] : [])))].sort()
 }
 

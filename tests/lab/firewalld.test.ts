@@ -83,10 +83,11 @@ describe('firewalld', () => {
     const at = sit({})
     const planned = await json(at.operator, 'plan', [at.file])
     expect(planned.exit).toBe(2)
-    expect(planned.result.plan?.nodes[0]?.steps.flatMap((step) => (step.kind === 'firewall' ? [step.rule] : []))).toEqual([
-      { zone: 'public', kind: 'rich-rule', value: 'rule family="ipv4" source address="198.51.100.12" protocol value="vrrp" accept' },
-      { zone: 'public', kind: 'service', value: 'http' },
-    ])
+    expect(
+      planned.result.plan?.nodes[0]?.steps
+        .filter(({ code, needed }) => needed && code === 'open-firewall-now')
+        .flatMap(({ subjects }) => subjects),
+    ).toEqual(['rule family="ipv4" source address="198.51.100.12" protocol value="vrrp" accept', 'http'])
     await deployed(at)
     expect(await holdersOf(given.vip)).toEqual(['nginx1'])
     const rules = (when: string): Promise<string> =>

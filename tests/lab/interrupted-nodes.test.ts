@@ -38,7 +38,7 @@ afterEach(() => {
 })
 
 test.each<[string, (event: Parameters<typeof isPhase>[0]) => boolean]>([
-  ['while it prepares', (event) => isStep(event, 'nginx1', 'prepare', 'back up')],
+  ['while it prepares', (event) => isStep(event, 'nginx1', 'prepare', 'keep-files')],
   ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done')],
 ])('Ctrl-C %s rolls back', async (_, moment) => {
   const { exit, result } = await json(at.operator, 'deploy', [at.file, '--yes'], (event, child) => {
@@ -53,7 +53,7 @@ test.each<[string, (event: Parameters<typeof isPhase>[0]) => boolean]>([
 test('a node is switched off in the middle of its commit: recovered at boot, the other put back', async () => {
   let power: Promise<void> | undefined
   const { exit, result } = await json(at.operator, 'deploy', [at.file, '--yes'], (event) => {
-    if (!isStep(event, 'nginx1', 'commit', 'systemctl start nginx')) return
+    if (!isStep(event, 'nginx1', 'commit', 'start-unit')) return
     power ??= (async () => {
       await lab('kill', 'nginx1')
       await pause(3000)

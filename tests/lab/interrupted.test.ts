@@ -84,7 +84,7 @@ test('while packages are installed', async () => {
   const pristine = await Promise.all(names.map((node) => snapshot(node)))
   const lonely = await snapshot('nginx3')
   sit()
-  await killedAt((event) => isStep(event, 'nginx1', 'prepare', 'install nginx'))
+  await killedAt((event) => isStep(event, 'nginx1', 'prepare', 'install-packages'))
   // nobody tells them to stop: they prepare to the end, and nothing is in service
   expect(await settled()).toEqual(['prepared', 'prepared'])
   expect(await holdersOf(given.vip)).toEqual([])
@@ -118,7 +118,7 @@ const afterwards = {
 
 let held = new Set<string>()
 test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', ('deploy' | 'nothing')?, number?]>([
-  ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'validate'), 'status', 'as before'],
+  ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'check-nginx'), 'status', 'as before'],
   ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'status', 'as before', 'deploy'],
   ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
   [

@@ -34,7 +34,8 @@ export function planSummary(plan: Plan): string {
 }
 
 /** The program that a step runs, as one types it in a shell. */
-const command = (argv: Argv): string => argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+const command = (argv: Argv): string =>
+  argv.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
 
 function stageLines(plan: Plan, stage: Stage): string[] {
   const { title, lead, until } = stageText(stage)

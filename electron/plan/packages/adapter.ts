@@ -17,7 +17,12 @@ const managers: Readonly<Record<NonNullable<NodeFacts['packageManager']>, Packag
  * Installs what is missing. A service that comes with it is masked meanwhile, or it starts (or stays enabled and starts at the next boot)
  * on half a configuration. Packages stay when it is taken back.
  */
-export function packageSteps(manager: keyof typeof managers, wanted: readonly string[], missing: readonly string[], services: readonly string[]): Draft[] {
+export function packageSteps(
+  manager: keyof typeof managers,
+  wanted: readonly string[],
+  missing: readonly string[],
+  services: readonly string[],
+): Draft[] {
   const { installed, install } = managers[manager]
   const stage = 'prepare'
   const fresh = services.filter((name) => missing.includes(name))

@@ -1,3 +1,4 @@
+import type { Doing } from '../../../electron/domain/journal'
 import { expect } from 'vitest'
 import type { Output } from '../../../electron/contract/commands'
 import type { EngineEvent } from '../../../electron/contract/events'
@@ -8,7 +9,7 @@ import { names, type Desk } from './pair'
 
 /** Steps that many tests take, each with what it must do. */
 
-/** As resources/host/hotpair.sh installs, but for the mask that keeps the services down: whoever compares disables them afterwards. */
+/** As resources/host/steps/packages-apt.sh installs, but for the mask that keeps the services down: whoever compares disables them afterwards. */
 const install = (packages: string): string =>
   `export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 APT_LISTCHANGES_FRONTEND=none
   apt-get -q -y --no-install-recommends --no-upgrade -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install ${packages} >/dev/null 2>&1`
@@ -71,7 +72,7 @@ export const path = (moves: readonly Move[]): string[] => moves.map(({ before, a
 
 export async function nothingToPlan(desk: Desk): Promise<void> {
   const { exit, result } = await json(desk.operator, 'plan', [desk.file])
-  expect(result.plan?.nodes.map((node) => node.steps)).toEqual([[], []])
+  expect(result.plan?.nodes.map((node) => node.steps.filter(({ needed }) => needed))).toEqual([[], []])
   expect(exit).toBe(0)
 }
 
@@ -110,5 +111,5 @@ export const isPhase = (event: EngineEvent, phase: string, node: string | null, 
   event.type === 'phase' && event.phase === phase && event.node === node && event.state === state
 
 /** True for the line of a node's journal that announces a step. */
-export const isStep = (event: EngineEvent, node: string, verb: string, text: string): boolean =>
-  event.type === 'journal' && event.node === node && event.line.verb === verb && event.line.detail.startsWith(text)
+export const isStep = (event: EngineEvent, node: string, verb: string, doing: Doing): boolean =>
+  event.type === 'journal' && event.node === node && event.line.verb === verb && event.line.event === 'do' && event.line.doing === doing
