@@ -16,7 +16,11 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
-        test: { ...common, name: 'engine', include: ['tests/{unit,contract,facts,plans,runner}/**/*.test.ts', 'tests/architecture.test.ts'] },
+        test: {
+          ...common,
+          name: 'engine',
+          include: ['tests/{unit,contract,facts,plans,runner}/**/*.test.ts', 'tests/architecture.test.ts'],
+        },
       },
       {
         // Packages as a browser gets them: apart, since with that the engine's tests would have ws and others without their server half.

@@ -255,7 +255,7 @@ export class Course {
     for (const name of readdirSync(base))
       if (!['deployments', 'last', 'mutex'].includes(name)) found.push(`${name} is left in /var/lib/hotpair`)
     for (const name of readdirSync(join(host, folderOf))) {
-      if (/^(secret|staged|shadow|reserve|probe|.*\.new)$/.test(name)) found.push(`${name} is left of the deployment`)
+      if (/^(secret|staged|shadow|reserve|probe)$/.test(name)) found.push(`${name} is left of the deployment`)
     }
     const last = isLink(join(base, 'last')) ? readlinkSync(join(base, 'last')) : null
     const before = this.#start.facts.hotpair.last === null ? null : `deployments/${earlier}`
