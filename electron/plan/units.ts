@@ -54,5 +54,5 @@ export const unitOff = (code: StepCode, unit: string): Draft => ({
   subjects: [unit],
   needed: true,
   unless: ['sh', 'steps/unit.sh', 'is-off', unit],
-  act: host('systemctl', 'disable', '--now', `${unit}.service`),
+  act: host('sh', 'steps/unit.sh', 'off', unit),
 })

@@ -209,8 +209,10 @@ export class Course {
           .map((text) => `after boot ${text}`),
       )
     }
+    const booting = existsSync(join(host, 'run/queue'))
+    if (booting) await this.run(host, 'boot goes-on')
     if (way === 'here' || isLink(join(host, 'varlib/hotpair/open'))) await this.run(host, next)
-    found.push(...(await this.#compare(host, end, way, finished)), ...this.#leftOver(host, end, call))
+    found.push(...(await this.#compare(host, end, booting ? 'boot' : way, finished)), ...this.#leftOver(host, end, call))
     return found.length === 0 ? [] : [`${found.slice(0, 6).join('; ')} [was ${state}, is ${this.state(host)}, wanted ${end} by ${next}]`]
   }
 
@@ -253,7 +255,7 @@ export class Course {
     for (const name of readdirSync(base))
       if (!['deployments', 'last', 'mutex'].includes(name)) found.push(`${name} is left in /var/lib/hotpair`)
     for (const name of readdirSync(join(host, folderOf))) {
-      if (/^(secret|staged|shadow|reserve|probe|.*\.new)$/.test(name)) found.push(`${name} is left of the deployment`)
+      if (/^(secret|staged|shadow|reserve|probe)$/.test(name)) found.push(`${name} is left of the deployment`)
     }
     const last = isLink(join(base, 'last')) ? readlinkSync(join(base, 'last')) : null
     const before = this.#start.facts.hotpair.last === null ? null : `deployments/${earlier}`

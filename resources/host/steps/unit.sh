@@ -2,6 +2,7 @@
 # How a unit is: remembered before anything is changed, and put back.
 #   unit.sh remember UNIT
 #   unit.sh restore UNIT [PREFIX…]   what was active and is active reloads when a file below a PREFIX was changed
+#   unit.sh off UNIT                 stops and disables it, noted as a change, so that it is started again on the way back
 #   unit.sh is-off|is-enabled UNIT
 #   unit.sh was-there UNIT…          they were known before anything was installed
 #   unit.sh unmask UNIT…             where they are masked until the next boot
@@ -40,7 +41,11 @@ enabled_as_before() {
     now=$(enablement)
     case $1,$now in
     enabled,enabled) ;;
-    enabled,*) systemctl enable "$unit.service" ;;
+    enabled,*)
+        systemctl enable "$unit.service" || return 1
+        # this boot had not reckoned with it
+        [ "$HOTPAIR_AT,$was" != boot,active ] || systemctl --no-block start "$unit.service"
+        ;;
     disabled,enabled | not-found,enabled) systemctl disable "$unit.service" ;;
     esac
 }
@@ -86,6 +91,7 @@ is-enabled) [ "$(enablement)" = enabled ] ;;
 is-current) grep -q '^inactive ' "$memory" || ! changed "$@" ;;
 unchanged) ! changed "$@" ;;
 remember) remember ;;
+off) printf 'unit %s\n' "$unit" >>"$HOTPAIR_CHANGED" && sync "$HOTPAIR_CHANGED" && systemctl disable --now "$unit.service" ;;
 restore) restore "$@" ;;
 is-off) ! active && [ "$(enablement)" != enabled ] ;;
 *) exit 64 ;;

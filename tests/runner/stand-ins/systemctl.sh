@@ -7,13 +7,14 @@
 # the runner's is its own
 umask 022
 wants=/etc/systemd/system/multi-user.target.wants
-quiet=no now=no what=''
+quiet=no now=no later=no what=''
 for word in "$@"; do
     shift
     case $word in
     --quiet) quiet=yes ;;
     --now) now=yes ;;
-    --no-block | --runtime | --property=* | --value) ;;
+    --no-block) later=yes ;;
+    --runtime | --property=* | --value) ;;
     *) if [ -z "$what" ]; then what=$word; else set -- "$@" "$word"; fi ;;
     esac
 done
@@ -109,7 +110,12 @@ mask)
 unmask)
     for unit in "$@"; do command rm -f "/run/systemd/system/$unit"; done
     ;;
-start) for unit in "$@"; do start "$unit"; done ;;
+start)
+    for unit in "$@"; do
+        # while the host boots, its turn comes after our own unit
+        if [ "$later" = yes ] && [ -d /run/queue ]; then : >"/run/queue/$unit"; else start "$unit"; fi
+    done
+    ;;
 stop)
     for unit in "$@"; do
         case $unit in *.timer) ;; *) demand "$unit" ;; esac
