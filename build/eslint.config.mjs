@@ -41,7 +41,7 @@ export const rooms = [
 ]
 
 export default defineConfig(
-  { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', 'tests/plans/', 'tests/facts/**/*.json'] },
+  { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', 'tests/plans/*/', 'tests/facts/**/*.json'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,mts,mjs,js,cjs}', '**/*.svelte'],

@@ -1,7 +1,8 @@
 import type { DeploymentName } from '../domain/deployment-name'
 import { stateFolder } from '../domain/paths'
 import type { BundleEntry } from '../domain/plan'
-import { sha256, sumsFile } from '../plan/bundle'
+import { sumsFile } from '../plan/bundle'
+import { sha256 } from '../plan/sha256'
 import { sh, type Sh } from '../remote/sh'
 
 /** Where a node keeps a deployment. Root runs what is there: only a name that was parsed makes such a path. */

@@ -16,7 +16,6 @@ export const faults = [
   'not-back',
   'earlier',
 ] as const
-export type FaultCode = (typeof faults)[number]
 
 export const warnings = ['changed-since', 'no-space', 'earlier'] as const
 

@@ -58,7 +58,6 @@ export const host = (...words: Argv): Act => ({ do: 'run', argv: words, where: '
 export const effects = ['none', 'reload', 'restart', 'moves-vip'] as const
 
 export const stepStages = ['prepare', 'commit'] as const
-export type StepStage = (typeof stepStages)[number]
 
 export const stepSchema = z.object({
   /** Counts from 1 through all stages of its node; the journal names steps by it. */

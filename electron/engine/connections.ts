@@ -7,7 +7,7 @@ import { readFacts } from '../facts/collect'
 import { connect } from '../remote/connect'
 import type { HostKeys } from '../remote/host-keys'
 import type { Session } from '../remote/session'
-import type { PlanShelf } from './planning'
+import type { PlanShelf } from './plans'
 
 /** What a face gives the engine to work with. */
 export interface Engine {

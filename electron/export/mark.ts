@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readText } from '../disk/regular'
 import type { BundleEntry } from '../domain/plan'
-import { sha256 } from '../plan/bundle'
+import { sha256 } from '../plan/sha256'
 
 /**
  * Our mark: it names every file of an export with its sha256. A folder is an export of ours only as long as it holds these files, as they

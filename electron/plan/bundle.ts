@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { BundleEntry, NodePlan } from '../domain/plan'
 import type { Argv, Step } from '../domain/step'
 import { program, runner } from './runner'
+import { sha256 } from './sha256'
 import { validatedTrees } from './steps'
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** What names a bundle besides its plan. */
 export interface BundleNames {

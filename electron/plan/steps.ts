@@ -3,9 +3,10 @@ import type { Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
 import type { NodeTarget } from '../domain/plan'
 import { host, numbered, pathOf, type Draft, type Step } from '../domain/step'
-import { sha256 } from './bundle'
-import { firewallSteps, type FirewallNeeds } from './firewalls/adapter'
-import { packageSteps } from './packages/adapter'
+import { sha256 } from './sha256'
+import type { FirewallNeeds } from './firewalls/adapter'
+import { firewallSteps } from './firewalls/all'
+import { packageSteps } from './packages/all'
 import { bringUp, remember } from './units'
 
 /** What the VRRP password on a node should be: its salted digest, or 'keep' what is there (equal on all nodes). */

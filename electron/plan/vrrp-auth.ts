@@ -1,4 +1,4 @@
-import { sha256 } from './bundle'
+import { sha256 } from './sha256'
 
 /** The password's file as hotpair.sh writes it (render_auth there; a test compares the two). */
 const vrrpAuthFile = (password: string): string => `authentication {\n    auth_type PASS\n    auth_pass ${password}\n}\n`

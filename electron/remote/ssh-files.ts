@@ -26,11 +26,10 @@ export async function sshSuggestions(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<SshSuggestions> {
   const folder = join(home, '.ssh')
-  let isTooLarge = false
-  const text = await readText(join(folder, 'config'), largest).catch((error: unknown) => {
-    isTooLarge = error instanceof Error && 'code' in error && error.code === 'too-large'
-    return ''
-  })
+  const { text, isTooLarge } = await readText(join(folder, 'config'), largest).then(
+    (found) => ({ text: found, isTooLarge: false }),
+    (error: unknown) => ({ text: '', isTooLarge: error instanceof Error && 'code' in error && error.code === 'too-large' }),
+  )
   const names = await readdir(folder).catch((): string[] => [])
   const known = new Set(names)
   const keys = names.filter((name) => known.has(`${name}.pub`)).map((name) => join('~', '.ssh', name))

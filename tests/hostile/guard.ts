@@ -60,7 +60,7 @@ Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
     }
   }
   return connect.apply(this, args)
-} as typeof connect as Socket['connect']
+}
 
 /** Most memory this process had, bytes; of its own sampling, so an event loop that stands still has what it had at the end. */
 let most = 0

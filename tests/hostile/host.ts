@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readablePaths, stateFolder } from '../../electron/domain/paths'
-import { sha256 } from '../../electron/plan/bundle'
+import { sha256 } from '../../electron/plan/sha256'
 import { shellWords } from './words'
 
 /** A node that answers honestly: what real hosts said once (recorded.json), and a small state machine for what a deployment changes. */

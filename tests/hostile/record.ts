@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { PlanShelf } from '../../electron/engine/planning'
+import { PlanShelf } from '../../electron/engine/plans'
 import { pairHandlers } from '../../electron/handlers/pair'
 import { pairSchema } from '../../electron/domain/pair'
 import { openHostKeys } from '../../electron/remote/host-keys'
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
       plans: new PlanShelf(),
       secrets: ({ kind }) => Promise.resolve(kind === 'vrrp' ? 'recorded' : lab.root.password),
       keep: null,
-      hostKeys: () => openHostKeys({ read: [lab.knownHosts], write: '/dev/null' }),
+      hostKeys: () => openHostKeys({ read: [lab.knownHosts], write: `${file}.known-hosts` }),
       owner: 'ops@operator process 1',
       authSalt: 'recorded',
       record: () => Promise.resolve(),

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { parseJournalLine } from '../../electron/deploy/journal'
 import type { NodeFacts } from '../../electron/domain/node-facts'
 import type { BundleEntry } from '../../electron/domain/plan'
-import { sha256 } from '../../electron/plan/bundle'
+import { sha256 } from '../../electron/plan/sha256'
 import {
   addPackage,
   deliver,
@@ -37,7 +37,7 @@ import {
  * copied at each point (stand-ins/points.sh) while the verb goes on, and the way back starts from each copy. That copy and a kill in
  * earnest leave the same is a test of its own.
  */
-export const deployment = 'd-1'
+export const deployment = '20260101T000001-00000d'
 const folderOf = `varlib/hotpair/deployments/${deployment}`
 
 export interface Start {
@@ -57,7 +57,7 @@ export interface Sampling {
   readonly bothWays: boolean
 }
 
-const earlier = 'd-0'
+const earlier = '20260101T000000-00000d'
 const copy = (from: string, to: string): void => cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
 const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 

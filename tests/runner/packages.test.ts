@@ -7,7 +7,7 @@ import { addPackage, deliver, enter, instrumented, makeHost, obstacle, packagesO
 
 /** The steps that install packages, on hosts of both families: apt, dnf and yum are stand-ins, the runner and its steps are not. */
 const why = obstacle()
-const deployment = 'd-1'
+const deployment = '20260101T000001-00000d'
 
 let folder: string
 let count = 0
@@ -129,12 +129,14 @@ describe.skipIf(why !== '')('a call for an older deployment', () => {
     const again = await enter(
       host,
       programs,
-      `${['commit', 'hold', 'confirm'].map((verb) => call(verb, 'd-1')).join(' && ')} || exit 1
+      `${['commit', 'hold', 'confirm'].map((verb) => call(verb, '20260101T000001-00000d')).join(' && ')} || exit 1
        cd /var/lib/hotpair/deployments
-       for id in d-2 d-3; do mkdir $id; cp -r d-1/bundle d-1/owner $id/; ln -s deployments/$id ../open; ${call('prepare', '$id')} || exit 2; [ $id = d-3 ] || ${call('rollback', '$id')} || exit 3; done
-       ${call('rollback', 'd-2')}; ${call('undo', 'd-2')}; ${call('recover', 'd-2')}; ${call('confirm', 'd-1')}; ${call('recover', 'd-1')}
+       for id in 20260101T000002-00000d 20260101T000003-00000d; do mkdir $id; cp -r 20260101T000001-00000d/bundle 20260101T000001-00000d/owner $id/; ln -s deployments/$id ../open; ${call('prepare', '$id')} || exit 2; [ $id = 20260101T000003-00000d ] || ${call('rollback', '$id')} || exit 3; done
+       ${call('rollback', '20260101T000002-00000d')}; ${call('undo', '20260101T000002-00000d')}; ${call('recover', '20260101T000002-00000d')}; ${call('confirm', '20260101T000001-00000d')}; ${call('recover', '20260101T000001-00000d')}
        ${open}`,
     )
-    expect(again.output).toMatch(/^deployments\/d-3\n\/etc\/systemd\/system\/hotpair-recover.service\ndeployments\/d-1\n/m)
+    expect(again.output).toMatch(
+      /^deployments\/20260101T000003-00000d\n\/etc\/systemd\/system\/hotpair-recover.service\ndeployments\/20260101T000001-00000d\n/m,
+    )
   }, 120_000)
 })

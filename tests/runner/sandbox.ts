@@ -18,7 +18,7 @@ import { basename, dirname, join } from 'node:path'
 import type { NodeFacts } from '../../electron/domain/node-facts'
 import { paths } from '../../electron/domain/paths'
 import type { BundleEntry } from '../../electron/domain/plan'
-import { sha256 } from '../../electron/plan/bundle'
+import { sha256 } from '../../electron/plan/sha256'
 
 /**
  * A host made of files, in which the host's own programs run for real: /etc, /run, /var/lib and /usr/libexec are a folder's, and systemctl,

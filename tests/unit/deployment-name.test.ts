@@ -7,7 +7,7 @@ import { afterAll, describe, expect, expectTypeOf, it, test } from 'vitest'
 import { commands } from '../../electron/contract/commands'
 import { folderOf, runnerOf } from '../../electron/deploy/install'
 import { journalOf } from '../../electron/deploy/journal-of'
-import { NodeLink } from '../../electron/deploy/node-link'
+import type { NodeLink } from '../../electron/deploy/node-link'
 import { deploymentName, type DeploymentName } from '../../electron/domain/deployment-name'
 import { evilNames } from '../evil'
 

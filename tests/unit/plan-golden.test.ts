@@ -5,7 +5,7 @@ import { nodeFacts, type FileFact, type NodeFacts, type PairFacts } from '../../
 import type { Pair } from '../../electron/domain/pair'
 import { neededSteps, type NodePlan, type Plan } from '../../electron/domain/plan'
 import type { Step } from '../../electron/domain/step'
-import { sha256 } from '../../electron/plan/bundle'
+import { sha256 } from '../../electron/plan/sha256'
 import { bundlesOf } from '../../electron/plan/plan'
 import { cases, factsOf, pairOf, planned, root } from '../plans/cases'
 
