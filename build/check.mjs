@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
 import { none, ofVitest } from './tally.mjs'
+import { alone } from './vitest.config.mjs'
 
 /** @param {string} name */
 const tool = (name) => join(root, 'node_modules/.bin', name)
@@ -23,6 +24,7 @@ const parts = () => [
       'run',
       '--config',
       'build/vitest.config.mjs',
+      ...alone.map((name) => `--project=!${name}`),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
@@ -114,7 +116,7 @@ function shellScripts() {
 const withoutResult = (output) =>
   readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
     .map((file) => join('tests', file))
-    .filter((file) => file.endsWith('.test.ts') && !/^tests\/(lab|app)\//.test(file) && !output.includes(file))
+    .filter((file) => file.endsWith('.test.ts') && !/^tests\/(lab|app|runner|hostile)\//.test(file) && !output.includes(file))
 
 /** @param {string} program */
 const onPath = (program) =>

@@ -9,6 +9,7 @@ import { check } from './check.mjs'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
 import { line, none, ofShell, ofVitest, sum } from './tally.mjs'
+import { alone } from './vitest.config.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -137,6 +138,23 @@ async function labTest(file, instance) {
   }
 }
 
+/**
+ * Tests that need no lab and are too long for check.
+ * @param {string} name a project of build/vitest.config.mjs
+ */
+async function apart(name) {
+  if (stop.signal.aborted) return none
+  const start = performance.now()
+  const json = join(logs, `${name}.json`)
+  const vitest = [execPath, 'node_modules/vitest/vitest.mjs', 'run', '--config', 'build/vitest.config.mjs', `--project=${name}`]
+  const { status, output } = await logged(name, [...vitest, '--reporter=verbose', '--reporter=json', `--outputFile.json=${json}`], {
+    timeout: 20 * minute,
+  })
+  const tally = ofVitest(json, status)
+  report(name, performance.now() - start, tally, output)
+  return tally
+}
+
 async function selftest() {
   const file = 'tests/lab/lab-selftest.sh'
   if (!existsSync(join(root, file))) return none
@@ -184,6 +202,9 @@ try {
     tallies.push(checked.tally)
     for (const name of checked.skipped) say(`skipped: ${name} (its program is not installed)`)
   }
+
+  // One after the other: they compute, and nothing that waits for hosts runs yet.
+  for (const name of alone.filter(isChosen)) tallies.push(await apart(name))
 
   // The longest first.
   const files = ['tests/app', 'tests/lab']

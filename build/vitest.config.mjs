@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config'
 import { root } from './install.mjs'
 
 const common = { testTimeout: 30_000 }
+/** Folders of tests/ that are projects of their own: the runner in its sandbox, the bench of hostile hosts. */
+export const alone = ['runner', 'hostile']
 
 /** Tests without hosts: `npm run check`. Those with hosts: vitest.lab.config.mjs. */
 export default defineConfig({
@@ -19,9 +21,11 @@ export default defineConfig({
         test: {
           ...common,
           name: 'engine',
-          include: ['tests/{unit,contract,facts,plans,hostile,runner}/**/*.test.ts', 'tests/architecture.test.ts'],
+          include: ['tests/{unit,contract,facts,plans}/**/*.test.ts', 'tests/architecture.test.ts'],
         },
       },
+      // Minutes long: parts of `npm test` of their own (build/test.mjs), not of check.
+      ...alone.map((name) => ({ test: { ...common, name, include: [`tests/${name}/**/*.test.ts`] } })),
       {
         // Packages as a browser gets them: apart, since with that the engine's tests would have ws and others without their server half.
         // Files say what they run in: // @vitest-environment happy-dom

@@ -152,7 +152,7 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   ['a line of a journal', '2\t1795362115400\tcommit\tdo\twrite-file\t/etc/x\t7', parseJournalLine],
   ['a line of an earlier journal', '1795362115400\tcommit\tstep\twrite /etc/x', parseJournalLine],
   ['a journal', '1795362115400\tcommit\tstep\twrite /etc/x\n1\tcommit\tend\tcommitted\n', parseJournal],
-  ['a status', 'deployment\tx\nstate\theld\nowner\ta@b process 7\nopen\tyes\n', (text) => parseStatus('nginx1', text)],
+  ['a status', 'deployment\t20261122T154134-a1b2c3\nstate\theld\nowner\ta@b process 7\nopen\tyes\n', (text) => parseStatus('nginx1', text)],
   ['what sudo says', 'We trust you\n0123456789abcdef:prompt:Sorry, try again.\n', inCrumbs],
   ['why sudo refuses', 'x is not in the sudoers file\nmaximum 3 incorrect password attempts', sudoRefusal],
   ['an answer of curl', 'HTTP/1.1 200 OK\r\nX-Hotpair-Node: nginx1\r\n\r\nbody', (text) => readAnswer(0, text, text, '')],
