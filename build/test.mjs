@@ -1,7 +1,6 @@
 // The tests: what needs no host (build/check.mjs), then the lab's own test and each file of tests/lab and tests/app, in labs of their own.
 // Full output goes to out/test/. build/test.sh starts this when everything that it needs is installed.
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { argv, exit, execPath, getuid, kill, pid, stdout } from 'node:process'
 import { bundle, buildRenderer, written } from './bundle.mjs'
@@ -20,8 +19,8 @@ const isChosen = (name) => chosen.length === 0 || chosen.some((part) => name.inc
 const logs = join(root, 'out/test')
 const minute = 60_000
 const lab = ['bash', 'build/lab/lab.sh']
-/** So many labs at once: hosts wait for elections and for packages far more than they compute. */
-const sideBySide = Math.min(6, 2 * availableParallelism())
+/** So many labs at once: four on two processors were tried, and their deployments ran into their own time limits. */
+const sideBySide = 2
 
 /** Instances of the lab that have to be removed. @type {Set<string>} */
 const labs = new Set()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /**
  * Names a deployment on every node: when, and something to tell it from another of the same second; or, run by hand, when and the plan.
  * Hosts say such names, and a name becomes a path and the name of a unit that root of other hosts uses: so there is this one pattern,
- * and resources/host/hotpair.sh has the same. Whoever builds a path asks for a DeploymentName, which only the schema makes.
+ * and resources/host/runner/20-lock.sh has the same. Whoever builds a path asks for a DeploymentName, which only the schema makes.
  */
 export const deploymentName = z
   .string()

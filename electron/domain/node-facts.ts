@@ -122,7 +122,7 @@ export const lanFact = z.object({
 
 /** Our own folder on the node. */
 export const hotpairFact = z.object({
-  /** A deployment that is not finished, with its state (resources/host/hotpair.sh). */
+  /** A deployment that is not finished, with its state (resources/host/runner). */
   open: z.object({ deployment: deploymentName, state: stateWord, owner: oneLine, plan: planIdOrNone }).nullable(),
   /** The last confirmed one. */
   last: z.object({ deployment: deploymentName, plan: planIdOrNone, pair: pairNameOrNone }).nullable(),

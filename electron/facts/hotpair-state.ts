@@ -3,7 +3,7 @@ import { stateFolder } from '../domain/paths'
 import { sh } from '../remote/sh'
 import { properties, succeeded, type Fact } from './fact'
 
-/** Our own folder: the deployment that is not finished, and the last confirmed one (resources/host/hotpair.sh). */
+/** Our own folder: the deployment that is not finished, and the last confirmed one (resources/host/runner). */
 export const hotpairState: Fact<NodeFacts['hotpair']> = {
   command: sh`for link in open last; do
   folder=${stateFolder}/$link

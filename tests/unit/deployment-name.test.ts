@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -9,11 +9,12 @@ import { folderOf, runnerOf } from '../../electron/deploy/install'
 import { journalOf } from '../../electron/deploy/journal-of'
 import type { NodeLink } from '../../electron/deploy/node-link'
 import { deploymentName, type DeploymentName } from '../../electron/domain/deployment-name'
+import { runner as joined } from '../../electron/plan/runner'
 import { evilNames } from '../evil'
 
 const good = ['20261122T154134-a1b2c3', 'hand-20261122154134-01234567']
 
-const runner = readFileSync(new URL('../../resources/host/hotpair.sh', import.meta.url), 'utf8')
+const runner = joined('#')
 const folder = mkdtempSync(join(tmpdir(), 'hotpair-name-'))
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -21,10 +22,7 @@ afterAll(() => {
 
 /** The whole runner with a folder of our own for /var/lib/hotpair; whoever runs it counts as root. */
 const here = join(folder, 'hotpair.sh')
-writeFileSync(
-  here,
-  runner.replace('#@DATA@', 'data() { :; }').replace('base=/var/lib/hotpair', `base=${folder}/base`).replace('"$(id -u)"', '0'),
-)
+writeFileSync(here, runner.replace('base=/var/lib/hotpair', `base=${folder}/base`).replace('"$(id -u)"', '0'))
 const status = (...args: string[]): number => {
   try {
     execFileSync('/bin/sh', [here, ...args], { stdio: 'pipe', timeout: 10_000 })

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import runner from '../../resources/host/hotpair.sh?raw'
+import { runner as joined } from '../../electron/plan/runner'
 
 /** What somebody who may write beside a file plants for root to follow. The runner's own functions on folders of the test; no host, no root. */
 
@@ -30,6 +30,7 @@ afterEach(() => {
 const at = (name: string): string => join(folder, name)
 const victim = (): string => readFileSync(at('victim'), 'utf8')
 
+const runner = joined('#')
 const functions = runner.slice(0, runner.indexOf('\nverb=${1:-help}'))
 const shells = ['sh', 'bash']
 
@@ -43,7 +44,8 @@ recovery=${at('etc/hotpair-recover.service')}
 verb=commit
 quiet=no
 id=test
-auth_path=${at('etc/auth')}
+wanted_by=${at('etc/wants/hotpair-recover.service')}
+recover_before=nginx.service
 systemctl() { :; }
 sync() { :; }
 stat() { case "$*" in ${stat.join('')} esac; case $2 in %u) echo 0 ;; *) command stat "$@" ;; esac; }
@@ -54,8 +56,8 @@ ${code}`
 function stage(path: string, content: string): void {
   mkdirSync(join(at('state/staged'), path, '..'), { recursive: true })
   writeFileSync(join(at('state/staged'), path), content)
-  writeFileSync(at('state/changes'), `write ${path}\n`)
 }
+const swap = (path: string): string => `swap ${at('state/staged')}${path} ${path}`
 function keep(path: string, content: string | null): void {
   mkdirSync(at('state/backup/1'), { recursive: true })
   writeFileSync(at('state/backup/1/path'), `${path}\n`)
@@ -74,7 +76,7 @@ describe.each(shells)('%s', (shell) => {
     const path = at('etc/x.conf')
     stage(path, 'new\n')
     plant(`${path}.hotpair-new`)
-    expect(run(shell, 'swap')).toMatchObject({ status: 0 })
+    expect(run(shell, swap(path))).toMatchObject({ status: 0 })
     expect([readFileSync(path, 'utf8'), lstatSync(path).isFile(), victim(), existsSync(at('made'))]).toEqual([
       'new\n',
       true,
@@ -86,7 +88,7 @@ describe.each(shells)('%s', (shell) => {
     const path = at('etc/x.conf')
     keep(path, 'was\n')
     plant(`${path}.hotpair-new`)
-    expect(run(shell, 'put_back')).toMatchObject({ status: 0 })
+    expect(run(shell, `put_back 1 ${path}`)).toMatchObject({ status: 0 })
     expect([readFileSync(path, 'utf8'), lstatSync(path).isFile(), victim(), existsSync(at('made'))]).toEqual([
       'was\n',
       true,
@@ -108,7 +110,7 @@ describe.each(shells)('%s', (shell) => {
     stage(path, 'new\n')
     const planting = spawn('sh', ['-c', `while :; do ln -sfT ${at('victim')} ${path}.hotpair-new; done`], { stdio: 'ignore' })
     try {
-      run(shell, 'for _try in 1 2 3 4 5 6 7 8; do swap; done')
+      run(shell, `for _try in 1 2 3 4 5 6 7 8; do ${swap(path)}; done`)
       expect(victim()).toBe('victim\n')
     } finally {
       planting.kill('SIGKILL')
@@ -124,17 +126,17 @@ describe.each(shells)('%s', (shell) => {
     })
     test('of root is followed', () => {
       stage(path(), 'new\n')
-      expect(run(shell, 'swap')).toMatchObject({ status: 0 })
+      expect(run(shell, swap(path()))).toMatchObject({ status: 0 })
       expect(readFileSync(at('elsewhere/x.conf'), 'utf8')).toBe('new\n')
     })
     test('of somebody else ends prepare, commit and the way back, and is named', () => {
       const owners = { [at('etc/conf.d')]: 1000 }
       stage(path(), 'new\n')
       keep(path(), 'was\n')
-      for (const verb of ['swap', 'put_back', `_n=0; keep_copy ${path()}`]) {
+      for (const verb of [swap(path()), `put_back 1 ${path()}`, `keep_copy 2 ${path()}`]) {
         const { status, said } = run(shell, verb, owners)
         expect([verb, status]).toEqual([verb, 1])
-        expect(said).toContain(`${at('etc/conf.d')}, on the way to ${path()}, is a link that is not root's`)
+        expect(said).toContain(`\twhy\tplanted\t${path()}\t${at('etc/conf.d')}`)
       }
       expect(existsSync(at('elsewhere/x.conf'))).toBe(false)
     })
