@@ -39,7 +39,7 @@ test('answers and events have nothing that a page obeys or does not show, keys i
   expect(obeyedIn(JSON.stringify([answer, one.told]).replaceAll(/\\[nt]/g, ''))).toEqual([])
   expect(JSON.stringify(answer)).toContain('\\\\u{202e}')
   expect(JSON.stringify(answer)).toContain('hunter\\\\u{200b}2 and [secret]')
-  expect(one.told[0]).toMatchObject({ line: { detail: expect.stringContaining('␛') as string } })
+  expect(one.told[0]).toMatchObject({ line: { text: expect.stringContaining('␛') as string } })
 })
 
 test('failures, ours and those that are mistakes', async () => {

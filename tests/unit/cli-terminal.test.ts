@@ -1,3 +1,4 @@
+import { plannedOutput } from '../renderer/planned'
 import type { JournalLine } from '../../electron/domain/journal'
 import { Command } from 'commander'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -28,7 +29,7 @@ import { recordedOutput, recordedPair, recordedTask } from '../renderer/recorded
 
 let answer: (call: Call) => Promise<unknown>
 /** What is asked before deploy and export; for plan itself it is the answer. */
-let plans: (call: Call) => Promise<unknown> = () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
+let plans: (call: Call) => Promise<unknown> = () => Promise.resolve(plannedOutput('fresh'))
 vi.mock('../../electron/cli/session', () => ({
   openCommandLine: (_options: unknown, call: Call) =>
     Promise.resolve({
@@ -90,8 +91,8 @@ const everything = `${obeyed.join('')}\nThe hosts are as before.\t`
 const { vrrpAuth: _, ...facts } = factsOf(1)
 /** What every command answers, and how it is asked. */
 const courses: readonly [name: string, register: Register, words: string[], command: PairCommand, output: unknown][] = [
-  ['detect', detect, [], 'pair.detect', { facts: { nginx1: facts }, findings: recordedOutput('pair.plan', 'plan').findings, channels: {} }],
-  ['plan', plan, [], 'pair.plan', recordedOutput('pair.plan', 'plan')],
+  ['detect', detect, [], 'pair.detect', { facts: { nginx1: facts }, findings: plannedOutput('fresh').findings, channels: {} }],
+  ['plan', plan, [], 'pair.plan', plannedOutput('fresh')],
   ['deploy', deploy, ['--yes'], 'pair.deploy', recordedTask('pair.deploy', 'deploy').result],
   ['verify', verify, [], 'pair.verify', recordedTask('pair.verify', 'verify-red').result],
   ['drill', drill, ['--seed'], 'pair.drill', recordedTask('pair.drill', 'seed').result],
@@ -147,7 +148,7 @@ describe.each(courses)('hotpair %s', (_name, register, words, command, output) =
   test('prints nothing that a terminal obeys', async () => {
     expect(obeyedIn(JSON.stringify([evil, told]))).toContain('\u202e')
     answer = work
-    plans = command === 'pair.plan' ? work : () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
+    plans = command === 'pair.plan' ? work : () => Promise.resolve(plannedOutput('fresh'))
     await hotpair(register, ...words)
     expect(stdout).not.toBe('')
     expect(obeyedIn(stdout)).toEqual([])
@@ -159,7 +160,7 @@ describe.each(courses)('hotpair %s', (_name, register, words, command, output) =
 
   test('--json says what was said, in plain letters', async () => {
     answer = work
-    plans = command === 'pair.plan' ? work : () => Promise.resolve(recordedOutput('pair.plan', 'plan'))
+    plans = command === 'pair.plan' ? work : () => Promise.resolve(plannedOutput('fresh'))
     await hotpair(register, '--json', ...words)
     expect(obeyedIn(stdout + stderr)).toEqual([])
     const lines = stdout
@@ -200,6 +201,7 @@ describe.each(courses)('hotpair %s', (_name, register, words, command, output) =
     ]
     const values = Object.fromEntries(names.map((name) => [name, `x${everything}`]))
     answer = () => Promise.reject(new HotpairError(kind, { node: `n${everything}`, values, hosts: 'look' }))
+    if (command === 'pair.plan') plans = answer
     await hotpair(register, ...words)
     expect(stdout).toBe('')
     expect(obeyedIn(stderr)).toEqual([])

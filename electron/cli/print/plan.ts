@@ -51,7 +51,7 @@ function stageLines(plan: Plan, stage: Stage): string[] {
     const own = neededSteps(node).filter((step) => step.stage === stage.does)
     return own.length === 0 ? [] : [`  ${visibleLine(node.node)}`, ...own.flatMap((step) => stepLines(step, node.target))]
   })
-  return [`${title}. ${lead}`, ...steps, `  → ${until}`]
+  return [`${visibleLine(title)}. ${lead}`, ...steps, `  → ${visibleLine(until)}`]
 }
 
 const stepLines = (step: Step, target: NodeTarget): string[] => [
