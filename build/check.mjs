@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
 import { none, ofVitest } from './tally.mjs'
-import { alone } from './vitest.config.mjs'
+import { together } from './vitest.config.mjs'
 
 /** @param {string} name */
 const tool = (name) => join(root, 'node_modules/.bin', name)
@@ -24,7 +24,7 @@ const parts = () => [
       'run',
       '--config',
       'build/vitest.config.mjs',
-      ...alone.map((name) => `--project=!${name}`),
+      ...together.map((name) => `--project=${name}`),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

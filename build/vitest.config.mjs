@@ -8,6 +8,8 @@ import { root } from './install.mjs'
 const common = { testTimeout: 30_000 }
 /** Folders of tests/ that are projects of their own: the runner in its sandbox, the bench of hostile hosts. */
 export const alone = ['runner', 'hostile']
+/** The projects that make up `npm run check`. */
+export const together = ['engine', 'renderer', 'electron']
 
 /** Tests without hosts: `npm run check`. Those with hosts: vitest.lab.config.mjs. */
 export default defineConfig({
