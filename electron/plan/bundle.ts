@@ -1,5 +1,5 @@
 import type { BundleEntry, NodePlan } from '../domain/plan'
-import type { Argv, Step } from '../domain/step'
+import { asTyped, type Argv, type Step } from '../domain/step'
 import { program, runner } from './runner'
 import { sha256 } from './sha256'
 import { validatedTrees } from './steps'
@@ -15,13 +15,10 @@ export interface BundleNames {
 /** The bundle's own list of checksums. */
 export const sumsFile = 'SHA256SUMS'
 
-/** One word of a shell, quoted where it must be. */
-const word = (text: string): string => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
-
 /** One line of the plan: words with blanks between. A line break in a word would still be one word, but no person could read it. */
 function line(...words: readonly string[]): string {
   if (words.some((each) => /[\n\r\0]/.test(each))) throw new TypeError('a value of the bundle has a line break')
-  return words.map(word).join(' ')
+  return asTyped([...words])
 }
 
 const verbs = { host: 'run', 'new-tree': 'run_inside', 'new-tree-alone': 'run_apart' } as const
