@@ -6,8 +6,8 @@ import { argv, env, execPath, exit, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
+import { together } from './projects.mjs'
 import { none, ofVitest } from './tally.mjs'
-import { together } from './vitest.config.mjs'
 
 /** @param {string} name */
 const tool = (name) => join(root, 'node_modules/.bin', name)

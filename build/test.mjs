@@ -7,8 +7,8 @@ import { bundle, buildRenderer, written } from './bundle.mjs'
 import { check } from './check.mjs'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
+import { alone } from './projects.mjs'
 import { line, none, ofShell, ofVitest, sum } from './tally.mjs'
-import { alone } from './vitest.config.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 

@@ -4,13 +4,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 import { root } from './install.mjs'
+import { alone } from './projects.mjs'
 
 const common = { testTimeout: 30_000 }
-/** Folders of tests/ that are projects of their own: the runner in its sandbox, the bench of hostile hosts. */
-export const alone = ['runner', 'hostile']
-/** The projects that make up `npm run check`. */
-export const together = ['engine', 'renderer', 'electron']
-
 /** Tests without hosts: `npm run check`. Those with hosts: vitest.lab.config.mjs. */
 export default defineConfig({
   root,
