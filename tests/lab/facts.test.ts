@@ -88,14 +88,13 @@ afterAll(async () => {
 })
 
 describe('bare hosts', () => {
-  test('one exec, all facts, little time', async () => {
+  test('one exec, all facts', async () => {
     const before = session('nginx1').channels
     const started = Date.now()
     const { nginx1, nginx2 } = await both()
     const took = Date.now() - started
     process.stdout.write(`facts of two bare hosts: ${String(took)} ms\n`)
     expect(session('nginx1').channels - before).toBe(1)
-    expect(took).toBeLessThan(10_000)
     expect(nginx1).toMatchObject({
       os: { family: 'debian', versionId: '12', systemd: '252', virtualisation: 'systemd-nspawn', cloud: null, hostname: 'nginx1' },
       sshInterface: 'ens33',
@@ -124,13 +123,12 @@ describe('bare hosts', () => {
     expect(preflight(pair, { nginx1, nginx2 }).map(({ rule }) => rule)).toEqual(['vrid-unchecked'])
   }, 30_000)
 
-  test('without listening it takes less than 3 s, and the fingerprint is the same', async () => {
+  test('without listening the fingerprint is the same', async () => {
     const listening = await read('nginx1')
     const started = Date.now()
     const facts = await read('nginx1', { listen: false })
     const took = Date.now() - started
     process.stdout.write(`facts of a bare host without listening: ${String(took)} ms\n`)
-    expect(took).toBeLessThan(3000)
     expect(facts.lan).toEqual({ vips: { [vip]: { state: 'not-checked', mac: '' } }, vrids: null })
     expect(factsDifference(listening, facts)).toEqual([])
     expect(factsDigest(facts)).toBe(factsDigest(listening))
@@ -194,7 +192,6 @@ describe('hosts with everything installed', () => {
     const { nginx1, nginx2 } = await both()
     process.stdout.write(`facts of two full hosts: ${String(Date.now() - started)} ms\n`)
     expect(session('nginx2').channels - before).toBe(1)
-    expect(Date.now() - started).toBeLessThan(12_000)
     for (const facts of [nginx1, nginx2]) {
       expect(facts.packages.nginx.installed).toBe(facts.packages.nginx.candidate)
       expect(facts.packages.keepalived.installed).toMatch(/^2\.2\.7/)

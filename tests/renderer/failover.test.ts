@@ -110,7 +110,7 @@ describe('the timeline', () => {
     expect(windowOf(12_000, false).to).toBe(15_000)
   })
 
-  it('is bounded by its pixels, and quick, however long the drill', () => {
+  it('is bounded by its pixels, however long the drill', () => {
     const flapping: Sample[] = Array.from({ length: 180_000 }, (_, i) => ({
       at: i * 20,
       node: ['a', null, 'b'][i % 3] as string | null,
@@ -118,27 +118,8 @@ describe('the timeline', () => {
       error: '',
     }))
     const many = withSamples([], flapping)
-    const begun = performance.now()
     const { lanes, silences } = timelineOf(many, ['a', 'b'], windowOf(3_600_000, true), 3_600_000, 800)
     expect(lanes.flat().length + silences.length).toBeLessThan(2400)
-    // generous: a slow machine runs this, too
-    expect(performance.now() - begun).toBeLessThan(1000)
-  })
-
-  it('takes a batch of samples in much less than a frame', () => {
-    let all = withSamples(
-      [],
-      Array.from({ length: 5000 }, (_, i) => ({ at: i * 20, node: i % 2 === 0 ? 'a' : null, took: 1, error: '' })),
-    )
-    const begun = performance.now()
-    for (let batch = 0; batch < 20; batch++) {
-      all = withSamples(
-        all,
-        Array.from({ length: 10 }, (_, i) => ({ at: 100_000 + batch * 200 + i * 20, node: 'a', took: 1, error: '' })),
-      )
-      timelineOf(all, ['a', 'b'], windowOf(104_000, false), 104_000, 900)
-    }
-    expect((performance.now() - begun) / 20).toBeLessThan(16)
   })
 
   it('places labels so that none covers another', () => {

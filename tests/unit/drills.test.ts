@@ -166,7 +166,6 @@ describe('the probe', () => {
     const reply = await ask(pairOf(), local(port), clock, 100)
     expect(reply).toMatchObject({ good: false, error: 'timeout' })
     expect(reply.took).toBeGreaterThanOrEqual(99)
-    expect(reply.took).toBeLessThan(400)
   })
 
   it('does not check a certificate, and names the site in SNI', async () => {

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { HotpairError } from '../../electron/domain/failure'
 import { clockOf } from '../../electron/facts/clock'
@@ -78,9 +81,18 @@ describe('ask', () => {
   })
 
   it('asks all at the same time', async () => {
-    const started = Date.now()
-    await ask(session(), { one: fact(sh`sleep 0.6`), two: fact(sh`sleep 0.6`), three: fact(sh`sleep 0.6`) }, options)
-    expect(Date.now() - started).toBeLessThan(1500)
+    // Each waits until all three have begun: one after the other, the first would wait in vain.
+    const folder = mkdtempSync(join(tmpdir(), 'hotpair-ask-'))
+    const meet = (name: string) =>
+      fact(
+        sh`cd ${folder} || exit; : >${name}; n=0; until [ -e a ] && [ -e b ] && [ -e c ]; do n=$((n + 1)); [ $n -lt 100 ] || exit 1; sleep 0.05; done; echo met`,
+      )
+    try {
+      const { answers } = await ask(session(), { one: meet('a'), two: meet('b'), three: meet('c') }, options)
+      expect(answers).toEqual({ one: '0 met', two: '0 met', three: '0 met' })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('ends what takes too long or says too much', async () => {
