@@ -127,9 +127,9 @@ export class TaskRun<C extends TaskCommand> {
     })
   }
 
-  /** Once: the work is ended and undone. Again: hosts that cannot be reached are waited for no longer. */
+  /** Once: the work is ended and undone. Again: hosts that cannot be reached are waited for no longer. Work that is over stays as it ended. */
   async cancel(): Promise<void> {
-    if (this.info === null) return
+    if (this.info === null || (this.phase !== 'running' && this.phase !== 'cancelling')) return
     this.phase = 'cancelling'
     // A task that has ended meanwhile tells so by itself.
     await this.#engine.request('task.cancel', { task: this.info.task }).catch(() => undefined)

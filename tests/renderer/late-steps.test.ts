@@ -196,6 +196,27 @@ describe('the Deploy screen', () => {
     expect(await screen.findByText('Cancelled: all nodes are as they were before.')).toBeTruthy()
   })
 
+  it.each(['before the answer', 'after it'])('says that a cancel came too late: deployed %s', async (when) => {
+    replay('pair.deploy', 'deploy')
+    let end = (): void => undefined
+    const { engine } = await open('preview', {
+      'task.follow': () => new Promise((resolve) => (end = () => resolve(tasks['pair.deploy']!.end))),
+    })
+    await screen.findByText(/installs 6 packages/)
+    await press('Deploy')
+    await heading('Deploying')
+    await press('Cancel …')
+    expect(await screen.findByRole('dialog')).toBeTruthy()
+    if (when === 'after it') await press('Cancel and go back')
+    end()
+    expect(await heading('Deployed')).toBeTruthy()
+    await until(() => screen.queryByRole('dialog') === null)
+    expect(screen.getByText(/Too late to cancel: it is deployed/)).toBeTruthy()
+    expect(screen.queryByText(/Going back/)).toBeNull()
+    expect(engine.inputs('task.cancel')).toHaveLength(when === 'after it' ? 1 : 0)
+    expect(screen.getByRole('button', { name: 'See the checks' })).toBeTruthy()
+  })
+
   it('finds a deployment that runs already', async () => {
     replay('pair.deploy', 'deploy')
     const running = {

@@ -57,6 +57,15 @@ describe('a task as a screen follows it', () => {
     expect(seen).toHaveLength(events.length)
   })
 
+  it('stays as it ended when it is cancelled too late', async () => {
+    const { engine, run } = runWith({ 'task.follow': () => ({ ...end, state: info('done') }) })
+    await run.follow('t1')
+    await run.cancel()
+    await run.giveUp()
+    expect(run.phase).toBe('done')
+    expect(engine.inputs('task.cancel')).toEqual([])
+  })
+
   it('is gone when the engine that comes back does not know it', async () => {
     const { run } = runWith({ 'task.list': { tasks: [] } })
     await run.follow('t1')

@@ -54,6 +54,7 @@ export const deploy = {
   cancelYes: 'Cancel and go back',
   cancelled: 'Cancelled: all nodes are as they were before.',
   cancelling: 'Going back …',
+  tooLate: 'Too late to cancel: it is deployed. Undo on the page of the pair takes it back.',
   runsDoes: 'Changes are made on the hosts now; until they are confirmed, all of it can be taken back.',
   backDoes: 'Everything is put back as it was.',
   doneLead: 'All nodes have confirmed. The pair was verified before; its checks are on the next page.',

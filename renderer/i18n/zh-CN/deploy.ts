@@ -56,6 +56,7 @@ export const deploy = {
   cancelYes: '取消并恢复原状',
   cancelled: '已取消：所有节点都恢复了原状。',
   cancelling: '正在恢复原状……',
+  tooLate: '来不及取消：部署已完成。如需回滚，请在热备组页面选择“撤销”。',
   runsDoes: '正在改动主机；确认之前，全部改动都可以恢复。',
   backDoes: '一切都会恢复原状。',
   doneLead: '所有节点均已确认。确认之前已通过验证，结果见下一页。',

@@ -21,6 +21,10 @@ export class DeployState {
   pair = $state.raw<Pair | null>(null)
   /** What is carried out; null after a reload. */
   plan = $state.raw<Plan | null>(null)
+  /** Whether it shall be cancelled: the dialog asks, or has been answered with yes. */
+  cancel = $state<'no' | 'asking' | 'yes'>('no')
+  /** It was deployed before the cancelling, or the answer, reached it. */
+  tooLate = $state(false)
 
   constructor(wizard: Wizard) {
     this.#wizard = wizard
@@ -37,6 +41,7 @@ export class DeployState {
     if (pair === null || this.run.busy) return
     this.pair = pair
     this.plan = plan
+    this.tooLate = false
     this.progress = nothingYet(pair.nodes.map((node) => node.name))
     this.run.phase = 'starting'
     try {
@@ -74,6 +79,8 @@ export class DeployState {
   async #follow(task: string): Promise<void> {
     await this.run.follow(task)
     const { notes, attention } = this.#wizard
+    this.tooLate = this.run.phase === 'done' && this.cancel !== 'no'
+    this.cancel = 'no'
     attention.deploy = this.run.phase === 'failed'
     if (this.run.phase === 'done') {
       notes['deployed'] = 'yes'
