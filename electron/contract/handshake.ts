@@ -6,8 +6,8 @@ export const largestMessage = 1024 * 1024
 /** The one channel of the desktop's IPC, for both directions. */
 export const ipcChannel = 'hotpair'
 
-/** The first message of the browser face: who cannot say the token is not let in. */
-export const helloMessage = z.strictObject({ type: z.literal('hello'), token: z.string().max(128) })
+/** The first message of the browser face: who cannot say the token is not let in. `take`: in place of the page that is connected. */
+export const helloMessage = z.strictObject({ type: z.literal('hello'), token: z.string().max(128), take: z.boolean().optional() })
 /** Its answer; from then on requestMessage and replyMessage. */
 export const welcomeMessage = z.strictObject({ type: z.literal('welcome') })
 
@@ -19,4 +19,6 @@ export const closeCodes = {
   busy: 4002,
   /** Too many messages that cannot be understood. */
   nonsense: 4003,
+  /** A person said in another page: use Hotpair here. */
+  taken: 4004,
 } as const

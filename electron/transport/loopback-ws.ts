@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import type { z } from 'zod'
 import { closeCodes, helloMessage, largestMessage, welcomeMessage } from '../contract/handshake'
 import type { Wire } from '../contract/wire'
 import { serve } from './serve'
@@ -34,14 +35,15 @@ const mostUnsent = 256 * 1024 * 1024
 
 /**
  * Carries the contract between one page in a browser on this machine and the engine: `Host` and `Origin` are checked before the
- * connection is made, the token before anything is heard. While one page is connected another one is refused. Who is refused or says
+ * connection is made, the token before anything is heard. While one page is connected another one is refused, unless a person says
+ * there that it takes over: then the former one is heard no more. Who is refused or says
  * nothing is cut off after a second or so, whether it closes or not; of too many strangers the oldest goes first (strangers.ts).
  * @returns what ends it
  */
 export function loopbackWs({ server, wire, token, hosts, onRefused = () => undefined, limits = {} }: LoopbackWsOptions): () => void {
   const sockets = new WebSocketServer(settings)
   const strangers = watchStrangers(server)
-  let client: WebSocket | null = null
+  let client: { readonly socket: WebSocket; readonly taken: () => void } | null = null
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const why = wrongWith(request, hosts())
@@ -82,9 +84,11 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
     socket.once('message', (data, isBinary) => {
       clearTimeout(timer)
       raw.off('data', count)
-      if (isBinary || !isToken(token, data)) return refuse('token')
-      if (client !== null) {
-        endIfDead(client)
+      const hello = isBinary ? null : helloIn(data)
+      if (hello === null || !isToken(token, hello.token)) return refuse('token')
+      if (client !== null && hello.take === true) client.taken()
+      else if (client !== null) {
+        endIfDead(client.socket)
         return refuse('busy')
       }
       strangers.trust(raw)
@@ -93,7 +97,6 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
   }
 
   function letIn(socket: WebSocket): void {
-    client = socket
     const badTimes: number[] = []
     const served = serve({
       wire,
@@ -109,12 +112,21 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
         if (badTimes.length > nonsense.most) socket.close(closeCodes.nonsense, 'nonsense')
       },
     })
+    const own = {
+      socket,
+      taken() {
+        served.close()
+        socket.removeAllListeners('message')
+        socket.close(closeCodes.taken, 'taken')
+      },
+    }
+    client = own
     socket.on('message', (data: RawData, isBinary) => {
       if (socket.readyState === socket.OPEN) served.receive(isBinary ? null : textOf(data))
     })
     socket.once('close', () => {
       served.close()
-      if (client === socket) client = null
+      if (client === own) client = null
     })
     socket.send(JSON.stringify(welcomeMessage.parse({ type: 'welcome' })))
   }
@@ -147,13 +159,16 @@ function wrongWith({ url, headers }: IncomingMessage, hosts: readonly string[]):
 }
 
 /** Compared by digest and in constant time: neither length nor place of a difference can be measured. */
-function isToken(token: string, data: RawData): boolean {
+function isToken(token: string, said: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(said), digest(token))
+}
+
+function helloIn(data: RawData): z.output<typeof helloMessage> | null {
   try {
-    const hello = helloMessage.safeParse(JSON.parse(textOf(data)))
-    return hello.success && timingSafeEqual(digest(hello.data.token), digest(token))
+    return helloMessage.safeParse(JSON.parse(textOf(data))).data ?? null
   } catch {
-    return false
+    return null
   }
 }
 

@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { Output, Sent } from '../../electron/contract/commands'
 import { failureOf } from '../../electron/contract/failure'
 import { languageFor } from '../../electron/contract/language'
@@ -7,6 +8,7 @@ import { speak } from '../i18n/i18n.svelte'
 import { emptyForm, formOf } from './form'
 import type { Around, Start } from './around'
 import { readDraft, type Draft } from './draft'
+import { Running } from './running.svelte'
 import { Wizard } from '../wizard/wizard.svelte'
 import type { StepName } from '../wizard/steps'
 import type { Failure } from '../../electron/domain/failure'
@@ -23,15 +25,19 @@ const key = 'hotpair.settings'
 /** The whole window's state; one per page. Screens get it as a property. */
 export class App implements Around {
   readonly engine: EngineClient
+  readonly running: Running
   connection = $state.raw<Connection>({ state: 'connecting', refusal: null })
   start = $state.raw<Start | null>(null)
   failure = $state.raw<Failure | null>(null)
   settings = $state<Settings>(settingsOfLastTime())
   place = $state.raw<Place>({ at: 'home' })
   settingsOpen = $state(false)
+  /** Another page was used meanwhile. */
+  #elsewhere = false
 
   constructor(engine: EngineClient) {
     this.engine = engine
+    this.running = new Running(engine)
     this.#apply(globalThis.navigator.language)
   }
 
@@ -39,13 +45,20 @@ export class App implements Around {
   begin(): () => void {
     const stop = this.engine.onConnection((connection) => {
       const isFirst = connection.state === 'open' && this.start === null
+      const wasElsewhere = this.#elsewhere
       this.connection = connection
+      if (connection.state === 'refused') this.#elsewhere = true
+      if (connection.state !== 'open') return
+      this.#elsewhere = false
       if (isFirst) void this.#meet()
+      else if (wasElsewhere) void this.#comeBack()
     })
     const follow = (): void => void this.#follow()
     addEventListener('hashchange', follow)
+    const rest = this.running.watch()
     return () => {
       stop()
+      rest()
       removeEventListener('hashchange', follow)
       this.leaveWizard()
     }
@@ -60,6 +73,14 @@ export class App implements Around {
     } catch (error) {
       this.failure = failureOf(error)
     }
+  }
+
+  /** What another page did meanwhile is what is so: what this one had in its memory is forgotten. */
+  async #comeBack(): Promise<void> {
+    if (this.place.at === 'wizard') this.place.wizard.drop()
+    this.place = { at: 'home' }
+    await tick()
+    await this.#follow()
   }
 
   change(settings: Settings): void {

@@ -1,5 +1,5 @@
-/** Why the engine does not let this page in: wrong or missing token, or another page is connected. */
-export type Refusal = 'token' | 'busy'
+/** Why the engine does not let this page in: wrong or missing token; another page is connected; another page has taken its place. */
+export type Refusal = 'token' | 'busy' | 'taken'
 
 /** What a wire tells the client. */
 export interface CarrierListener {
@@ -18,7 +18,7 @@ export interface Carrier {
   start(listener: CarrierListener): void
   /** Only while it is open. */
   send(text: string): void
-  /** Tries at once to get in (again). */
-  reconnect(): void
+  /** Tries at once to get in (again). `take`: in place of the page that is connected. */
+  reconnect(take?: boolean): void
   close(): void
 }

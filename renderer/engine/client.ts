@@ -32,8 +32,8 @@ export interface EngineClient {
   readonly connection: Connection
   /** Calls back at once with the present connection and at each change; returns what ends it. */
   onConnection(callback: (connection: Connection) => void): () => void
-  /** Tries at once to get in again, for a button. */
-  reconnect(): void
+  /** Tries at once to get in again, for a button. `take`: in place of the page that is connected. */
+  reconnect(take?: boolean): void
   close(): void
 }
 
@@ -150,7 +150,7 @@ export function engineClient(carrier: Carrier): EngineClient {
       callback(connection)
       return () => callbacks.delete(callback)
     },
-    reconnect: () => carrier.reconnect(),
+    reconnect: (take) => carrier.reconnect(take),
     close() {
       carrier.close()
       become({ state: 'lost', refusal: null })

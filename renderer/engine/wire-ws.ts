@@ -29,13 +29,14 @@ export function wireWs({ open, token, pauses = [250, 500, 1000, 2000] }: SocketO
   let isOpen = false
   let tries = 0
   let busyTries = 0
+  let takes = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function begin(): void {
     clearTimeout(timer)
     const own = open()
     socket = own
-    own.onopen = () => own.send(JSON.stringify(helloMessage.parse({ type: 'hello', token })))
+    own.onopen = () => own.send(JSON.stringify(helloMessage.parse({ type: 'hello', token, ...(takes ? { take: true } : {}) })))
     own.onmessage = ({ data }: { data: unknown }) => {
       if (own !== socket || typeof data !== 'string') return
       if (isOpen) listener?.received(data)
@@ -43,6 +44,7 @@ export function wireWs({ open, token, pauses = [250, 500, 1000, 2000] }: SocketO
         isOpen = true
         tries = 0
         busyTries = 0
+        takes = false
         listener?.opened()
       } else own.close()
     }
@@ -58,6 +60,7 @@ export function wireWs({ open, token, pauses = [250, 500, 1000, 2000] }: SocketO
     isOpen = false
     socket = undefined
     if (code === closeCodes.token) listener?.refused('token')
+    else if (code === closeCodes.taken) listener?.refused('taken')
     else if (code === closeCodes.busy) {
       const pause = busyPauses[busyTries]
       busyTries += 1
@@ -78,8 +81,9 @@ export function wireWs({ open, token, pauses = [250, 500, 1000, 2000] }: SocketO
     send(text) {
       socket?.send(text)
     },
-    reconnect() {
+    reconnect(take = false) {
       if (isOpen) return
+      takes = take
       busyTries = 0
       tries = 0
       const former = socket

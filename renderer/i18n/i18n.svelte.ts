@@ -66,7 +66,11 @@ export function ago(time: string, now: number): string {
 
 /** "22 Nov 2026, 16:12:05" */
 export const moment = (time: string | number): string =>
-  new Intl.DateTimeFormat(current.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time))
+  new Intl.DateTimeFormat(current.language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(time))
+
+/** "16:12:05" */
+export const clock = (time: string | number): string =>
+  new Intl.DateTimeFormat(current.language, { timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(time))
 
 /** "nginx1 and nginx2" */
 export const list = (items: readonly string[]): string => new Intl.ListFormat(current.language, { type: 'conjunction' }).format(items)

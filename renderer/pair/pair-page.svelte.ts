@@ -1,4 +1,4 @@
-import type { Output } from '../../electron/contract/commands'
+import type { Output, TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
 import { failureOf } from '../../electron/contract/failure'
 import type { Failure } from '../../electron/domain/failure'
@@ -64,15 +64,22 @@ export class PairPageState {
     return held.length === 1 ? (held[0] ?? null) : null
   })
 
-  /** Finds what runs already on this pair. */
-  async enter(): Promise<void> {
-    for (const run of [this.deploy, this.undo] as const) {
-      const found = await run.find(this.pair.name, null).catch(() => null)
-      if (found?.state === 'running' || found?.state === 'cancelling') {
-        await run.follow(found.task)
-        await this.#changed()
-      }
+  /** Follows what runs on this pair, begun here or elsewhere, unless it is followed already. */
+  async join(command: TaskCommand): Promise<void> {
+    if (command === 'pair.drill') {
+      if (!this.drilling.run.busy) await this.drilling.join()
+      return
     }
+    if (command === 'pair.verify') {
+      if (!this.checking.run.busy) await this.checking.join()
+      return
+    }
+    const run = command === 'pair.deploy' ? this.deploy : this.undo
+    if (run.busy) return
+    const found = await run.find(this.pair.name, null).catch(() => null)
+    if (found === null) return
+    await run.follow(found.task)
+    await this.#changed()
   }
 
   async startUndo(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { TaskCommand } from '../../electron/contract/commands'
 import type { PlainKey } from '../i18n/i18n.svelte'
 
 /** The steps of the wizard, in order. */
@@ -13,5 +14,13 @@ export const stepTitles = {
   verify: 'app.stepVerify',
   failover: 'app.stepFailover',
 } as const satisfies Record<StepName, PlainKey>
+
+/** Where work on the hosts is followed; an undo has no step, it is on the page of the pair. */
+export const stepOfWork = {
+  'pair.deploy': 'deploy',
+  'pair.verify': 'verify',
+  'pair.drill': 'failover',
+  'pair.undo': null,
+} as const satisfies Record<TaskCommand, StepName | null>
 
 export const placeOf = (step: StepName): number => stepNames.indexOf(step)

@@ -172,6 +172,12 @@ export class Wizard {
     await this.engine.request('draft.remove', { id: this.id })
   }
 
+  /** Another page has gone on with this draft: what is here is older and is not kept. */
+  drop(): void {
+    this.#saved = JSON.stringify(this.#content())
+    this.leave()
+  }
+
   /** When another place is gone to. */
   leave(): void {
     void this.save()

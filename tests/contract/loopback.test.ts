@@ -152,6 +152,34 @@ describe('one page at a time', () => {
     await until(() => second.connection.state === 'open')
   })
 
+  test('a second one takes over on its button; the first is told, does nothing more, and can take it back', async () => {
+    const first = connect()
+    await until(() => first.connection.state === 'open')
+    const second = connect()
+    await until(() => second.connection.state === 'refused')
+    second.reconnect(true)
+    await until(() => second.connection.state === 'open')
+    await until(() => first.connection.state === 'refused')
+    expect(first.connection.refusal).toBe('taken')
+    await expect(first.request('app.pick-file', {})).rejects.toMatchObject({ failure: { kind: 'engine-lost' } })
+    await expect(second.request('app.pick-file', {})).resolves.toEqual({ path: null })
+    // Without the button it is refused like any other.
+    first.reconnect()
+    await until(() => first.connection.refusal === 'busy')
+    first.reconnect(true)
+    await until(() => first.connection.state === 'open' && second.connection.refusal === 'taken')
+  })
+
+  test('a wrong token takes nothing over', async () => {
+    const first = connect()
+    await until(() => first.connection.state === 'open')
+    const other = connect('wrong')
+    other.reconnect(true)
+    await until(() => other.connection.state === 'refused')
+    expect(other.connection.refusal).toBe('token')
+    expect(first.connection.state).toBe('open')
+  })
+
   test('a reload gets in at once, though it is quicker than the end of the former page', async () => {
     const before = connect()
     await until(() => before.connection.state === 'open')

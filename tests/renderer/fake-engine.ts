@@ -12,6 +12,8 @@ export interface FakeEngine extends EngineClient {
   /** Inputs of one command so far. */
   inputs<C extends CommandName>(command: C): Sent<C>[]
   become(connection: Connection): void
+  /** What was said each time that it was told to try again: whether it takes over. */
+  readonly reconnected: boolean[]
 }
 
 const usual: Answers = {
@@ -27,6 +29,7 @@ const usual: Answers = {
   },
   'app.settings': {},
   'pairs.list': { pairs: [], problems: [] },
+  'task.list': { tasks: [] },
   'draft.list': { drafts: [] },
   'draft.save': {},
   'draft.remove': {},
@@ -42,6 +45,7 @@ const usual: Answers = {
 export function fakeEngine(answers: Answers = {}): FakeEngine {
   const asked: { command: CommandName; input: unknown }[] = []
   const told: Readonly<Partial<Record<CommandName, unknown>>> = { ...usual, ...answers }
+  const reconnected: boolean[] = []
   const listeners = new Set<(connection: Connection) => void>()
   let connection: Connection = { state: 'open', refusal: null }
 
@@ -70,7 +74,8 @@ export function fakeEngine(answers: Answers = {}): FakeEngine {
       callback(connection)
       return () => listeners.delete(callback)
     },
-    reconnect: () => undefined,
+    reconnected,
+    reconnect: (take = false) => void reconnected.push(take),
     close: () => undefined,
   }
 }

@@ -231,6 +231,33 @@ describe('the Deploy screen', () => {
     expect(engine.inputs('task.start')).toEqual([])
   })
 
+  it.each(['hosts', 'detect', 'vip', 'preview', 'verify', 'failover'] as const)(
+    'is shown in place of %s while it runs, whoever began it, and no host is asked',
+    async (step) => {
+      replay('pair.deploy', 'deploy')
+      const running = {
+        task: 'pair.deploy',
+        command: 'pair.deploy' as const,
+        pair: pair.name,
+        started: '2030-01-01T10:00:00Z',
+        state: 'running' as const,
+      }
+      const { engine, wizard } = await open('deploy', {
+        'task.list': { tasks: [running] },
+        'task.follow': () => new Promise(() => undefined),
+      })
+      await until(() => wizard.app.running.of(pair.name) !== null)
+      wizard.reached = 'failover'
+      wizard.step = step
+      expect(await screen.findByText('This pair is being deployed.')).toBeTruthy()
+      await press('Show it')
+      expect(wizard.step).toBe('deploy')
+      expect(await heading('Deploying')).toBeTruthy()
+      const asking = engine.asked.filter(({ command }) => /^(hosts|vip|node)\.|^pair\.|^task\.start/.test(command))
+      expect(asking).toEqual([])
+    },
+  )
+
   it('shows where it stands after Hotpair was closed, and finishes it when told', async () => {
     const { facts, findings } = recordedOutput('hosts.detect', 'hosts-detect')
     const open1 = {

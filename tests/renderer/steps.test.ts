@@ -170,6 +170,37 @@ describe('Home', () => {
     expect(screen.getByText('split')).toBeTruthy()
   })
 
+  it('says what is being done to a pair, and does not ask its hosts meanwhile', async () => {
+    const task = { task: 't', command: 'pair.drill' as const, pair: 'shop', started: '2030-01-01T10:00:00Z', state: 'running' as const }
+    const engine = show({ 'pairs.list': { pairs: [saved], problems: [] }, 'task.list': { tasks: [task] }, 'pair.status': {} as never })
+    expect(await screen.findByText(/A failover test is running on this pair\. Started at \d\d:\d\d:\d\d\./)).toBeTruthy()
+    expect(screen.getByText('Failover test')).toBeTruthy()
+    const before = engine.inputs('pair.status').length
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(engine.inputs('pair.status')).toHaveLength(before)
+  })
+
+  it('offers to be used here when another page has it, and shows what that one left', async () => {
+    const content = { form: emptyForm('half'), step: 'hosts', reached: 'hosts', editing: null, notes: {} }
+    let name = 'half'
+    const engine = show({
+      'draft.list': () => ({
+        drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name, content: { ...content, form: { ...content.form, name } } }],
+      }),
+    })
+    await fireEvent.click(await screen.findByRole('button', { name: 'Go on' }))
+    await screen.findByDisplayValue('half')
+    engine.become({ state: 'refused', refusal: 'taken' })
+    expect(await screen.findByText('Hotpair is open in another tab or window')).toBeTruthy()
+    name = 'whole'
+    const saves = engine.inputs('draft.save').length
+    await press('Use Hotpair here')
+    expect(engine.reconnected).toEqual([true])
+    engine.become({ state: 'open', refusal: null })
+    expect(await screen.findByDisplayValue('whole')).toBeTruthy()
+    expect(engine.inputs('draft.save')).toHaveLength(saves)
+  })
+
   it('resumes a draft where it was, and discards one only after a question', async () => {
     const content = { form: emptyForm('half'), step: 'hosts', reached: 'hosts', editing: null, notes: {} }
     const engine = show({ 'draft.list': { drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name: 'half', content }] } })

@@ -83,6 +83,8 @@ export class DeployState {
     this.cancel = 'no'
     attention.deploy = this.run.phase === 'failed'
     if (this.run.phase === 'done') {
+      // What wanted a look before is settled.
+      this.#wizard.attention = {}
       notes['deployed'] = 'yes'
       this.#wizard.screen(VerifyState).checking.show(this.run.result?.checks ?? [])
     }

@@ -41,10 +41,15 @@ export class Drilling {
     if (task !== null) await this.#follow(task)
   }
 
-  /** Finds a drill that runs already. */
+  /** When the screen is come to: finds a drill that runs already. */
   async enter(): Promise<void> {
+    if (this.run.phase === 'idle') await this.join()
+  }
+
+  /** Follows the drill that runs on the pair, if one does. */
+  async join(): Promise<void> {
     const pair = this.pair()
-    if (pair === null || this.run.phase !== 'idle') return
+    if (pair === null) return
     const found = await this.run.find(pair.name, null).catch(() => null)
     if (found !== null) await this.#follow(found.task)
   }

@@ -35,13 +35,20 @@ export class Checking {
     if (task !== null) await this.run.follow(task)
   }
 
+  /** Follows the verification that runs on the pair; false: none does. */
+  async join(): Promise<boolean> {
+    const pair = this.#pair()
+    const found = pair && (await this.run.find(pair.name, null).catch(() => null))
+    if (!found) return false
+    await this.run.follow(found.task)
+    return true
+  }
+
   /** Finds a verification that runs already; else begins one when nothing is known. */
   async enter(): Promise<void> {
     const pair = this.#pair()
     if (pair === null || this.run.phase !== 'idle' || this.checks.length > 0) return
-    const found = await this.run.find(pair.name, null).catch(() => null)
-    if (found !== null) await this.run.follow(found.task)
-    else await this.start()
+    if (!(await this.join())) await this.start()
   }
 }
 
