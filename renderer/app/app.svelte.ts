@@ -18,7 +18,12 @@ export type SavedPair = Output<'pairs.list'>['pairs'][number]
 
 /** What is seen: the list of pairs, a pair being set up, or the page of one that is. */
 export type Place =
-  { readonly at: 'home' } | { readonly at: 'wizard'; readonly wizard: Wizard } | { readonly at: 'pair'; readonly pair: Pair }
+  | { readonly at: 'home' }
+  | { readonly at: 'wizard'; readonly wizard: Wizard }
+  | { readonly at: 'pair'; readonly pair: Pair; readonly tab: PairTab }
+
+export const pairTabs = ['now', 'verify', 'failover', 'history'] as const
+export type PairTab = (typeof pairTabs)[number]
 
 const key = 'hotpair.settings'
 
@@ -106,9 +111,10 @@ export class App implements Around {
     this.#go({ at: 'home' }, '#/')
   }
 
-  openPair(pair: Pair): void {
+  /** @param tab which of its tabs; a step of the wizard that has none shows how the pair is now */
+  openPair(pair: Pair, tab: PairTab = 'now'): void {
     this.leaveWizard()
-    this.#go({ at: 'pair', pair }, `#/pair/${pair.name}`)
+    this.#go({ at: 'pair', pair, tab }, `#/pair/${pair.name}`)
   }
 
   /** A new pair. Its name must be free: it is the key of everything that is kept of it. */
@@ -124,9 +130,11 @@ export class App implements Around {
     this.#wizard(new Wizard(this, { id: newId(), form, step: 'hosts', reached: 'hosts', editing: null, notes: {} }))
   }
 
-  /** Changes the settings of a pair that is there. */
-  editPair(pair: Pair, step: StepName = 'vip'): void {
-    this.#wizard(new Wizard(this, { id: newId(), form: formOf(pair), step, reached: step, editing: pair.name, notes: {} }))
+  /** Changes the settings of a pair that is there: goes on where that was left, else begins with those that it has. */
+  async editPair(pair: Pair, step: StepName = 'vip'): Promise<void> {
+    const { drafts } = await this.engine.request('draft.list', {}).catch(() => ({ drafts: [] }))
+    const left = drafts.map(readDraft).find((draft) => draft?.editing === pair.name)
+    this.#wizard(new Wizard(this, left ?? { id: newId(), form: formOf(pair), step, reached: step, editing: pair.name, notes: {} }))
   }
 
   resume(draft: Draft): void {
@@ -164,11 +172,18 @@ export class App implements Around {
         }
       }
       if (at === 'pair') {
+        if (this.place.at === 'wizard' && this.place.wizard.editing === name && step !== undefined) {
+          this.place.wizard.follow(step)
+          return
+        }
         if (this.place.at === 'pair' && this.place.pair.name === name) return
         const { pairs } = await this.engine.request('pairs.list', {})
         const saved = pairs.find((each) => each.name === name)
         if (saved !== undefined) {
-          this.openPair(saved.pair)
+          this.openPair(
+            saved.pair,
+            pairTabs.find((tab) => tab === step),
+          )
           return
         }
       }

@@ -62,15 +62,16 @@ export class HomeState {
     this.exporting.open = true
   }
 
-  useLab(): void {
+  /** The page of the practice pair, or the settings of the lab as they came: what was left of an earlier try goes. */
+  async useLab(): Promise<void> {
     if (this.lab === null) return
     const { name } = this.lab
     const saved = this.kept.value?.pairs.find((pair) => pair.name === name)
-    const draft = this.kept.value?.drafts.find((each) => each.form.name.trim() === name)
+    if (saved !== undefined) return this.app.openPair(saved.pair)
+    const left = this.kept.value?.drafts.filter((each) => each.form.name.trim() === name) ?? []
+    for (const { id } of left) await this.app.engine.request('draft.remove', { id }).catch(() => undefined)
     // Its credentials go by the pair's name, so it keeps it.
-    if (saved !== undefined) this.app.openPair(saved.pair)
-    else if (draft !== undefined) this.app.resume(draft)
-    else this.app.newFrom(this.lab, [])
+    this.app.newFrom(this.lab, [])
   }
 
   /** The desktop's own dialog. */

@@ -3,7 +3,7 @@ import type { EngineEvent } from '../../electron/contract/events'
 import { failureOf } from '../../electron/contract/failure'
 import type { Failure } from '../../electron/domain/failure'
 import type { Pair } from '../../electron/domain/pair'
-import type { App } from '../app/app.svelte'
+import type { App, PairTab } from '../app/app.svelte'
 import { LiveStatus } from '../app/live-status.svelte'
 import { TaskRun } from '../app/task-run.svelte'
 import { Work } from '../app/work.svelte'
@@ -12,8 +12,6 @@ import { Drilling } from '../wizard/failover/failover.svelte'
 import { Exporting } from '../wizard/preview/exporting.svelte'
 import { Checking } from '../wizard/verify/verify.svelte'
 import { remembered, type Remembered } from './history'
-
-export type Tab = 'now' | 'verify' | 'failover' | 'history'
 
 /** A pair that is there: how it is, what can be done with it, what was done. */
 export class PairPageState {
@@ -29,14 +27,15 @@ export class PairPageState {
   readonly deploy: TaskRun<'pair.deploy'>
   readonly finishing = new Work<Output<'pair.status'>>()
   readonly history = new Work<readonly Remembered[]>()
-  tab = $state<Tab>('now')
+  tab = $state<PairTab>('now')
   /** Of saving, duplicating, forgetting. */
   failure = $state.raw<Failure | null>(null)
   readonly busy = $derived.by(() => this.undo.busy || this.deploy.busy || this.checking.run.busy || this.drilling.run.busy)
 
-  constructor(app: App, pair: Pair) {
+  constructor(app: App, pair: Pair, tab: PairTab) {
     this.app = app
     this.pair = pair
+    this.tab = tab
     this.live = new LiveStatus(app.engine, pair)
     this.checking = new Checking(app.engine, () => pair)
     this.drilling = new Drilling(app.engine, () => pair)

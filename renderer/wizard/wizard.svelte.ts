@@ -20,7 +20,7 @@ export class Wizard {
   /** Of its draft. */
   readonly id: string
   /** Name of the saved pair whose settings are changed here; null: a new one. */
-  readonly editing: string | null
+  editing = $state<string | null>(null)
   form = $state() as PairForm
   step = $state<StepName>('hosts')
   reached = $state<StepName>('hosts')
@@ -44,6 +44,8 @@ export class Wizard {
   #formAtReached = $state('')
   readonly #changed = $derived.by(() => JSON.stringify(this.form) !== this.#formAtReached)
   #saved: string
+  /** The form as it was deployed: until it is changed there is nothing to keep besides the pair. */
+  #deployed: string | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #stops: (() => void)[] = []
 
@@ -73,8 +75,13 @@ export class Wizard {
     return this.app.engine
   }
 
+  /** What leads here again. A pair that is deployed has a page, which shows its checks and drills, too. */
   get address(): string {
-    return `#/draft/${this.id}/${this.step}`
+    return this.#hasDraft ? `#/draft/${this.id}/${this.step}` : `#/pair/${this.editing ?? ''}/${this.step}`
+  }
+
+  get #hasDraft(): boolean {
+    return JSON.stringify(this.form) !== this.#deployed
   }
 
   /** The state of a screen: made when it is first come to, and there again when it is come back to. */
@@ -151,7 +158,7 @@ export class Wizard {
     clearTimeout(this.#timer)
     const content = this.#content()
     const text = JSON.stringify(content)
-    if (text === this.#saved) return
+    if (text === this.#saved || !this.#hasDraft) return
     const before = this.#saved
     this.#saved = text
     try {
@@ -165,10 +172,12 @@ export class Wizard {
     }
   }
 
-  /** The pair is kept as a pair from now on: its draft goes. */
+  /** It is deployed as it stands: the pair is kept as a pair, and its draft goes. A change from here on begins one anew. */
   async finish(): Promise<void> {
     clearTimeout(this.#timer)
-    this.#saved = JSON.stringify(this.#content())
+    this.editing = this.form.name.trim()
+    this.#deployed = JSON.stringify(this.form)
+    history.replaceState(null, '', this.address)
     await this.engine.request('draft.remove', { id: this.id })
   }
 

@@ -82,6 +82,15 @@ describe('the Preview screen', () => {
     await press('See the checks')
     expect(await heading('The pair works')).toBeTruthy()
     expect(engine.inputs('task.start')).toHaveLength(1)
+    // It is a pair now: the draft is gone and does not come back, until something is changed.
+    expect(engine.inputs('draft.remove')).toEqual([{ id: wizard.id }])
+    expect(location.hash).toBe(`#/pair/${pair.name}/verify`)
+    await wizard.save()
+    const gone = engine.asked.findIndex(({ command }) => command === 'draft.remove')
+    expect(engine.asked.slice(gone).filter(({ command }) => command === 'draft.save')).toEqual([])
+    wizard.form.routerId = '99'
+    await wizard.save()
+    expect(engine.inputs('draft.save').at(-1)).toMatchObject({ id: wizard.id, content: { editing: pair.name } })
   })
 
   it('wants each warning read', async () => {

@@ -3,6 +3,7 @@ import type { DeploymentName } from '../../electron/domain/deployment-name'
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { deploymentName } from '../../electron/domain/deployment-name'
+import { formOf } from '../../renderer/app/form'
 import { speak } from '../../renderer/i18n/i18n.svelte'
 import { longest, remembered } from '../../renderer/pair/history'
 import PairPage from '../../renderer/pair/PairPage.svelte'
@@ -160,12 +161,20 @@ describe('the page of a pair', () => {
     await press('Duplicate as a new pair')
     await vi.waitFor(() => expect(app.place.at).toBe('wizard'))
     expect(app.place.at === 'wizard' && [app.place.wizard.form.name, app.place.wizard.editing]).toEqual(['practice-2', null])
-    app.editPair(pair)
+    await app.editPair(pair)
     expect(app.place.at === 'wizard' && [app.place.wizard.step, app.place.wizard.editing, app.place.wizard.pair]).toEqual([
       'vip',
       'practice',
       pair,
     ])
+  })
+
+  it('goes on with settings that were left half changed: a pair has one draft', async () => {
+    const form = { ...formOf(pair), routerId: '99' }
+    const content = { form, step: 'vip', reached: 'vip', editing: pair.name, notes: {} }
+    const { app } = await open({ 'draft.list': { drafts: [{ id: 'left', saved: new Date().toISOString(), name: pair.name, content }] } })
+    await app.editPair(pair)
+    expect(app.place.at === 'wizard' && [app.place.wizard.id, app.place.wizard.form.routerId]).toEqual(['left', '99'])
   })
 
   it('tells its history', async () => {

@@ -85,8 +85,10 @@ export class DeployState {
     if (this.run.phase === 'done') {
       // What wanted a look before is settled.
       this.#wizard.attention = {}
-      notes['deployed'] = 'yes'
       this.#wizard.screen(VerifyState).checking.show(this.run.result?.checks ?? [])
+      delete notes[taskNote]
+      // What cannot be tidied up is no failure of the deployment.
+      await this.#wizard.finish().catch(() => undefined)
     }
     if (this.run.phase === 'gone' && this.pair !== null) await this.standing.look(this.pair)
   }
