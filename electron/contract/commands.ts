@@ -144,6 +144,9 @@ export const commands = {
     }),
   },
 
+  /** When something was last done to the hosts of a pair from this machine, by whichever face; null: nothing is known. */
+  'pairs.changed': { input: z.object({ name: pairName }), output: z.object({ changed: z.iso.datetime().nullable() }) },
+
   'draft.list': { input: nothing, output: z.object({ drafts: z.array(draft) }) },
   'draft.save': { input: draft, output: nothing },
   'draft.remove': { input: z.object({ id: z.string() }), output: nothing },

@@ -15,6 +15,7 @@ type PairsHandlers = Pick<
   | 'pairs.read'
   | 'pairs.format'
   | 'pairs.history'
+  | 'pairs.changed'
   | 'draft.list'
   | 'draft.save'
   | 'draft.remove'
@@ -59,6 +60,10 @@ export const pairsHandlers = (
         .catch(null)
         .parse(data ?? null),
     })),
+  }),
+
+  'pairs.changed': async ({ name }) => ({
+    changed: (await records.history(name, shownHistory)).find(({ kind }) => kind !== 'verification')?.time ?? null,
   }),
 
   'draft.list': async () => ({ drafts: await drafts.list() }),

@@ -6,6 +6,10 @@ export class Work<T> {
   busy = $state(false)
   value = $state.raw<T | null>(null)
   failure = $state.raw<Failure | null>(null)
+  /** When the value came, ms since 1970; null: there is none. */
+  at = $state<number | null>(null)
+  /** When it was asked for, ms since 1970; 0: it was not. */
+  #asked = 0
   #round = 0
   #abort: AbortController | undefined
 
@@ -15,16 +19,19 @@ export class Work<T> {
     const abort = new AbortController()
     this.#abort = abort
     this.busy = true
+    this.#asked = Date.now()
     this.failure = null
     try {
       const value = await ask(abort.signal)
       if (round !== this.#round) return null
       this.value = value
+      this.at = Date.now()
       return value
     } catch (error) {
       if (round === this.#round) {
         this.failure = failureOf(error)
         this.value = null
+        this.at = null
       }
       return null
     } finally {
@@ -37,10 +44,19 @@ export class Work<T> {
     this.#abort?.abort()
   }
 
+  /** Forgets what was asked for before this time (ms since 1970), also when the answer is still to come. True: there was something. */
+  forgetBefore(time: number): boolean {
+    if (this.#asked === 0 || this.#asked >= time) return false
+    this.clear()
+    return true
+  }
+
   clear(): void {
+    this.#asked = 0
     this.#round++
     this.busy = false
     this.value = null
+    this.at = null
     this.failure = null
   }
 }

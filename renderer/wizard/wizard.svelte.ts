@@ -11,6 +11,13 @@ import { placeOf, stepNames, type StepName } from './steps'
 
 const saveAfter = 300
 
+/** What a screen keeps of the hosts: forgotten when something was done to them since. */
+export interface OfHosts {
+  /** @param time of what was done, ms since 1970 */
+  forgetBefore(time: number): void
+}
+const isOfHosts = (screen: unknown): screen is OfHosts => typeof screen === 'object' && screen !== null && 'forgetBefore' in screen
+
 /** Note of a draft: under this name its pair is kept already, since it is being deployed. */
 export const savedNote = 'saved'
 
@@ -32,6 +39,8 @@ export class Wizard {
   detected = $state.raw<Output<'hosts.detect'> | null>(null)
   /** The plan that was looked at; by Preview. */
   planned = $state.raw<Output<'pair.plan'> | null>(null)
+  /** When something was last done to the hosts, as far as it is known here, ms since 1970. What was read before is not shown as being so. */
+  changed = $state(0)
   /** Why the draft could not be kept; empty: it was. */
   draftProblem = $state('')
 
@@ -98,6 +107,21 @@ export class Wizard {
       )
     }
     return this.#screens.get(type) as T
+  }
+
+  /** Something was done to the hosts at this time (ms since 1970): what is known of them from before is forgotten. */
+  hostsChanged(at: number): void {
+    if (at <= this.changed) return
+    this.changed = at
+    for (const screen of this.#screens.values()) if (isOfHosts(screen)) screen.forgetBefore(at)
+  }
+
+  /** Asks whether something was done to them, from here or by another Hotpair on this machine. */
+  async askForChanges(): Promise<void> {
+    const name = this.form.name.trim()
+    if (this.problems.name !== undefined || name === '') return
+    const answer = await this.engine.request('pairs.changed', { name }).catch(() => null)
+    if (answer?.changed != null) this.hostsChanged(Date.parse(answer.changed))
   }
 
   // ---- steps ----

@@ -75,6 +75,7 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
   'pairs.remove': local((ask) => ask('pairs.remove', { name: 'other' })),
   'pairs.parse': local((ask, { pair }) => ask('pairs.parse', { text: JSON.stringify(pair), file: 'pair.yaml' })),
   'pairs.read': local((ask, { file }) => ask('pairs.read', { path: file })),
+  'pairs.changed': local((ask) => ask('pairs.changed', { name: 'other' })),
   'pairs.format': local((ask, { pair }) => ask('pairs.format', { pair })),
   /** After something went wrong, for that is what it tells of. */
   'pairs.history': {

@@ -30,6 +30,7 @@ const usual: Answers = {
   'app.settings': {},
   'pairs.list': { pairs: [], problems: [] },
   'task.list': { tasks: [] },
+  'pairs.changed': { changed: null },
   'draft.list': { drafts: [] },
   'draft.save': {},
   'draft.remove': {},

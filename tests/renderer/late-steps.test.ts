@@ -78,7 +78,7 @@ describe('the Preview screen', () => {
     expect(engine.asked.findIndex(({ command }) => command === 'pairs.save')).toBeLessThan(
       engine.asked.findIndex(({ command }) => command === 'task.start'),
     )
-    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.deploy', input: { plan: wizard.planned?.plan?.id } })
+    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.deploy', input: { plan: plannedOutput('fresh').plan?.id } })
     await press('See the checks')
     expect(await heading('The pair works')).toBeTruthy()
     expect(engine.inputs('task.start')).toHaveLength(1)

@@ -61,6 +61,47 @@ describe('the Detect screen', () => {
   })
 })
 
+describe('what was read from the hosts', () => {
+  const later = (ms: number): string => new Date(Date.now() + ms).toISOString()
+
+  it('says when, and is read again as soon as something was done to them, from wherever', async () => {
+    let changed: string | null = null
+    let answer = (): void => undefined
+    let asked = 0
+    const { engine, wizard } = await open('detect', {
+      'pairs.changed': () => ({ changed }),
+      'hosts.detect': () => (asked++ === 0 ? detected : new Promise((resolve) => (answer = () => resolve(detected)))),
+    })
+    expect(await screen.findByText(/^Read from the hosts at \d\d:\d\d:\d\d, now\.$/)).toBeTruthy()
+    changed = later(-60_000)
+    await wizard.askForChanges()
+    expect(engine.inputs('hosts.detect')).toHaveLength(1)
+    changed = later(1)
+    await wizard.askForChanges()
+    await until(() => engine.inputs('hosts.detect').length === 2)
+    // What was so before is not shown meanwhile.
+    expect(screen.queryByText(/^Read from the hosts/)).toBeNull()
+    expect(screen.queryAllByText('Debian GNU/Linux 12 (bookworm)')).toEqual([])
+    answer()
+    expect(await screen.findAllByText('Debian GNU/Linux 12 (bookworm)')).toHaveLength(2)
+    // The same change again is none.
+    await wizard.askForChanges()
+    expect(engine.inputs('hosts.detect')).toHaveLength(2)
+  })
+
+  it('is asked anew on every screen that shows it', async () => {
+    const { engine, wizard } = await open('vip')
+    await until(() => engine.inputs('vip.suggest').length === 1 && wizard.detected !== null && wizard.form.vips[0] !== '')
+    wizard.hostsChanged(Date.now())
+    await until(() => engine.inputs('vip.suggest').length === 2 && engine.inputs('hosts.detect').length === 2)
+    await until(() => wizard.detected !== null)
+    wizard.next()
+    await until(() => engine.inputs('pair.plan').length === 1 && wizard.planned !== null)
+    wizard.hostsChanged(Date.now() + 1)
+    await until(() => engine.inputs('pair.plan').length === 2)
+  })
+})
+
 describe('the VIP screen', () => {
   it('takes a free address and an unused VRID by itself: only Next is left to press', async () => {
     const { wizard } = await open('vip')

@@ -1,6 +1,6 @@
 export const detect = {
   title: 'What is on the machines',
-  lead: 'Read over SSH just now. Look whether these are the machines you mean, and which network card carries the virtual IP.',
+  lead: 'Read over SSH. Look whether these are the machines you mean, and which network card carries the virtual IP.',
   reading: 'Reading the nodes',
   again: 'Read again',
   facts: 'Facts of the nodes',

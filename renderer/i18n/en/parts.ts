@@ -1,4 +1,5 @@
 export const parts = {
+  readAt: 'Read from the hosts at {time}, {ago}.',
   copy: 'Copy',
   copied: 'Copied',
   copyOf: 'Copy {what}',

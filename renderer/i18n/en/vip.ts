@@ -9,7 +9,7 @@ export const vip = {
   looking: 'Asking on the LAN which addresses are free …',
   suggested: 'Free now',
   noSuggestion: 'No free address was found to suggest. Ask whoever runs this network for one.',
-  checked: 'Asked on the LAN just now: nobody has it.',
+  checked: 'Asked on the LAN at {time}: nobody has it.',
   unchecked: 'Whether it is free is checked in the next step.',
   isNodeAddress: 'This is the own address of a node; it could not move.',
   isReserved: 'This is the network or broadcast address of the LAN; no host can have it.',

@@ -3,7 +3,7 @@ import type { Translation } from '../messages'
 
 export const detect = {
   title: '机器的现状',
-  lead: '刚刚通过 SSH 读取。请确认是不是您要用的机器，以及由哪个网卡承载虚拟 IP。',
+  lead: '通过 SSH 读取。请确认是不是您要用的机器，以及由哪个网卡承载虚拟 IP。',
   reading: '正在读取节点',
   again: '重新读取',
   facts: '节点的事实',

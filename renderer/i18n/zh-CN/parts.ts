@@ -2,6 +2,7 @@ import type { parts as en } from '../en/parts'
 import type { Translation } from '../messages'
 
 export const parts = {
+  readAt: '{time} 从主机读取，{ago}。',
   copy: '复制',
   copied: '已复制',
   copyOf: '复制 {what}',

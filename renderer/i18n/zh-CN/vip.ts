@@ -12,7 +12,7 @@ export const vip = {
   looking: '正在局域网上查询哪些地址空闲……',
   suggested: '当前空闲',
   noSuggestion: '没有找到可建议的空闲地址。请向网络管理员索取一个。',
-  checked: '刚在局域网上查询过：没有机器使用它。',
+  checked: '{time} 在局域网上查询过：没有机器使用它。',
   unchecked: '下一步会检查它是否空闲。',
   isNodeAddress: '这是某个节点自己的地址，无法移动。',
   isReserved: '这是局域网的网络地址或广播地址，主机不能使用。',

@@ -81,6 +81,8 @@ export class DeployState {
     const { notes, attention } = this.#wizard
     this.tooLate = this.run.phase === 'done' && this.cancel !== 'no'
     this.cancel = 'no'
+    // Whatever became of it: what was read before is not so any more.
+    this.#wizard.hostsChanged(Date.now())
     attention.deploy = this.run.phase === 'failed'
     if (this.run.phase === 'done') {
       // What wanted a look before is settled.

@@ -1,11 +1,11 @@
 import type { Output } from '../../../electron/contract/commands'
 import { nodeInput } from '../../app/form'
 import { Work } from '../../app/work.svelte'
-import type { Wizard } from '../wizard.svelte'
+import type { OfHosts, Wizard } from '../wizard.svelte'
 import { guess, type Guess, type ShownFacts } from './interfaces'
 
 /** What is on the hosts, which interface each takes, and what preflight says of it. */
-export class DetectState {
+export class DetectState implements OfHosts {
   readonly wizard: Wizard
   readonly work = new Work<Output<'hosts.detect'>>()
   /** Names of the nodes that are connected in this reading. */
@@ -45,6 +45,12 @@ export class DetectState {
   /** When the step is come to: reads unless it was read already, of the same hosts. */
   enter(): void {
     if (this.wizard.detected === null || this.#readAs !== this.#asked()) void this.read()
+  }
+
+  forgetBefore(time: number): void {
+    if (!this.work.forgetBefore(time)) return
+    this.wizard.detected = null
+    this.#readAs = ''
   }
 
   async read(): Promise<void> {

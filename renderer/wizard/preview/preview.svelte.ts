@@ -2,7 +2,7 @@ import type { Output } from '../../../electron/contract/commands'
 import type { Finding } from '../../../electron/domain/finding'
 import { isEmpty } from '../../../electron/domain/plan'
 import { Work } from '../../app/work.svelte'
-import type { Wizard } from '../wizard.svelte'
+import type { OfHosts, Wizard } from '../wizard.svelte'
 import { Exporting } from './exporting.svelte'
 import { filesOf, runnersOf, type PlannedFile } from './files'
 
@@ -10,7 +10,7 @@ import { filesOf, runnersOf, type PlannedFile } from './files'
 export type Verdict = 'blocked' | 'shared' | 'empty' | 'ready'
 
 /** What would be done, made anew whenever the settings have changed. */
-export class PreviewState {
+export class PreviewState implements OfHosts {
   readonly #wizard: Wizard
   readonly plan = new Work<Output<'pair.plan'>>()
   bundles = $state.raw<Output<'plan.bundles'>['bundles']>({})
@@ -38,6 +38,13 @@ export class PreviewState {
     return planned.plan.shared.length > 0 ? 'shared' : 'ready'
   })
   readonly allRead = $derived(this.warnings.every((finding) => this.acknowledged[keyOf(finding)] === true))
+
+  forgetBefore(time: number): void {
+    if (!this.plan.forgetBefore(time)) return
+    this.#wizard.planned = null
+    this.bundles = {}
+    this.#madeFor = ''
+  }
 
   /** Makes the plan when there is none of these settings yet. */
   async look(again = false): Promise<void> {

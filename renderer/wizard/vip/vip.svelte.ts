@@ -4,7 +4,7 @@ import { nodeInput, orderOf, reorder } from '../../app/form'
 import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
 import type { PlainKey } from '../../i18n/i18n.svelte'
-import type { Wizard } from '../wizard.svelte'
+import type { OfHosts, Wizard } from '../wizard.svelte'
 import { DetectState } from '../detect/detect.svelte'
 import type { ShownFacts } from '../detect/interfaces'
 import { addressCaution, cautionsOf } from './cautions'
@@ -13,7 +13,7 @@ import { policyOfForm, scenarios, tableOf, type Scenario } from './scenarios'
 type Suggested = Output<'vip.suggest'>
 
 /** The settings of the pair, what is suggested for them, and what follows from them. */
-export class VipState {
+export class VipState implements OfHosts {
   readonly wizard: Wizard
   readonly suggest = new Work<Suggested>()
   tried = $state(false)
@@ -54,6 +54,10 @@ export class VipState {
     if (asked === this.#askedFor && this.suggest.failure === null) return
     this.#askedFor = asked
     void this.ask()
+  }
+
+  forgetBefore(time: number): void {
+    if (this.suggest.forgetBefore(time)) this.#askedFor = ''
   }
 
   async ask(): Promise<void> {
