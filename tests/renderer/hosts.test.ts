@@ -135,8 +135,11 @@ describe('the Hosts screen', () => {
     await press('Next')
     expect(await screen.findByText('nginx1 refused root (password).')).toBeTruthy()
     expect(screen.getAllByText('Nothing was changed on the hosts.')).toHaveLength(2)
+    expect(screen.getByLabelText('Password').getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByText('The host refused this password, or this user.')).toBeTruthy()
     await type(screen.getByLabelText('Password'), 'another one')
     expect(screen.queryByText('nginx1 refused root (password).')).toBeNull()
+    expect(screen.getByLabelText('Password').getAttribute('aria-invalid')).toBeNull()
   })
 
   it('keeps what was typed in a draft, but no secret', async () => {

@@ -140,6 +140,15 @@ describe('the VIP screen', () => {
     expect(wizard.step).toBe('vip')
   })
 
+  it('keeps a number of the group as it was typed, and says that it is none', async () => {
+    const { wizard } = await open('vip')
+    await until(() => wizard.form.routerId !== '')
+    await fireEvent.click(screen.getByText(/Advanced/))
+    await fireEvent.input(screen.getByLabelText(/Number of the group/), { target: { value: '66.5' } })
+    expect(wizard.form.routerId).toBe('66.5')
+    expect(await screen.findByText('Give a whole number from 1 to 255.')).toBeTruthy()
+  })
+
   it('takes upstreams', async () => {
     const { wizard } = await open('vip')
     await until(() => wizard.form.vips[0] !== '')

@@ -5,6 +5,7 @@ export const vip = {
   vip: 'Virtual IP',
   vipMore: 'Virtual IP {number}',
   addVip: 'Add another virtual IP',
+  mostVips: 'A pair can have 20 virtual IPs, and has them all.',
   removeVip: 'Remove',
   looking: 'Asking on the LAN which addresses are free …',
   suggested: 'Free now',

@@ -8,6 +8,7 @@ export const vip = {
   vip: '虚拟 IP',
   vipMore: '虚拟 IP {number}',
   addVip: '再添加一个虚拟 IP',
+  mostVips: '一个热备组最多 20 个虚拟 IP，已达上限。',
   removeVip: '移除',
   looking: '正在局域网上查询哪些地址空闲……',
   suggested: '当前空闲',

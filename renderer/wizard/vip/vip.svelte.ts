@@ -72,8 +72,10 @@ export class VipState implements OfHosts {
 
   problem(path: string): PlainKey | null {
     const key = this.problems[path] ?? null
-    const value = path.startsWith('vips.') ? this.wizard.form.vips[Number(path.slice(5))] : undefined
-    return !this.tried && (value?.trim() === '' || path.startsWith('nginx.') || path === 'vrrp.routerId') ? null : key
+    const { form } = this.wizard
+    const value = path.startsWith('vips.') ? form.vips[Number(path.slice(5))] : path === 'vrrp.routerId' ? form.routerId : undefined
+    // An empty field is not wrong until Next is pressed.
+    return !this.tried && (value?.trim() === '' || path.startsWith('nginx.')) ? null : key
   }
 
   /** What is worth a thought about an address, though it can work. */
