@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Call } from '../../electron/contract/wire'
+import { Desk } from '../../electron/engine/desk'
+import { Secrets } from '../../electron/engine/secrets'
 import { pairsHandlers } from '../../electron/handlers/pairs'
-import { secretHandlers, Secrets } from '../../electron/handlers/secrets'
+import { secretHandlers } from '../../electron/handlers/secrets'
 import { openRecords } from '../../electron/store/audit'
-import { openDrafts } from '../../electron/store/documents'
+import { openDrafts, openSettings } from '../../electron/store/documents'
 import { openKeychain, type Keytar } from '../../electron/store/keychain'
 import { openPairs } from '../../electron/store/pairs'
 import { pairSchema } from '../../electron/domain/pair'
@@ -33,16 +35,18 @@ const keytar: Keytar = {
   deletePassword: (_, account) => Promise.resolve(kept.delete(account)),
   findCredentials: () => Promise.resolve([...kept].map(([account, password]) => ({ account, password }))),
 }
-const handlers = (lab: readonly string[] = []) => ({
-  ...pairsHandlers(
-    openPairs(folder),
-    openDrafts(folder),
-    openRecords(folder, (text) => text),
+const handlers = (lab: readonly string[] = []) => {
+  const desk = new Desk({
+    pairs: openPairs(folder),
+    drafts: openDrafts(folder),
+    settings: openSettings(folder),
+    records: openRecords(folder, (text) => text),
     secrets,
-    lab,
-  ),
-  ...secretHandlers(secrets),
-})
+    connections: null,
+    keptPairs: lab,
+  })
+  return { ...pairsHandlers(desk), ...secretHandlers(desk) }
+}
 const save = (id: string, name: string) => handlers()['draft.save']({ id, saved: '2026-01-01T00:00:00Z', name, content: {} }, call)
 
 beforeEach(async () => {
