@@ -118,6 +118,8 @@ export const finishPair = (engine: Engine, { pair, force }: Input<'pair.finish'>
         if (failures[name] !== undefined || link === undefined) throw failures[name] ?? new TypeError(`no node ${name}`)
         return await readPulse(await link.session(), call.signal)
       })
+      // who stops now must still hear what was done
+      if (finished === null) stopWhenAborted(call)
       return { ...status, finished: finished && { deployment: finished.deployment, decision: finished.decision } }
     } finally {
       await Promise.all(links.map((link) => link.close()))
@@ -125,8 +127,8 @@ export const finishPair = (engine: Engine, { pair, force }: Input<'pair.finish'>
   })
 
 /** How the pair is; changes nothing. Over connections that are kept, where the face keeps any. */
-export const statusOfPair = (engine: Engine, { pair, urgent }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> =>
-  statusBy(pair, async (node) => {
+export async function statusOfPair(engine: Engine, { pair, urgent }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
+  const status = await statusBy(pair, async (node) => {
     const connect = () => open(engine, pair, node, call)
     const look = (session: Session) => readPulse(session, call.signal)
     if (engine.connections !== null) {
@@ -139,6 +141,13 @@ export const statusOfPair = (engine: Engine, { pair, urgent }: Input<'pair.statu
       await session.close()
     }
   })
+  stopWhenAborted(call)
+  return status
+}
+
+function stopWhenAborted(call: Call): void {
+  if (call.signal.aborted) throw new HotpairError('cancelled')
+}
 
 /** What the nodes say, put together. A node that cannot be read, or says what it must not, hides nothing of the others. */
 async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promise<Output<'pair.status'>> {
@@ -147,7 +156,7 @@ async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promis
       try {
         return await ask(node)
       } catch (error) {
-        if (!(error instanceof HotpairError) || error.failure.kind === 'cancelled') throw error
+        if (!(error instanceof HotpairError)) throw error
         return error
       }
     }),
