@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { visible } from './domain/visible'
-import { createWizard } from './handlers/wizard'
+import { openContract } from './handlers/contract'
 import { openInBrowser } from './open-in-browser'
 import { openPages } from './pages'
 import { dispatcher } from './transport/dispatcher'
@@ -18,7 +18,7 @@ process.stdout.on('error', () => undefined)
 /** The browser face: the same page and engine behind a server that only this machine reaches. */
 async function main(): Promise<void> {
   const lab = process.env['HOTPAIR_PRACTICE_LAB']
-  const wizard = await createWizard({
+  const contract = await openContract({
     face: 'browser',
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
     // The page asks for a path itself.
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     ...(fd === undefined ? {} : { fd: Number(fd) }),
   })
   const token = randomBytes(32).toString('base64url')
-  const stop = loopbackWs({ server, wire: dispatcher(wizard.handlers), token, hosts: () => hosts })
+  const stop = loopbackWs({ server, wire: dispatcher(contract.handlers), token, hosts: () => hosts, onGone: contract.pageGone })
   const end = (status: number): void => {
     stop()
     server.close()
@@ -42,9 +42,9 @@ async function main(): Promise<void> {
   const interrupted = (): void => {
     if (ending) return end(130)
     ending = true
-    if (!wizard.busy()) return end(0)
+    if (!contract.busy()) return end(0)
     say('Hotpair: cancelling what runs and putting the hosts back; once more ends at once, and the hosts put themselves back')
-    void wizard.endAll().finally(() => end(0))
+    void contract.endAll().finally(() => end(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted)
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron'
 import { guardClosing } from './closing'
 import type { Handlers } from './contract/wire'
-import { createWizard } from './handlers/wizard'
+import { openContract } from './handlers/contract'
 import { menu } from './menu'
 import { openPages } from './pages'
 import { shellWords, type ShellWords } from './shell-words'
@@ -50,7 +50,7 @@ async function open(): Promise<void> {
   saveDownloads(session.defaultSession, () => words.save)
 
   const lab = process.env['HOTPAIR_PRACTICE_LAB']
-  const wizard = await createWizard({
+  const contract = await openContract({
     face: 'desktop',
     locale,
     pickFolder: () => pick(words.chooseFolder, ['openDirectory', 'createDirectory']),
@@ -65,11 +65,11 @@ async function open(): Promise<void> {
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu(words, process.platform, !app.isPackaged)))
   }
   const never = new AbortController().signal
-  apply((await wizard.handlers['app.start']({}, { signal: never, giveUp: never, emit: () => undefined })).settings)
+  apply((await contract.handlers['app.start']({}, { signal: never, giveUp: never, emit: () => undefined })).settings)
   const handlers: Handlers = {
-    ...wizard.handlers,
+    ...contract.handlers,
     'app.settings': async (input, call) => {
-      const output = await wizard.handlers['app.settings'](input, call)
+      const output = await contract.handlers['app.settings'](input, call)
       apply(input)
       return output
     },
@@ -93,11 +93,18 @@ async function open(): Promise<void> {
   )
   window = opened
   if (state?.maximized === true) opened.maximize()
-  electronIpc({ ipc: ipcMain, contents: opened.webContents, wire: dispatcher(handlers), home, onNonsense: () => undefined })
+  electronIpc({
+    ipc: ipcMain,
+    contents: opened.webContents,
+    wire: dispatcher(handlers),
+    home,
+    onNonsense: () => undefined,
+    onGone: contract.pageGone,
+  })
   guardClosing({
     window: opened,
-    busy: wizard.busy,
-    endAll: wizard.endAll,
+    busy: contract.busy,
+    endAll: contract.endAll,
     words: () => words,
     ask: async ({ message, detail, buttons }) => {
       const { response } = await dialog.showMessageBox(opened, {

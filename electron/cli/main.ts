@@ -5,6 +5,7 @@ import { deploy } from './deploy'
 import { drill } from './drill'
 import { exits, type Exit } from './exit'
 import { exportTo } from './export'
+import { finish } from './finish'
 import { init, schema } from './init'
 import { plan } from './plan'
 import { status } from './status'
@@ -14,7 +15,7 @@ import { verify } from './verify'
 import { version } from '../../package.json'
 
 /** Every command registers itself; one file each. */
-const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status]
+const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status, finish]
 
 async function main(argv: readonly string[]): Promise<Exit> {
   let exit: Exit = exits.done

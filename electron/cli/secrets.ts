@@ -1,5 +1,4 @@
 import { environmentName, type SecretRef, type SecretSource } from '../domain/secret'
-import type { Keychain } from '../store/keychain'
 import { ask, canAsk } from './prompt'
 
 const words: Record<SecretRef['kind'], string> = {
@@ -10,10 +9,10 @@ const words: Record<SecretRef['kind'], string> = {
 }
 
 /**
- * The environment, then the keychain, then a question on the terminal. A sudo password that is not set is not asked for: the login
+ * The environment, then what is kept, then a question on the terminal. A sudo password that is not set is not asked for: the login
  * password serves, and a wrong one says so. The VRRP password is asked for only where no keychain could keep a generated one.
  */
-export function commandLineSecrets(keychain: Keychain, env: Readonly<Record<string, string | undefined>>): SecretSource {
+export function commandLineSecrets(kept: SecretSource, env: Readonly<Record<string, string | undefined>>): SecretSource {
   const answers = new Map<string, Promise<string | undefined>>()
   const asked = (ref: SecretRef): Promise<string | undefined> => {
     const name = environmentName(ref)
@@ -28,7 +27,7 @@ export function commandLineSecrets(keychain: Keychain, env: Readonly<Record<stri
   const stored = async (ref: SecretRef): Promise<string | undefined> => {
     const given = env[environmentName(ref)]
     if (given !== undefined && given !== '') return given
-    return keychain.available ? await keychain.get(ref) : undefined
+    return await kept(ref)
   }
   return async (ref) => {
     const value = await stored(ref)

@@ -1,26 +1,22 @@
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
-import { statusText } from './print/status'
+import { openIn, statusText } from './print/status'
 import { run } from './run'
 
 export const status: Register = (program, done) => {
-  pairCommand(program, 'status', 'how the pair is now; finishes a deployment that was left open')
-    .option('--finish', 'finish it even where the program that began it may be alive')
-    .action(async (pairFile: string, options: Options<{ finish?: boolean }>) => {
+  pairCommand(program, 'status', 'how the pair is now, and whether a deployment was left open; changes nothing').action(
+    async (pairFile: string, options: Options) => {
       done(
         await run({
           command: 'pair.status',
           pairFile,
           options,
-          input: (pair) => ({ pair, finish: options.finish === true ? 'always' : 'dead' }),
+          input: (pair) => ({ pair, urgent: true }),
           print: statusText,
-          exit: ({ health, finished }) =>
-            health === 'split' || finished?.decision === 'look' || finished?.decision === 'wait'
-              ? exits.look
-              : health === 'healthy'
-                ? exits.done
-                : exits.failed,
+          exit: (output) =>
+            output.health === 'split' || openIn(output) !== null ? exits.look : output.health === 'healthy' ? exits.done : exits.failed,
         }),
       )
-    })
+    },
+  )
 }

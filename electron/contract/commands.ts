@@ -36,7 +36,7 @@ const taskState = z.object({
   state: z.enum(['running', 'cancelling', 'done', 'failed']),
 })
 
-/** Where an open or past deployment stands on each node. */
+/** How a pair is, and where an open or past deployment stands on each node. */
 const statusOutput = z.object({
   health: z.enum(['healthy', 'degraded', 'split', 'down', 'unknown']),
   /** Nodes that have each VIP. */
@@ -48,8 +48,6 @@ const statusOutput = z.object({
       z.object({ reachable: z.literal(false), failure: failureSchema }),
     ]),
   ),
-  /** What was done about an open deployment; null: there was none. */
-  finished: z.object({ deployment: deploymentName, decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
 })
 
 const nothing = z.object({})
@@ -89,10 +87,15 @@ export const commands = {
       warnings: z.array(warning.extend({ node: z.string() })),
     }),
   },
-  'pair.status': {
-    /** What becomes of a deployment that was left open. never: nothing, this only reads · dead: finished when its engine is known to be gone · always */
-    input: z.object({ pair, finish: z.enum(['never', 'dead', 'always']) }),
-    output: statusOutput,
+  /** Only looks. A node that gave no answer lately is left alone for a while, unless it is urgent: a person has asked. */
+  'pair.status': { input: z.object({ pair, urgent: z.boolean().default(false) }), output: statusOutput },
+  'pair.finish': {
+    /** Finishes a deployment that was left open, when its engine is known to be gone; with force whoever may be at work. */
+    input: z.object({ pair, force: z.boolean() }),
+    output: statusOutput.extend({
+      /** What was done about it; null: none is open. The rest is how the pair is afterwards. */
+      finished: z.object({ deployment: deploymentName, decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
+    }),
   },
 
   // ---- what the wizard needs besides ----

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { NodeStatus } from '../domain/deployment'
 import type { DeploymentName } from '../domain/deployment-name'
 import type { NodeState } from '../domain/node-state'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, type Look } from '../domain/failure'
 import { isConnectionFailure, type NodeLink, type Report } from './node-link'
 import { needsLook, rollbackAll } from './rollback'
 
@@ -100,12 +100,18 @@ export async function resume(
     if (look.length > 0) throw new HotpairError('rollback-failed', { look })
     return finished('rollback')
   }
+  const look: Look[] = []
   for (const link of links) {
-    if (states[link.node.name] === 'confirmed') continue
-    const state = await link.decide(open.deployment, 'confirm')
-    states[link.node.name] = state
-    if (state !== 'confirmed')
-      throw new HotpairError('unfinished', { node: link.node.name, look: [{ node: link.node.name, state, fault: null }] })
+    const node = link.node.name
+    if (states[node] === 'confirmed') continue
+    // one that cannot be told keeps nobody else open
+    const state = await link.decide(open.deployment, 'confirm').catch((error: unknown) => {
+      if (!isConnectionFailure(error)) throw error
+      return 'unreachable' as const
+    })
+    states[node] = state
+    if (state !== 'confirmed') look.push({ node, state, fault: null })
   }
+  if (look.length > 0) throw new HotpairError('unfinished', { look })
   return finished('confirm')
 }

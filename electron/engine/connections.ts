@@ -7,9 +7,10 @@ import { readFacts } from '../facts/collect'
 import { connect } from '../remote/connect'
 import type { HostKeys } from '../remote/host-keys'
 import type { Session } from '../remote/session'
+import type { KeptConnections } from './kept-connections'
 import type { PlanShelf } from './plans'
 
-/** What a face gives the engine to work with. */
+/** What the engine works with (assemble.ts). */
 export interface Engine {
   /** The plans that were looked at. */
   readonly plans: PlanShelf
@@ -26,6 +27,8 @@ export interface Engine {
   readonly authSalt: string
   /** For the record of what was done; must not throw. */
   readonly record: (entry: { pair: string; what: string; result: string; details: Readonly<Record<string, unknown>> }) => Promise<void>
+  /** For who looks at a pair again and again; null: every question connects anew. */
+  readonly connections: KeptConnections | null
   /** Seconds until an unheard node rolls back. */
   readonly deadMan?: number
 }
@@ -66,6 +69,19 @@ export async function withSessions<T>(
     return await work(sessions)
   } finally {
     await Promise.all(Object.values(sessions).map((session) => session.close()))
+  }
+}
+
+/**
+ * Changes a pair's hosts, or breaks one on purpose. Connections from before tell nothing of the hosts that they are now: a firewall lets
+ * them live that would not let in new ones.
+ */
+export async function changing<T>(engine: Engine, pair: Pair, work: () => Promise<T>): Promise<T> {
+  engine.connections?.close(pair.name)
+  try {
+    return await work()
+  } finally {
+    engine.connections?.close(pair.name)
   }
 }
 

@@ -1,18 +1,21 @@
 import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { deploy } from '../deploy/deploy'
+import { journalOf } from '../deploy/journal-of'
 import { NodeLink } from '../deploy/node-link'
 import { resume } from '../deploy/resume'
 import { undo } from '../deploy/undo'
 import type { NodeStatus } from '../domain/deployment'
 import { HotpairError } from '../domain/failure'
-import type { Pair } from '../domain/pair'
+import type { Node, Pair } from '../domain/pair'
 import { isEmpty } from '../domain/plan'
 import { holdersIn } from '../domain/holders'
-import { open, read, readAll, withSessions, type Engine } from './connections'
+import { readPulse, type Pulse } from '../facts/pulse'
+import type { Session } from '../remote/session'
+import { changing, open, read, readAll, withSessions, type Engine } from './connections'
 import { passwordToDeliver } from './vrrp-password'
 
-/** Keeps a record of what was done and how it ended. */
+/** Changes the hosts, and keeps a record of what was done and how it ended. */
 async function recorded<T>(
   engine: Engine,
   pair: Pair,
@@ -22,7 +25,7 @@ async function recorded<T>(
 ): Promise<T> {
   await engine.record({ pair: pair.name, what, result: 'started', details: {} })
   try {
-    const result = await work()
+    const result = await changing(engine, pair, work)
     await engine.record({ pair: pair.name, what, result: 'done', details: details(result) })
     return result
   } catch (error) {
@@ -90,53 +93,105 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
     (result) => ({ ...result }),
   )
 
-/** How the pair is; finishes a deployment that was left open, when asked to. */
-export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
-  const links = linksOf(engine, pair, call)
-  try {
-    const statuses: Record<string, NodeStatus | 'unreachable'> = {}
-    const failures: Record<string, HotpairError> = {}
-    await Promise.all(
-      links.map(async (link) => {
-        const name = link.node.name
-        try {
-          statuses[name] = await link.status(null)
-        } catch (error) {
-          if (!(error instanceof HotpairError)) throw error
-          statuses[name] = 'unreachable'
-          failures[name] = error
-        }
-      }),
-    )
-    const finished =
-      finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit, stop: call.giveUp })
-    const nodes: Output<'pair.status'>['nodes'] = {}
-    const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
-    for (const link of links) {
-      const name = link.node.name
+/** Finishes a deployment that was left open, as far as it can be decided, and tells how the pair is then. */
+export const finishPair = (engine: Engine, { pair, force }: Input<'pair.finish'>, call: Call): Promise<Output<'pair.finish'>> =>
+  changing(engine, pair, async () => {
+    const links = linksOf(engine, pair, call)
+    try {
+      const statuses: Record<string, NodeStatus | 'unreachable'> = {}
+      const failures: Record<string, HotpairError> = {}
+      await Promise.all(
+        links.map(async (link) => {
+          const name = link.node.name
+          try {
+            statuses[name] = await link.status(null)
+          } catch (error) {
+            if (!(error instanceof HotpairError)) throw error
+            statuses[name] = 'unreachable'
+            failures[name] = error
+          }
+        }),
+      )
+      const finished = await resume(links, statuses, { force, report: call.emit, stop: call.giveUp })
+      const status = await statusBy(pair, async ({ name }) => {
+        const link = links.find((each) => each.node.name === name)
+        if (failures[name] !== undefined || link === undefined) throw failures[name] ?? new TypeError(`no node ${name}`)
+        return await readPulse(await link.session(), call.signal)
+      })
+      // who stops now must still hear what was done
+      if (finished === null) stopWhenAborted(call)
+      return { ...status, finished: finished && { deployment: finished.deployment, decision: finished.decision } }
+    } finally {
+      await Promise.all(links.map((link) => link.close()))
+    }
+  })
+
+/** How the pair is; changes nothing. Over connections that are kept, where the face keeps any. */
+export async function statusOfPair(engine: Engine, { pair, urgent }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
+  const status = await statusBy(pair, async (node) => {
+    const connect = () => open(engine, pair, node, call)
+    const look = (session: Session) => readPulse(session, call.signal)
+    if (engine.connections !== null) {
+      return await engine.connections.ask({ pair: pair.name, node, open: connect, signal: call.signal, urgent }, look)
+    }
+    const session = await connect()
+    try {
+      return await look(session)
+    } finally {
+      await session.close()
+    }
+  })
+  stopWhenAborted(call)
+  return status
+}
+
+function stopWhenAborted(call: Call): void {
+  if (call.signal.aborted) throw new HotpairError('cancelled')
+}
+
+/** What the nodes say, put together. A node that cannot be read, or says what it must not, hides nothing of the others. */
+async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promise<Output<'pair.status'>> {
+  const pulses = await Promise.all(
+    pair.nodes.map(async (node) => {
       try {
-        if (failures[name] !== undefined) throw failures[name]
-        const own = await read(engine, pair, call, await link.session(), link.node, false)
-        const deployment = await link.status(null)
-        for (const vip of pair.vips) {
-          if (holdersIn({ ...pair, vips: [vip] }, { [name]: own }).length > 0) holders[vip]?.push(name)
-        }
-        nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
+        return await ask(node)
       } catch (error) {
-        // a node that cannot be read, or says what it must not, hides nothing of the others
-        if (!(error instanceof HotpairError) || error.failure.kind === 'cancelled') throw error
-        nodes[name] = { reachable: false, failure: error.failure }
+        if (!(error instanceof HotpairError)) throw error
+        return error
       }
+    }),
+  )
+  const nodes: Output<'pair.status'>['nodes'] = {}
+  const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
+  for (const [i, { name }] of pair.nodes.entries()) {
+    const pulse = pulses[i]
+    if (pulse === undefined) continue
+    if (pulse instanceof HotpairError) {
+      nodes[name] = { reachable: false, failure: pulse.failure }
+      continue
     }
-    return {
-      health: healthOf(nodes, holders),
-      holders,
-      nodes,
-      finished: finished && { deployment: finished.deployment, decision: finished.decision },
-    }
-  } finally {
-    await Promise.all(links.map((link) => link.close()))
+    const { addresses, ...said } = pulse
+    for (const vip of pair.vips) if (addresses.includes(vip.split('/')[0] ?? '')) holders[vip]?.push(name)
+    nodes[name] = { reachable: true, ...said }
   }
+  return { health: healthOf(nodes, holders), holders, nodes }
+}
+
+/** The journals of a deployment as its nodes have them. */
+export async function journalsOfPair(
+  engine: Engine,
+  { pair, deployment }: Input<'deployment.journal'>,
+  call: Call,
+): Promise<Output<'deployment.journal'>> {
+  const links = pair.nodes.map(
+    (node) =>
+      new NodeLink(
+        node,
+        (each) => open(engine, pair, each, call),
+        () => undefined,
+      ),
+  )
+  return { nodes: await journalOf(links, deployment) }
 }
 
 /** One word for a pair: split is worse than down, because it looks as if it worked. */

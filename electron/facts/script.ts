@@ -19,6 +19,8 @@ export interface AskOptions {
   readonly salt: string
   /** ms since 1970, of the operator's clock. */
   readonly now: () => number
+  /** ms for all of them; by default 60,000. */
+  readonly timeout?: number
   readonly signal?: AbortSignal
 }
 
@@ -84,7 +86,7 @@ export async function ask<Q extends Questions>(
   const { stdout, stderr, status } = await session.run(sh`sh -s`, {
     root: true,
     input: script(questions, mark, options.salt),
-    timeout: 60_000,
+    timeout: options.timeout ?? 60_000,
     ...(options.signal ? { signal: options.signal } : {}),
     onLine: (line) => {
       if (line.startsWith(`${mark} clock `)) after ??= options.now()

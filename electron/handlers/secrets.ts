@@ -1,68 +1,6 @@
 import type { Handlers } from '../contract/wire'
-import type { SecretRef, SecretSource } from '../domain/secret'
-import type { Keychain } from '../store/keychain'
-
-const keyOf = (ref: SecretRef): string => `${ref.pair}/${ref.node ?? ''}/${ref.kind}`
-
-/** Secrets of this run of the program, before those of the keychain. Nothing here ever gives one back to a face. */
-export class Secrets {
-  readonly #keychain: Keychain
-  readonly #session = new Map<string, { ref: SecretRef; value: string }>()
-  /** Every value seen, for the redactor. */
-  readonly seen: Set<string>
-
-  constructor(keychain: Keychain, seen: Set<string>) {
-    this.#keychain = keychain
-    this.seen = seen
-  }
-
-  readonly source: SecretSource = async (ref) => {
-    const session = this.#session.get(keyOf(ref))
-    const value = session?.value ?? (this.#keychain.available ? await this.#keychain.get(ref) : undefined)
-    if (value !== undefined) this.seen.add(value)
-    return value
-  }
-
-  /** `remember` puts it into the keychain; where there is none it lasts until the program ends. */
-  async set(ref: SecretRef, value: string, remember: boolean): Promise<void> {
-    this.seen.add(value)
-    const kept = remember && this.#keychain.available
-    if (kept) {
-      await this.#keychain.set(ref, value)
-      this.#session.delete(keyOf(ref))
-    } else {
-      this.#session.set(keyOf(ref), { ref, value })
-      // what was remembered before would come back at the next start
-      if (this.#keychain.available) await this.#keychain.forget(ref)
-    }
-  }
-
-  async forget(ref: SecretRef): Promise<void> {
-    this.#session.delete(keyOf(ref))
-    if (this.#keychain.available) await this.#keychain.forget(ref)
-  }
-
-  async where(ref: SecretRef): Promise<'session' | 'keychain' | null> {
-    if (this.#session.has(keyOf(ref))) return 'session'
-    return this.#keychain.available && (await this.#keychain.get(ref)) !== undefined ? 'keychain' : null
-  }
-
-  /** Names of the pair's nodes that have something, of this session or in the keychain. */
-  async nodesOf(pair: string): Promise<string[]> {
-    const session = [...this.#session.values()].flatMap(({ ref }) => (ref.pair === pair && ref.node !== undefined ? [ref.node] : []))
-    const kept = this.#keychain.available ? await this.#keychain.nodesOf(pair) : []
-    return [...new Set([...session, ...kept])]
-  }
-
-  async forgetPair(pair: string): Promise<void> {
-    for (const [key, { ref }] of this.#session) if (ref.pair === pair) this.#session.delete(key)
-    await this.#keychain.forgetPair(pair)
-  }
-}
-
-const kinds = ['password', 'sudo', 'passphrase'] as const
-
-type SecretHandlers = Pick<Handlers, 'secret.set' | 'secret.state' | 'secret.forget' | 'secret.rename'>
+import type { SecretRef } from '../domain/secret'
+import type { Desk } from '../engine/desk'
 
 /** Optional keys that are absent, not undefined. */
 const refOf = (ref: { kind: SecretRef['kind']; pair: string; node?: string | undefined }): SecretRef => ({
@@ -71,29 +9,18 @@ const refOf = (ref: { kind: SecretRef['kind']; pair: string; node?: string | und
   ...(ref.node === undefined ? {} : { node: ref.node }),
 })
 
-export const secretHandlers = (secrets: Secrets): SecretHandlers => ({
+export const secretHandlers = (desk: Desk): Pick<Handlers, `secret.${'set' | 'state' | 'forget' | 'rename'}`> => ({
   'secret.set': async ({ ref, value, remember }) => {
-    await secrets.set(refOf(ref), value, remember)
+    await desk.setSecret(refOf(ref), value, remember)
     return {}
   },
-  'secret.state': async ({ pair }) => {
-    const nodes = await secrets.nodesOf(pair)
-    const refs: SecretRef[] = [...nodes.flatMap((node) => kinds.map((kind) => ({ kind, pair, node }))), { kind: 'vrrp', pair }]
-    const found = await Promise.all(refs.map(async (ref) => ({ ref, where: await secrets.where(ref) })))
-    return { secrets: found.flatMap(({ ref, where }) => (where === null ? [] : [{ ref, where }])) }
-  },
+  'secret.state': async ({ pair }) => ({ secrets: await desk.secrets.stateOf(pair) }),
   'secret.forget': async ({ pair, node }) => {
-    if (node === undefined) await secrets.forgetPair(pair)
-    else for (const kind of kinds) await secrets.forget({ kind, pair, node })
+    await desk.forgetSecrets(pair, node)
     return {}
   },
   'secret.rename': async ({ from, to }) => {
-    const before = refOf(from)
-    const where = await secrets.where(before)
-    const value = await secrets.source(before)
-    if (value === undefined || where === null) return {}
-    await secrets.set(refOf(to), value, where === 'keychain')
-    await secrets.forget(before)
+    await desk.renameSecret(refOf(from), refOf(to))
     return {}
   },
 })

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { appendLine, readLastLines } from '../disk/regular'
@@ -48,7 +48,9 @@ export interface Records {
   audited(limit: number, pair?: string): Promise<AuditEntry[]>
   addHistory(pair: string, entry: Omit<z.input<typeof historyEntrySchema>, 'time'> & { time?: string }): Promise<void>
   /** Newest first. */
-  history(pair: string, limit: number): Promise<HistoryEntry[]>
+  history(pair: string, limit: number, wanted?: (entry: HistoryEntry) => boolean): Promise<HistoryEntry[]>
+  /** Also what was put aside of it. */
+  removeHistory(pair: string): Promise<void>
 }
 
 /** The records in the configuration folder. `redact` sees everything before it is written. */
@@ -70,7 +72,11 @@ export function openRecords(folder: string, redact: Redact, limits: Rotation = r
     addHistory: async (pair, entry) => {
       await add(historyFile(pair), historyEntrySchema.parse({ time: now(), ...entry }))
     },
-    history: async (pair, limit) => await newest(historyFile(pair), historyEntrySchema, limit),
+    history: async (pair, limit, wanted) => await newest(historyFile(pair), historyEntrySchema, limit, wanted),
+    removeHistory: async (pair) => {
+      const file = historyFile(pair)
+      for (const each of [file, ...(await asidesOf(file))]) await rm(each, { force: true })
+    },
   }
 }
 
@@ -94,17 +100,20 @@ const rotated = ({ aside, removed }: { aside: string; removed: readonly string[]
   detail: { before: basename(aside), ...(removed.length === 0 ? {} : { removed: removed.map((each) => basename(each)).join(' ') }) },
 })
 
+/** What was put aside of a record; of a folder that is not there, nothing. */
+const asidesOf = async (file: string): Promise<readonly string[]> =>
+  await readdir(dirname(file)).then(
+    () => asides(file),
+    () => [],
+  )
+
 /**
  * The last `limit` entries, newest first, also of what was put aside. Of a file no more than its last 8 MiB are read. Lines that are cut
  * short or of a later version are left out: a record must never stop the work.
  */
 async function newest<T>(file: string, schema: z.ZodType<T>, limit: number, wanted: (entry: T) => boolean = () => true): Promise<T[]> {
   const found: T[] = []
-  const files = await readdir(dirname(file)).then(
-    () => [file, ...asides(file)],
-    () => [],
-  )
-  for (const each of files) {
+  for (const each of [file, ...(await asidesOf(file))]) {
     if (found.length >= limit) break
     const text = await readLastLines(each, 8 * 1024 * 1024).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return ''

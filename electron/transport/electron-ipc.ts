@@ -28,10 +28,12 @@ export interface ElectronIpcOptions {
   readonly home: string
   /** For the log: a message that was not answered, and why. */
   readonly onNonsense: (why: string) => void
+  /** The page is closed, or loaded anew. */
+  readonly onGone?: () => void
 }
 
 /** Carries the contract between our own page in the window and the engine. Whoever else sends is not heard. */
-export function electronIpc({ ipc, contents, wire, home, onNonsense }: ElectronIpcOptions): void {
+export function electronIpc({ ipc, contents, wire, home, onNonsense, onGone = () => undefined }: ElectronIpcOptions): void {
   let served: Served | null = null
 
   const send = (text: string): void => {
@@ -48,8 +50,10 @@ export function electronIpc({ ipc, contents, wire, home, onNonsense }: ElectronI
 
   // A page that is loaded anew begins anew: answers to its former life would meet the wrong requests.
   const forget = (): void => {
-    served?.close()
+    if (served === null) return
+    served.close()
     served = null
+    onGone()
   }
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) forget()

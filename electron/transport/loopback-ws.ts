@@ -18,6 +18,8 @@ export interface LoopbackWsOptions {
   readonly hosts: () => readonly string[]
   /** For a person who wonders why nothing happens: never holds what was sent. */
   readonly onRefused?: (why: string) => void
+  /** The page is closed. */
+  readonly onGone?: () => void
   /** ms */
   readonly limits?: { readonly hello?: number; readonly pong?: number }
 }
@@ -40,7 +42,15 @@ const mostUnsent = 256 * 1024 * 1024
  * nothing is cut off after a second or so, whether it closes or not; of too many strangers the oldest goes first (strangers.ts).
  * @returns what ends it
  */
-export function loopbackWs({ server, wire, token, hosts, onRefused = () => undefined, limits = {} }: LoopbackWsOptions): () => void {
+export function loopbackWs({
+  server,
+  wire,
+  token,
+  hosts,
+  onRefused = () => undefined,
+  onGone = () => undefined,
+  limits = {},
+}: LoopbackWsOptions): () => void {
   const sockets = new WebSocketServer(settings)
   const strangers = watchStrangers(server)
   let client: { readonly socket: WebSocket; readonly taken: () => void } | null = null
@@ -127,6 +137,7 @@ export function loopbackWs({ server, wire, token, hosts, onRefused = () => undef
     socket.once('close', () => {
       served.close()
       if (client === own) client = null
+      onGone()
     })
     socket.send(JSON.stringify(welcomeMessage.parse({ type: 'welcome' })))
   }

@@ -34,7 +34,7 @@ export class LiveStatus {
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const round = async (): Promise<void> => {
-      if (!document.hidden) await this.ask(abort.signal)
+      if (!document.hidden) await this.#ask(false, abort.signal)
       if (!abort.signal.aborted) timer = setTimeout(() => void round(), every)
     }
     void round()
@@ -44,10 +44,14 @@ export class LiveStatus {
     }
   }
 
-  /** Asks once. */
-  async ask(signal?: AbortSignal): Promise<void> {
+  /** Asks at once, also a node that gave no answer lately: somebody wants to know. */
+  async ask(): Promise<void> {
+    await this.#ask(true)
+  }
+
+  async #ask(urgent: boolean, signal?: AbortSignal): Promise<void> {
     try {
-      const status = await this.#engine.request('pair.status', { pair: this.pair, finish: 'never' }, signal === undefined ? {} : { signal })
+      const status = await this.#engine.request('pair.status', { pair: this.pair, urgent }, signal === undefined ? {} : { signal })
       if (signal?.aborted === true) return
       this.status = status
       this.failure = null

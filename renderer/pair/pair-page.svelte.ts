@@ -25,7 +25,7 @@ export class PairPageState {
   progress = $state.raw<Progress>(nothingYet([]))
   readonly undo: TaskRun<'pair.undo'>
   readonly deploy: TaskRun<'pair.deploy'>
-  readonly finishing = new Work<Output<'pair.status'>>()
+  readonly finishing = new Work<Output<'pair.finish'>>()
   readonly history = new Work<readonly Remembered[]>()
   tab = $state<PairTab>('now')
   /** Of saving, duplicating, forgetting. */
@@ -90,7 +90,7 @@ export class PairPageState {
   }
 
   async finish(): Promise<void> {
-    await this.finishing.run((signal) => this.app.engine.request('pair.status', { pair: this.pair, finish: 'always' }, { signal }))
+    await this.finishing.run((signal) => this.app.engine.request('pair.finish', { pair: this.pair, force: true }, { signal }))
     await this.#changed()
   }
 

@@ -64,7 +64,16 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
     run: async (ask, { pair, exportTo }) => ask('pair.export', { pair, plan: await planned(ask, pair), to: exportTo }),
   },
   'pair.undo': { start: 'deployed', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.undo', { pair }) },
-  'pair.status': { start: 'open', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.status', { pair, finish: 'always' }) },
+  /** Twice, so that a connection that was kept is met, too. */
+  'pair.status': {
+    ...reading,
+    start: 'open',
+    run: async (ask, { pair }) => {
+      await ask('pair.status', { pair, urgent: true })
+      return await ask('pair.status', { pair, urgent: true })
+    },
+  },
+  'pair.finish': { start: 'open', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.finish', { pair, force: true }) },
 
   'app.start': local((ask) => ask('app.start', {})),
   'app.settings': local((ask) => ask('app.settings', { language: 'en', theme: 'dark' })),
@@ -161,7 +170,8 @@ export const verbCases: Readonly<Record<string, VerbCase>> = {
   drill: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, 'keepalived-stop'] },
   export: { ...reading, start: 'bare', args: ({ file, exportTo }) => [file, '--to', exportTo] },
   undo: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file] },
-  status: { start: 'open', seconds: 420, cancel: 160, args: ({ file }) => [file, '--finish'] },
+  status: { ...reading, start: 'open', args: ({ file }) => [file] },
+  finish: { start: 'open', seconds: 420, cancel: 160, args: ({ file }) => [file, '--force'] },
 }
 
 /** The limits of a command of the contract, or of `hotpair VERB`; undefined when it has no case. */

@@ -1,7 +1,7 @@
 import { leadTo, measured, runFaster, type Measured } from './guard'
 import { commands, type CommandName, type Sent } from '../../electron/contract/commands'
 import { failureOf } from '../../electron/contract/failure'
-import { createWizard } from '../../electron/handlers/wizard'
+import { openContract } from '../../electron/handlers/contract'
 import { dispatcher } from '../../electron/transport/dispatcher'
 import type { Failure } from '../../electron/domain/failure'
 import { escapesIn } from './judge'
@@ -28,13 +28,13 @@ const tell = (told: Told): void => {
 }
 
 async function main(): Promise<void> {
-  const wizard = await createWizard({
+  const contract = await openContract({
     face: 'browser',
     locale: 'en',
     pickFile: () => Promise.resolve(null),
     pickFolder: () => Promise.resolve(null),
   })
-  const wire = dispatcher(wizard.handlers)
+  const wire = dispatcher(contract.handlers)
   const calls = new Map<number, { cancel: AbortController; giveUp: AbortController }>()
 
   async function answer(id: number, command: CommandName, input: unknown): Promise<void> {

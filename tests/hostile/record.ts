@@ -57,6 +57,7 @@ async function main(): Promise<void> {
       owner: 'ops@operator process 1',
       authSalt: 'recorded',
       record: () => Promise.resolve(),
+      connections: null,
     }),
   )
   const never = new AbortController().signal
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
   state = 'deployed'
   await wire.request('pair.detect', { pair }, call)
   state = 'after'
-  await wire.request('pair.status', { pair, finish: 'never' }, call)
+  await wire.request('pair.status', { pair }, call)
   await wire.request('pair.verify', { pair }, call)
   await wire.request('pair.drill', { pair, drills: ['nginx-stop'] }, call)
   await wire.request('pair.undo', { pair }, call)

@@ -73,8 +73,8 @@ test('by hand: the same pair, which deploy would not change', async () => {
     expect(status, output).toBe(0)
   }
   // an open deployment by hand is left alone
-  const status = await json(at.operator, 'status', [at.file])
-  expect(status.result.finished?.decision).toBe('wait')
+  const finish = await json(at.operator, 'finish', [at.file])
+  expect(finish.result.finished?.decision).toBe('wait')
   expect((await byHand('nginx1', 'confirm')).status).toBe(1)
 
   expect((await byHand('nginx1', 'commit')).status).toBe(0)

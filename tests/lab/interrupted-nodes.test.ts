@@ -115,8 +115,8 @@ test('somebody else deploys: refused by his name, and his deployment goes on', a
     const late = await json(at.operator, 'deploy', [at.file, '--yes'])
     expect([late.exit, late.result.failure?.kind]).toEqual([3, 'preflight-refused'])
     expect(late.result.failure?.values['rules']).toContain('open-deployment')
-    const status = await json(at.operator, 'status', [at.file])
-    expect([status.exit, status.result.finished?.decision]).toEqual([4, 'wait'])
+    const finish = await json(at.operator, 'finish', [at.file])
+    expect([finish.exit, finish.result.finished?.decision]).toEqual([4, 'wait'])
     his.child.kill('SIGCONT')
     const done = await his.ended
     expect([done.exit, done.result.failure, done.result.outcome]).toEqual([0, undefined, 'confirmed'])

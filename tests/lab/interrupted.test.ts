@@ -88,8 +88,11 @@ test('while packages are installed', async () => {
   // nobody tells them to stop: they prepare to the end, and nothing is in service
   expect(await settled()).toEqual(['prepared', 'prepared'])
   expect(await holdersOf(given.vip)).toEqual([])
+  // looking changes nothing
   const status = await json(at.operator, 'status', [at.file])
-  expect(status.result.finished?.decision).toBe('rollback')
+  expect([status.exit, await states()]).toEqual([4, ['prepared', 'prepared']])
+  const finish = await json(at.operator, 'finish', [at.file])
+  expect(finish.result.finished?.decision).toBe('rollback')
   expect(await states()).toEqual(['rolled-back', 'rolled-back'])
   await expectUnlocked()
   // as a host on which only the packages were installed, and disabled
@@ -104,10 +107,10 @@ test('while packages are installed', async () => {
 }, 180_000)
 
 const afterwards = {
-  /** By `hotpair status`, when no node decides alone. */
-  status: async () => {
+  /** By `hotpair finish`, when no node decides alone. */
+  finish: async () => {
     await settled()
-    const { result } = await json(at.operator, 'status', [at.file])
+    const { result } = await json(at.operator, 'finish', [at.file])
     expect(result.finished?.decision ?? 'nothing').toMatch(/^(rollback|nothing|confirm)$/)
   },
   /** By nobody: the dead men. */
@@ -118,13 +121,13 @@ const afterwards = {
 
 let held = new Set<string>()
 test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', ('deploy' | 'nothing')?, number?]>([
-  ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'check-nginx'), 'status', 'as before'],
-  ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'status', 'as before', 'deploy'],
+  ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'check-nginx'), 'finish', 'as before'],
+  ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'finish', 'as before', 'deploy'],
   ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
   [
     'when the first node holds',
     (event) => isPhase(event, 'hold', 'nginx1', 'done') || isPhase(event, 'hold', 'nginx2', 'done'),
-    'status',
+    'finish',
     'any',
     'nothing',
     later,
@@ -135,7 +138,7 @@ test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as
       for (const name of names) if (isPhase(event, 'hold', name, 'done')) held.add(name)
       return held.size === 2
     },
-    'status',
+    'finish',
     'any',
     'nothing',
     later,
@@ -181,7 +184,7 @@ test('a power cut of a node at the same time: it goes back at boot, the other by
   await until('nginx2 has gone back at boot', 60, async () =>
     (await on('nginx2', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
   )
-  const { result } = await json(at.operator, 'status', [at.file])
+  const { result } = await json(at.operator, 'finish', [at.file])
   expect([result.finished, result.holders]).toEqual([null, { '198.51.100.199/24': [] }])
   await expectUnlocked()
   await expectAsBefore(before)

@@ -9,7 +9,7 @@ import type { EngineEvent } from '../../electron/contract/events'
 import type { Call, Wire } from '../../electron/contract/wire'
 import { HotpairError } from '../../electron/domain/failure'
 import { pairSchema } from '../../electron/domain/pair'
-import { createWizard, type Wizard } from '../../electron/handlers/wizard'
+import { openContract, type OpenContract } from '../../electron/handlers/contract'
 import { dispatcher } from '../../electron/transport/dispatcher'
 
 /** The wizard's engine as its faces see it, on two pristine hosts: everything but the transport and the screens. */
@@ -17,7 +17,7 @@ const lab = (...args: string[]): string =>
   execFileSync('bash', ['build/lab/lab.sh', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 let folder = ''
-let wizard: Wizard
+let contract: OpenContract
 let wire: Wire
 const events: EngineEvent[] = []
 const call = (more: Partial<Call> = {}): Call => ({
@@ -60,14 +60,14 @@ beforeAll(async () => {
   process.env['XDG_CONFIG_HOME'] = folder
   // without a bus there is no keychain: secrets are of this session
   process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent'
-  wizard = await createWizard({
+  contract = await openContract({
     face: 'browser',
     locale: 'en',
     pickFolder: () => Promise.resolve(null),
     pickFile: () => Promise.resolve(null),
     practiceLab: credentials,
   })
-  wire = dispatcher(wizard.handlers)
+  wire = dispatcher(contract.handlers)
 }, 60_000)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -133,7 +133,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
 
     await ask('pairs.save', { pair })
     const { task } = await ask('task.start', { command: 'pair.deploy', input: json({ pair, plan: plan?.id ?? null }) })
-    expect(wizard.busy()).toBe(true)
+    expect(contract.busy()).toBe(true)
     expect((await failureOf(ask('task.start', { command: 'pair.verify', input: json({ pair }) }))).kind).toBe('locked')
     const seen: EngineEvent[] = []
     const done = await ask('task.follow', { task }, { emit: (event) => seen.push(event) })
@@ -141,13 +141,13 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     const later: EngineEvent[] = []
     await ask('task.follow', { task }, { emit: (event) => later.push(event) })
     expect(later).toEqual(seen)
-    expect(wizard.busy()).toBe(false)
+    expect(contract.busy()).toBe(false)
 
-    expect(await ask('pair.status', { pair, finish: 'never' })).toMatchObject({
+    expect(await ask('pair.status', { pair })).toMatchObject({
       health: 'healthy',
       holders: { '198.51.100.199/24': ['nginx1'] },
-      finished: null,
     })
+    expect(await ask('pair.finish', { pair, force: false })).toMatchObject({ health: 'healthy', finished: null })
     expect((await ask('pairs.list', {})).pairs.map((each) => each.name)).toEqual(['practice'])
     expect((await ask('pairs.history', { name: 'practice' })).entries[0]).toMatchObject({ kind: 'deployment', result: 'done' })
     const deployment = (done.result as { deployment: string }).deployment

@@ -285,7 +285,7 @@ describe('the Deploy screen', () => {
     const { engine, wizard } = await open('hosts', {
       'pair.detect': detected,
       'deployment.journal': { nodes: held },
-      'pair.status': { ...recordedOutput('pair.status', 'status'), finished: { deployment: open1.deployment, decision: 'confirm' } },
+      'pair.finish': { ...recordedOutput('pair.status', 'status'), finished: { deployment: open1.deployment, decision: 'confirm' } },
     })
     wizard.notes['deploy.task'] = 'dead'
     wizard.reached = 'deploy'
@@ -294,10 +294,10 @@ describe('the Deploy screen', () => {
     expect(await screen.findAllByText('in service and verified, waits to be confirmed')).toHaveLength(2)
     await press('Finish it …')
     expect(await screen.findByText(/Finishing confirms it on all of them/)).toBeTruthy()
-    expect(engine.inputs('pair.status')).toEqual([])
+    expect(engine.inputs('pair.finish')).toEqual([])
     await press('Finish it')
     expect(await screen.findByText(/it is confirmed now/)).toBeTruthy()
-    expect(engine.inputs('pair.status')).toMatchObject([{ finish: 'always' }])
+    expect(engine.inputs('pair.finish')).toMatchObject([{ force: true }])
   })
 })
 

@@ -117,16 +117,14 @@ describe('the page of a pair', () => {
       ]),
     )
     const { engine } = await open({
-      'pair.status': ({ finish }) =>
-        finish === 'always'
-          ? { ...status, finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'confirm' } }
-          : { ...status, nodes },
+      'pair.status': { ...status, nodes },
+      'pair.finish': { ...status, finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'confirm' } },
     })
     await screen.findByRole('heading', { name: 'A deployment is not finished' })
     await press('Finish it …')
-    expect(engine.inputs('pair.status').some(({ finish }) => finish === 'always')).toBe(false)
+    expect(engine.inputs('pair.finish')).toEqual([])
     await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finish it' }))
-    await vi.waitFor(() => expect(engine.inputs('pair.status').some(({ finish }) => finish === 'always')).toBe(true))
+    await vi.waitFor(() => expect(engine.inputs('pair.finish')).toMatchObject([{ force: true }]))
   })
 
   it('exports a plan that it made for it, and none where preflight refuses', async () => {

@@ -18,6 +18,7 @@ import { matchesGlob, matchesPatterns, matchesWildcard } from '../../electron/do
 import { clockOf } from '../../electron/facts/clock'
 import { questions } from '../../electron/facts/collect'
 import { bytesOf, read, Unreadable, type Fact } from '../../electron/facts/fact'
+import { pulseQuestions } from '../../electron/facts/pulse'
 import { factsDifference, factsDigest } from '../../electron/facts/fingerprint'
 import { portOf } from '../../electron/facts/nginx-configuration'
 import { directives } from '../../electron/facts/nginx-syntax'
@@ -49,7 +50,10 @@ const withinLimit = (work: () => unknown): number =>
 const pair = pairOf()
 const [node] = pair.nodes
 if (node === undefined) throw new Error('a pair without nodes')
-const asked = Object.entries(questions(null, node, pair, true)) as [string, Fact<unknown>][]
+const asked = [
+  ...Object.entries(questions(null, node, pair, true)),
+  ...Object.entries(pulseQuestions).map(([name, fact]) => [`pulse.${name}`, fact]),
+] as [string, Fact<unknown>][]
 
 const recorded = z.object({ input: z.object({ stdout: z.string(), status: z.int() }) })
 const root = new URL('../facts/', import.meta.url)

@@ -13,6 +13,8 @@ import { drill } from '../../electron/cli/drill'
 import { exportTo } from '../../electron/cli/export'
 import { plan } from '../../electron/cli/plan'
 import { ask } from '../../electron/cli/prompt'
+import { deploymentName } from '../../electron/domain/deployment-name'
+import { finish } from '../../electron/cli/finish'
 import { status } from '../../electron/cli/status'
 import { undo } from '../../electron/cli/undo'
 import { verify } from '../../electron/cli/verify'
@@ -105,6 +107,16 @@ const courses: readonly [name: string, register: Register, words: string[], comm
     { ...recordedTask('pair.undo', 'undo').result, warnings: [{ node: 'nginx1', code: 'earlier', subject: 'changed', copy: '' }] },
   ],
   ['status', status, [], 'pair.status', recordedOutput('pair.status', 'status-degraded')],
+  [
+    'finish',
+    finish,
+    [],
+    'pair.finish',
+    {
+      ...recordedOutput('pair.status', 'status-degraded'),
+      finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'rollback' },
+    },
+  ],
 ]
 const accepts = (command: CommandName) => (value: unknown) => commands[command].output.safeParse(value).success
 const events = (): EngineEvent[] => {

@@ -5,10 +5,11 @@ import { journalOf } from '../../electron/deploy/journal-of'
 import { NodeLink } from '../../electron/deploy/node-link'
 import { deploymentName } from '../../electron/domain/deployment-name'
 import { HotpairError } from '../../electron/domain/failure'
-import { statusOfPair, undoPair } from '../../electron/engine/deployments'
+import { finishPair, statusOfPair, undoPair } from '../../electron/engine/deployments'
 import type { Engine } from '../../electron/engine/connections'
 import type { Session } from '../../electron/remote/session'
 import { evilNames } from '../evil'
+import { answersTo, pulseAnswer } from '../facts/answering'
 import { factsOf, pairOf } from '../facts/healthy'
 
 /**
@@ -34,7 +35,14 @@ const session = (node: string): Session => ({
   close: () => Promise.resolve(),
   run: (command, options) => {
     commands[node]?.push(command.text)
-    const stdout = answers[node]?.(command.text) ?? ''
+    const said = (text: string) => answers[node]?.(text) ?? ''
+    // what `status` says, as its files would say it
+    const hotpair = () => {
+      const [text, link] = [said('status'), said('status').includes('open\tyes') ? 'open' : 'last']
+      return text.replace(/^([a-z]+)\t/gm, `${link}.$1=`)
+    }
+    const input = typeof options?.input === 'string' ? options.input : ''
+    const stdout = command.text === 'sh -s' ? answersTo(input, pulseAnswer({ addresses: [], hotpair: hotpair() })) : said(command.text)
     for (const line of stdout.split('\n')) options?.onLine?.(line)
     return Promise.resolve({ stdout, stderr: '', status: 0 })
   },
@@ -51,6 +59,7 @@ const engine = {
   hostKeys: () => ({}),
   owner: 'me@here process 1',
   record: () => Promise.resolve(),
+  connections: null,
 } as unknown as Engine
 const call: Call = { signal: new AbortController().signal, giveUp: new AbortController().signal, emit: () => undefined }
 const links = () =>
@@ -88,17 +97,18 @@ beforeEach(() => {
 })
 
 describe.each(evilNames.filter((name) => !isNameAtFirst.test(name)))('a node that says %j', (evil) => {
-  it.each(['never', 'dead', 'always'] as const)('status --finish %s: the failure is its own, the other is shown', async (finish) => {
+  it.each([
+    ['status', () => statusOfPair(engine, { pair, urgent: true }, call), { fact: 'hotpairState' }],
+    [
+      'finish',
+      () => finishPair(engine, { pair, force: false }, call),
+      { fact: 'status.deployment', output: 'expected the name of a deployment' },
+    ],
+    ['finish --force', () => finishPair(engine, { pair, force: true }, call), { fact: 'status.deployment' }],
+  ])('%s: the failure is its own, the other is shown', async (_, ask, values) => {
     answers['nginx1'] = () => said({ deployment: evil, open: 'yes' })
-    const { nodes } = await statusOfPair(engine, { pair, finish }, call)
-    expect(nodes['nginx1']).toMatchObject({
-      reachable: false,
-      failure: {
-        kind: 'fact-unreadable',
-        node: 'nginx1',
-        values: { fact: 'status.deployment', output: 'expected the name of a deployment' },
-      },
-    })
+    const { nodes } = await ask()
+    expect(nodes['nginx1']).toMatchObject({ reachable: false, failure: { kind: 'fact-unreadable', node: 'nginx1', values } })
     expect(nodes['nginx2']).toMatchObject({ reachable: true, deployment: { deployment: honest } })
     expect(reached(evil)).toEqual([])
   })
@@ -118,7 +128,7 @@ describe.each(evilNames.filter((name) => !isNameAtFirst.test(name)))('a node tha
     // open by a good name, and another one when it is asked for that
     answers['nginx1'] = (command) => said(command.includes(`status ${honest}`) ? { deployment: evil } : { open: 'yes', state: 'held' })
     answers['nginx2'] = () => said({ open: 'yes', state: 'held' })
-    const { finished } = await statusOfPair(engine, { pair, finish: 'always' }, call)
+    const { finished } = await finishPair(engine, { pair, force: true }, call)
     expect(finished).toEqual({ deployment: honest, decision: 'wait' })
     expect(reached(evil)).toEqual([])
   })
@@ -147,8 +157,11 @@ test.each([
   ['plan', '../x'],
 ])('a status whose %s is %j is unreadable', async (key, value) => {
   answers['nginx1'] = () => said({ [key]: value })
-  const { nodes } = await statusOfPair(engine, { pair, finish: 'dead' }, call)
-  expect(nodes['nginx1']).toMatchObject({ failure: { kind: 'fact-unreadable', values: { fact: `status.${key}` } } })
+  const finished = await finishPair(engine, { pair, force: false }, call)
+  expect(finished.nodes['nginx1']).toMatchObject({ failure: { kind: 'fact-unreadable', values: { fact: `status.${key}` } } })
+  expect(finished.nodes['nginx2']).toMatchObject({ reachable: true })
+  const { nodes } = await statusOfPair(engine, { pair, urgent: true }, call)
+  expect(nodes['nginx1']).toMatchObject({ failure: { kind: 'fact-unreadable', values: { fact: 'hotpairState' } } })
   expect(nodes['nginx2']).toMatchObject({ reachable: true })
 })
 
@@ -159,9 +172,10 @@ test('whatever a node says, the commands on the other are those of honest nodes'
       commands['nginx2'] = []
       answers['nginx1'] = () => said({ open: 'yes', [key]: text })
       answers['nginx2'] = () => said({ open: 'yes' })
-      await statusOfPair(engine, { pair, finish: 'dead' }, call).catch((error: unknown) => {
-        if (!(error instanceof HotpairError)) throw error
-      })
+      for (const work of [finishPair(engine, { pair, force: false }, call), statusOfPair(engine, { pair, urgent: true }, call)])
+        await work.catch((error: unknown) => {
+          if (!(error instanceof HotpairError)) throw error
+        })
       const names = commands['nginx2'].flatMap((command) => command.match(/deployments\/[^/]*|status \S+|rollback \S+|confirm \S+/g) ?? [])
       expect(names.filter((name) => !isGood.test(name) && !/^status (''|;)/.test(name))).toEqual([])
     }),

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Call } from '../../electron/contract/wire'
+import { Desk } from '../../electron/engine/desk'
+import { Secrets } from '../../electron/engine/secrets'
 import { pairsHandlers } from '../../electron/handlers/pairs'
-import { secretHandlers, Secrets } from '../../electron/handlers/secrets'
+import { secretHandlers } from '../../electron/handlers/secrets'
 import { openRecords } from '../../electron/store/audit'
-import { openDrafts } from '../../electron/store/documents'
+import { openDrafts, openSettings } from '../../electron/store/documents'
 import { openKeychain, type Keytar } from '../../electron/store/keychain'
 import { openPairs } from '../../electron/store/pairs'
 import { pairSchema } from '../../electron/domain/pair'
@@ -33,16 +35,18 @@ const keytar: Keytar = {
   deletePassword: (_, account) => Promise.resolve(kept.delete(account)),
   findCredentials: () => Promise.resolve([...kept].map(([account, password]) => ({ account, password }))),
 }
-const handlers = (lab: readonly string[] = []) => ({
-  ...pairsHandlers(
-    openPairs(folder),
-    openDrafts(folder),
-    openRecords(folder, (text) => text),
+const handlers = (lab: readonly string[] = []) => {
+  const desk = new Desk({
+    pairs: openPairs(folder),
+    drafts: openDrafts(folder),
+    settings: openSettings(folder),
+    records: openRecords(folder, (text) => text),
     secrets,
-    lab,
-  ),
-  ...secretHandlers(secrets),
-})
+    connections: null,
+    keptPairs: lab,
+  })
+  return { ...pairsHandlers(desk), ...secretHandlers(desk) }
+}
 const save = (id: string, name: string) => handlers()['draft.save']({ id, saved: '2026-01-01T00:00:00Z', name, content: {} }, call)
 
 beforeEach(async () => {
@@ -83,4 +87,21 @@ test('they stay while a pair or another draft has the name, or the practice lab 
   await handlers()['pairs.save']({ pair: pairSchema.parse(example) }, call)
   await handlers()['draft.remove']({ id: 'three' }, call)
   expect(await stateOf('web')).toHaveLength(2)
+})
+
+test('a pair that is forgotten takes its draft, its history and its passwords with it, and nothing of another', async () => {
+  const records = openRecords(folder, (text) => text)
+  await handlers()['pairs.save']({ pair: pairSchema.parse(example) }, call)
+  await save('other', 'web-2')
+  for (const pair of ['web', 'web-2']) {
+    await records.addHistory(pair, { time: '2026-01-01T00:00:00Z', kind: 'deployment', id: '', result: 'done' })
+    await records.addHistory(pair, { time: '2026-01-02T00:00:00Z', kind: 'verification', id: '', result: 'done' })
+  }
+  expect(await handlers()['pairs.changed']({ name: 'web' }, call)).toEqual({ changed: '2026-01-01T00:00:00Z' })
+  await handlers()['pairs.remove']({ name: 'web' }, call)
+  expect((await handlers()['draft.list']({}, call)).drafts.map(({ id }) => id)).toEqual(['other'])
+  expect((await handlers()['pairs.history']({ name: 'web' }, call)).entries).toEqual([])
+  expect(await handlers()['pairs.changed']({ name: 'web' }, call)).toEqual({ changed: null })
+  expect((await handlers()['pairs.history']({ name: 'web-2' }, call)).entries).toHaveLength(2)
+  expect([...kept.values()]).toEqual(['of another'])
 })

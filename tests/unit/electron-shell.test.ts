@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Face } from '../../electron/handlers/wizard'
+import type { Face } from '../../electron/handlers/contract'
 import type * as Pages from '../../electron/pages'
 import { until } from '../contract/engine'
 import type * as Double from './electron-double'
@@ -16,13 +16,14 @@ const wizard = {
   endAll: vi.fn(() => Promise.resolve()),
   broken: false,
 }
-vi.mock('../../electron/handlers/wizard', () => ({
-  createWizard: (face: Face) => {
+vi.mock('../../electron/handlers/contract', () => ({
+  openContract: (face: Face) => {
     wizard.face = face
     if (wizard.broken) return Promise.reject(new Error('no lab there'))
     return Promise.resolve({
       busy: () => wizard.isBusy,
       endAll: wizard.endAll,
+      pageGone: () => undefined,
       handlers: {
         'app.start': () =>
           Promise.resolve({

@@ -17,11 +17,15 @@ const decisions = {
   nothing: 'It is over on every node; nothing had to be done.',
   confirm: 'Every node held the verified configuration: it was confirmed.',
   rollback: 'No node can have been confirmed: all were put back.',
-  wait: 'It was left alone: its engine may be alive, or a node could not be asked. Nodes that are not held go back by themselves; "hotpair status --finish" ends it now.',
+  wait: 'It was left alone: its engine may be alive, or a node could not be asked. Nodes that are not held go back by themselves; "hotpair finish --force" ends it now.',
   look: 'It cannot be decided from here; look at the states above.',
 }
 
-export function statusText({ health, holders, nodes, finished }: Status): string {
+/** The deployment that is open on a node; null: none is. */
+export const openIn = ({ nodes }: Status): string | null =>
+  Object.values(nodes).flatMap((node) => (node.reachable && node.deployment.open ? [node.deployment.deployment] : []))[0] ?? null
+
+function linesOf({ health, holders, nodes }: Status): string[] {
   const rows = Object.entries(nodes).map(([name, node]) =>
     node.reachable
       ? [
@@ -35,6 +39,16 @@ export function statusText({ health, holders, nodes, finished }: Status): string
   const held = Object.entries(holders).map(([vip, names]) =>
     visibleLine(`  ${vip} → ${names.length === 0 ? 'nobody' : names.join(' AND ')}`),
   )
-  const open = finished === null ? [] : [`Open deployment ${finished.deployment}: ${decisions[finished.decision]}`]
-  return [`The pair is ${healthWords[health]}.`, ...held, table(rows), ...open].join('\n')
+  return [`The pair is ${healthWords[health]}.`, ...held, table(rows)]
+}
+
+export function statusText(status: Status): string {
+  const open = openIn(status)
+  const left = open === null ? [] : [`Deployment ${open} is open. If nobody is at work on it, run "hotpair finish".`]
+  return [...linesOf(status), ...left].join('\n')
+}
+
+export function finishText({ finished, ...status }: Output<'pair.finish'>): string {
+  const what = finished === null ? 'No deployment is open.' : `Open deployment ${finished.deployment}: ${decisions[finished.decision]}`
+  return [...linesOf(status), what].join('\n')
 }

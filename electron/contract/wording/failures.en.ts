@@ -75,7 +75,7 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
   },
   locked: {
     what: 'Another deployment is open on {node}: {deployment}, by {owner}.',
-    next: 'Wait for it, or run "hotpair status" to finish it.',
+    next: 'Wait for it, or run "hotpair finish" if nobody is at work on it any more.',
   },
   'prepare-failed': {
     what: '{node} refused to be prepared: {reason}\n{output}',
@@ -95,7 +95,7 @@ export const failuresEn: Readonly<Record<FailureKind, { readonly what: string; r
   },
   'hold-failed': { what: '{node} did not hold the deployment (it is {state}).', next: 'Deploy again.' },
   'rollback-failed': { what: 'Not every node could be put back.', next: 'Look at the hosts named below.' },
-  unfinished: { what: 'A deployment is not finished.', next: 'Run "hotpair status".' },
+  unfinished: { what: 'A deployment is not finished.', next: 'Run "hotpair finish".' },
   'nothing-to-undo': {
     what: 'There is no confirmed deployment of {pair} to undo. {reason}',
     next: 'Run "hotpair status" to see how the nodes stand.',

@@ -44,7 +44,7 @@ export const failuresZhCN = {
   },
   locked: {
     what: '{node} 上有另一个未结束的部署：{deployment}，由 {owner} 启动。',
-    next: '请等待它结束，或运行 “hotpair status” 将其完成。',
+    next: '请等待它结束；若已无人在处理，请运行 “hotpair finish” 将其完成。',
   },
   'prepare-failed': { what: '{node} 准备失败：{reason}\n{output}', next: '请按节点的提示改正；尚未影响任何服务。' },
   'commit-failed': { what: '{node} 无法启用新配置：{reason}\n{output}', next: '请查看输出，改正后重新部署。' },
@@ -55,7 +55,7 @@ export const failuresZhCN = {
   'verify-failed': { what: '热备组未通过验证：{checks}\n{output}', next: '请查看失败的验证（{command}），然后重新部署。' },
   'hold-failed': { what: '{node} 没有保持部署（状态为 {state}）。', next: '请重新部署。' },
   'rollback-failed': { what: '并非所有节点都能恢复原状。', next: '请查看下面列出的主机。' },
-  unfinished: { what: '有一个部署没有结束。', next: '请运行 “hotpair status”。' },
+  unfinished: { what: '有一个部署没有结束。', next: '请运行 “hotpair finish”。' },
   'nothing-to-undo': { what: '{pair} 没有可撤销的已确认部署。{reason}', next: '请运行 “hotpair status” 查看各节点的情况。' },
   'undo-failed': { what: '并非在所有节点上都撤销成功。', next: '请查看下面列出的主机；再次撤销会继续执行。' },
   'drill-refused': { what: '演练没有开始：{reason}', next: '只有健康的热备组才能开始演练；请运行 “hotpair verify”。' },

@@ -289,7 +289,7 @@ export const findingsEn: Readonly<Record<string, FindingWords>> = {
   'open-deployment': {
     fact: 'The deployment {deployment} is not finished ({state}); it was started by {owner}.',
     consequence: 'Another one cannot begin.',
-    remedy: 'Look at it, then confirm it or roll it back: hotpair status',
+    remedy: 'Look at it with "hotpair status"; if nobody is at work on it, end it with "hotpair finish"',
   },
   // Firewalls
   'firewall-foreign': {

@@ -282,7 +282,7 @@ export const findingsZhCN: Readonly<Record<string, FindingWords>> = {
   'open-deployment': {
     fact: '部署 {deployment} 尚未结束（{state}），由 {owner} 启动。',
     consequence: '不能开始另一个部署。',
-    remedy: '请查看它，然后确认或回滚：hotpair status',
+    remedy: '请先用 hotpair status 查看；若无人在处理，用 hotpair finish 结束它',
   },
   // Firewalls
   'firewall-foreign': {

@@ -48,7 +48,8 @@ export const pair = {
   deployRunning: 'A deployment is running',
   deployDone: 'Deployed: all nodes have confirmed.',
   forgetTitle: 'Forget this pair?',
-  forgetLead: 'Hotpair forgets the settings and the passwords of {name} on this machine. The hosts are not touched: they stay a pair.',
+  forgetLead:
+    'Hotpair forgets the settings, passwords, draft and history of {name} on this machine. The hosts are not touched: they stay a pair.',
   forgetHint: 'To take the pair off the hosts, undo it first. To keep the settings, save the pair file first.',
   forgetKeep: 'Keep it',
   forgetYes: 'Forget it',

@@ -50,7 +50,7 @@ export const pair = {
   deployRunning: '正在进行部署',
   deployDone: '已部署：所有节点均已确认。',
   forgetTitle: '忘记此热备组？',
-  forgetLead: 'Hotpair 会忘记 {name} 在本机上的设置和密码。不会改动主机：它们仍是热备组。',
+  forgetLead: 'Hotpair 会删除本机上 {name} 的设置、密码、草稿和历史记录。不会改动主机：它们仍是热备组。',
   forgetHint: '若要从主机上移除热备组，请先撤销；若要保留设置，请先保存配置文件。',
   forgetKeep: '保留',
   forgetYes: '忘记',

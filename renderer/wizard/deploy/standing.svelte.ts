@@ -34,7 +34,7 @@ export function outlookOf(found: Found | null): Outlook {
 /** Where a deployment stands whose engine is gone: looking changes nothing, finishing does. */
 export class Standing {
   readonly looking = new Work<Found>()
-  readonly finishing = new Work<Output<'pair.status'>>()
+  readonly finishing = new Work<Output<'pair.finish'>>()
   readonly outlook = $derived.by(() => outlookOf(this.looking.value))
   readonly #engine: EngineClient
 
@@ -73,7 +73,7 @@ export class Standing {
 
   /** Confirms where every node holds, else puts all of them back. */
   async finish(pair: Pair): Promise<void> {
-    const done = await this.finishing.run((signal) => this.#engine.request('pair.status', { pair, finish: 'always' }, { signal }))
+    const done = await this.finishing.run((signal) => this.#engine.request('pair.finish', { pair, force: true }, { signal }))
     if (done !== null) await this.look(pair)
   }
 }

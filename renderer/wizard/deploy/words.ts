@@ -40,4 +40,4 @@ export const decisionWords = {
   rollback: 'deploy.decisionRollback',
   wait: 'deploy.decisionWait',
   look: 'deploy.decisionLook',
-} as const satisfies Record<NonNullable<Output<'pair.status'>['finished']>['decision'], PlainKey>
+} as const satisfies Record<NonNullable<Output<'pair.finish'>['finished']>['decision'], PlainKey>

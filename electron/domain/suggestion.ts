@@ -1,0 +1,52 @@
+import { inSubnet, reservedAddresses } from './address'
+import type { PairFacts } from './node-facts'
+import type { Pair } from './pair'
+import { placeOf } from './place'
+
+/** How many addresses are tried on the LAN for a suggestion. */
+const tried = 6
+
+/** Addresses high in the nodes' common subnet, where people keep such things; none that a node has. */
+export function vipCandidates(pair: Pair, facts: PairFacts): string[] {
+  const places = pair.nodes.flatMap((node) => {
+    const own = facts[node.name]
+    return own === undefined ? [] : (placeOf(node, own, { vips: [] })?.addresses.slice(0, 1) ?? [])
+  })
+  const [first] = places
+  if (first === undefined || first.prefix > 30 || first.prefix < 8) return []
+  const [, broadcast = ''] = reservedAddresses(first)
+  const taken = new Set(
+    Object.values(facts).flatMap((own) => own.interfaces.flatMap((iface) => iface.addresses.map(({ address }) => address))),
+  )
+  const octets = broadcast.split('.').map(Number)
+  const last = octets[3] ?? 0
+  // .254 and its neighbours are often routers
+  const start = last === 255 ? 200 : last - 1
+  const found: string[] = []
+  for (let host = start; host > 1 && found.length < tried; host--) {
+    const address = [...octets.slice(0, 3), host].join('.')
+    if (inSubnet(address, first) && !taken.has(address) && address !== reservedAddresses(first)[0])
+      found.push(`${address}/${String(first.prefix)}`)
+  }
+  return found
+}
+
+/** The VIPs of `asked` that nobody has, by what every node found on the LAN; `checked`: every node has looked. */
+export function freeVips(asked: readonly string[], facts: PairFacts): { address: string; checked: boolean }[] {
+  const states = (vip: string) => Object.values(facts).map((own) => own.lan.vips[vip.split('/')[0] ?? '']?.state ?? 'not-checked')
+  return asked
+    .filter((vip) => !states(vip).some((state) => state === 'used' || state === 'own'))
+    .map((address) => ({ address, checked: states(address).every((state) => state === 'free') }))
+}
+
+/** VRIDs heard on the LAN by any node; null: none could listen. */
+export function heardRouterIds(facts: PairFacts): number[] | null {
+  const listened = Object.values(facts).flatMap((own) => (own.lan.vrids === null ? [] : [own.lan.vrids]))
+  return listened.length === 0 ? null : [...new Set(listened.flat().map((advert) => advert.routerId))]
+}
+
+/** A VRID that is neither heard nor configured on any node, from 66 on as people count; 66 where all are. */
+export function freeRouterId(facts: PairFacts): number {
+  const used = new Set([...(heardRouterIds(facts) ?? []), ...Object.values(facts).flatMap((own) => own.keepalived.routerIds)])
+  return Array.from({ length: 255 }, (_, i) => ((i + 65) % 255) + 1).find((id) => !used.has(id)) ?? 66
+}

@@ -1,0 +1,60 @@
+import { nodeStatus, type NodeStatus } from '../domain/deployment'
+import type { UnitFact } from '../domain/node-facts'
+import { nodeState } from '../domain/node-state'
+import type { Session } from '../remote/session'
+import { properties, succeeded, type Fact } from './fact'
+import { hotpairState } from './hotpair-state'
+import { interfaces } from './interfaces'
+import { ask } from './script'
+import { unitState } from './unit'
+
+/** What is asked of a node again and again while somebody looks: little, in one exec, and nothing that listens on the LAN. */
+export interface Pulse {
+  /** Every address that the node has now. */
+  readonly addresses: readonly string[]
+  readonly nginx: UnitFact['active']
+  readonly keepalived: UnitFact['active']
+  /** The open deployment, else the last confirmed one. */
+  readonly deployment: NodeStatus
+}
+
+/** The same files as hotpairState's, read as `hotpair.sh status` tells of them. A state that is not known is one to look at. */
+const standing: Fact<NodeStatus> = {
+  command: hotpairState.command,
+  parse: (stdout, status) => {
+    succeeded(status)
+    const values = properties(stdout)
+    const link = ['open', 'last'].find((each) => values[`${each}.deployment`] !== undefined)
+    const value = (name: string) => (link === undefined ? '' : (values[`${link}.${name}`] ?? ''))
+    return nodeStatus.parse({
+      deployment: value('deployment'),
+      state: link === undefined ? 'none' : nodeState.catch('rollback-failed').parse(value('state')),
+      open: link === 'open',
+      owner: value('owner'),
+      pair: value('pair'),
+      plan: value('plan'),
+    })
+  },
+}
+
+/** By the names that the same questions have among the facts. */
+export const pulseQuestions = {
+  interfaces,
+  nginxUnit: unitState('nginx.service'),
+  keepalivedUnit: unitState('keepalived.service'),
+  hotpairState: standing,
+}
+
+/** ms; the questions themselves end after 10 s. */
+const patience = 20_000
+
+/** Asks a node how it is, in one exec, and changes nothing there. Raises fact-unreadable, and what Session.run does. */
+export async function readPulse(session: Session, signal?: AbortSignal): Promise<Pulse> {
+  const { answers } = await ask(session, pulseQuestions, { salt: '', now: Date.now, timeout: patience, ...(signal ? { signal } : {}) })
+  return {
+    addresses: answers.interfaces.flatMap((link) => link.addresses.map(({ address }) => address)),
+    nginx: answers.nginxUnit.active,
+    keepalived: answers.keepalivedUnit.active,
+    deployment: answers.hotpairState,
+  }
+}

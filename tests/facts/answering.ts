@@ -1,0 +1,30 @@
+/** What a node prints when it is asked by electron/facts/script.ts: the answers between the marks that were sent. */
+export function answersTo(asked: string, answer: (name: string) => string): string {
+  const mark = /printf '%s clock %s\\n' (\S+) /.exec(asked)?.[1] ?? ''
+  const names = ([...asked.matchAll(/^ {2}for name in (.*); do$/gm)].at(-1)?.[1] ?? '').split(' ')
+  return `${mark} clock 1795362115:000000000\n${names.map((name) => `\n${mark} ${name} 0\n${answer(name)}`).join('')}\n${mark} end 0\n`
+}
+
+/** Answers of a healthy node to what is asked again and again, with its addresses and what it says of its deployments. */
+export const pulseAnswer =
+  (node: { readonly addresses: readonly string[]; readonly hotpair: string; readonly active?: string }) =>
+  (name: string): string => {
+    switch (name) {
+      case 'interfaces':
+        return [
+          '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 \\    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
+          '2: ens33: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 \\    link/ether 02:68:70:00:00:01 brd ff:ff:ff:ff:ff:ff',
+          '===',
+          '1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever',
+          ...node.addresses.map((address) => `2: ens33    inet ${address}/24 scope global ens33\\       valid_lft forever`),
+          '',
+        ].join('\n')
+      case 'nginxUnit':
+      case 'keepalivedUnit':
+        return `ActiveState=${node.active ?? 'active'}\nUnitFileState=enabled\n`
+      case 'hotpairState':
+        return node.hotpair
+      default:
+        throw new Error(`nobody should ask for ${name}`)
+    }
+  }
