@@ -8,7 +8,9 @@ import type { NodeStatus } from '../domain/deployment'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import { isEmpty } from '../domain/plan'
-import { holdersIn } from '../domain/holders'
+import { healthOf } from '../domain/health'
+import { holdersOf, holdingsByVip, holdingsOf, seenIn } from '../domain/holders'
+import type { NodeFacts } from '../domain/node-facts'
 import { open, read, readAll, withSessions, type Engine } from './connections'
 import { passwordToDeliver } from './vrrp-password'
 
@@ -81,7 +83,8 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
           throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
         }
         const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
-        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holdersIn(pair, facts), call.emit, call.giveUp)
+        const holders = holdersOf(holdingsOf(pair, seenIn(facts)))
+        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holders, call.emit, call.giveUp)
         return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }
       } finally {
         await Promise.all(links.map((link) => link.close()))
@@ -111,16 +114,14 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
     const finished =
       finish === 'never' ? null : await resume(links, statuses, { force: finish === 'always', report: call.emit, stop: call.giveUp })
     const nodes: Output<'pair.status'>['nodes'] = {}
-    const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
+    const facts: Record<string, NodeFacts> = {}
     for (const link of links) {
       const name = link.node.name
       try {
         if (failures[name] !== undefined) throw failures[name]
         const own = await read(engine, pair, call, await link.session(), link.node, false)
         const deployment = await link.status(null)
-        for (const vip of pair.vips) {
-          if (holdersIn({ ...pair, vips: [vip] }, { [name]: own }).length > 0) holders[vip]?.push(name)
-        }
+        facts[name] = own
         nodes[name] = { reachable: true, nginx: own.nginx.unit.active, keepalived: own.keepalived.unit.active, deployment }
       } catch (error) {
         // a node that cannot be read, or says what it must not, hides nothing of the others
@@ -128,27 +129,14 @@ export async function statusOfPair(engine: Engine, { pair, finish }: Input<'pair
         nodes[name] = { reachable: false, failure: error.failure }
       }
     }
+    const seen = seenIn(facts)
     return {
-      health: healthOf(nodes, holders),
-      holders,
+      health: healthOf(holdingsOf(pair, seen), Object.values(nodes)),
+      holders: holdingsByVip(pair, seen),
       nodes,
       finished: finished && { deployment: finished.deployment, decision: finished.decision },
     }
   } finally {
     await Promise.all(links.map((link) => link.close()))
   }
-}
-
-/** One word for a pair: split is worse than down, because it looks as if it worked. */
-function healthOf(
-  nodes: Output<'pair.status'>['nodes'],
-  holders: Readonly<Record<string, readonly string[]>>,
-): Output<'pair.status'>['health'] {
-  const counts = Object.values(holders).map((names) => names.length)
-  const all = Object.values(nodes)
-  if (counts.some((count) => count > 1)) return 'split'
-  const unseen = all.some((node) => !node.reachable)
-  if (counts.some((count) => count === 0)) return unseen ? 'unknown' : 'down'
-  const well = all.every((node) => node.reachable && node.nginx === 'active' && node.keepalived === 'active' && !node.deployment.open)
-  return well ? 'healthy' : 'degraded'
 }

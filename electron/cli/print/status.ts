@@ -32,8 +32,8 @@ export function statusText({ health, holders, nodes, finished }: Status): string
         ]
       : [name, failureText(node.failure).what, '', ''],
   )
-  const held = Object.entries(holders).map(([vip, names]) =>
-    visibleLine(`  ${vip} → ${names.length === 0 ? 'nobody' : names.join(' AND ')}`),
+  const held = Object.entries(holders).map(([vip, { is, holders: names }]) =>
+    visibleLine(`  ${vip} → ${names.length > 0 ? names.join(' AND ') : is === 'unknown' ? 'unknown' : 'nobody'}`),
   )
   const open = finished === null ? [] : [`Open deployment ${finished.deployment}: ${decisions[finished.decision]}`]
   return [`The pair is ${healthWords[health]}.`, ...held, table(rows), ...open].join('\n')
