@@ -1,5 +1,6 @@
 import { isIPv4 } from '../domain/address'
 import type { Pair } from '../domain/pair'
+import { vipsOf, vipText } from '../domain/vip'
 import { sh, type Sh } from '../remote/sh'
 
 /** One node of a pair as the checks and drills need it. */
@@ -18,14 +19,14 @@ export interface Ask {
   readonly kind: 'own' | 'vip' | 'same'
   /** A node's name or a VIP as the pair has it. */
   readonly subject: string
+  /** Where curl connects to. */
+  readonly address: string
   /** For `same`: the VIP it is compared with. */
   readonly vip?: string
   readonly args: readonly string[]
 }
 
-export const addressOf = (vip: string): string => vip.split('/')[0] ?? vip
-
-export const command = (ask: Ask): Sh => sh`${['curl', ...ask.args]}`
+export const command = (ask: Pick<Ask, 'args'>): Sh => sh`${['curl', ...ask.args]}`
 
 /** Where the pair's site is: `host` is null when it is asked by address alone. */
 export interface Site {
@@ -66,12 +67,16 @@ export function curlArgs(pair: Pair, address: string, asked: string): string[] {
  */
 export function asksFrom(pair: Pair, targets: readonly Target[], from: string | null): Ask[] {
   const others = targets.filter((target) => target.name !== from)
-  const own = others.map((target): Ask => ({ kind: 'own', subject: target.name, args: curlArgs(pair, target.address, target.address) }))
-  const vips = pair.vips.map((vip): Ask => ({ kind: 'vip', subject: vip, args: curlArgs(pair, addressOf(vip), addressOf(vip)) }))
+  const own = others.map(({ name, address }): Ask => ({ kind: 'own', subject: name, address, args: curlArgs(pair, address, address) }))
+  const all = vipsOf(pair)
+  const vips = all.map((vip): Ask => {
+    const { address } = vip
+    return { kind: 'vip', subject: vipText(vip), address, args: curlArgs(pair, address, address) }
+  })
   if (pair.nginx.content !== 'keep') return [...own, ...vips]
-  const same = pair.vips.flatMap((vip) =>
-    others.flatMap((target) =>
-      [1, 2].map((): Ask => ({ kind: 'same', subject: target.name, vip, args: curlArgs(pair, target.address, addressOf(vip)) })),
+  const same = all.flatMap((vip) =>
+    others.flatMap(({ name, address }) =>
+      [1, 2].map((): Ask => ({ kind: 'same', subject: name, address, vip: vipText(vip), args: curlArgs(pair, address, vip.address) })),
     ),
   )
   return [...own, ...vips, ...same]

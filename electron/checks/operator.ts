@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HotpairError } from '../domain/failure'
 import { routeTo, runLocal } from '../remote/local'
 import { noCurl, readAnswer, type Answer } from './answer'
-import { addressOf, type Ask } from './ask'
+import type { Ask } from './ask'
 
 /** The machine on which the engine runs, as far as checks use it. */
 export interface Operator {
@@ -32,16 +32,10 @@ export const localOperator: Operator = {
  * Asks everything side by side, and again until all got some HTTP answer or `patience` ms are over. What is not on-link is
  * asked once: it may never answer from here.
  */
-export async function askAll(
-  operator: Operator,
-  asks: readonly Ask[],
-  addresses: ReadonlyMap<string, string>,
-  patience: number,
-  signal?: AbortSignal,
-): Promise<Answer[]> {
+export async function askAll(operator: Operator, asks: readonly Ask[], patience: number, signal?: AbortSignal): Promise<Answer[]> {
   const deadline = performance.now() + patience
-  const ask = async ({ kind, subject, args }: Ask): Promise<Answer> => {
-    const near = operator.onLink(kind === 'vip' ? addressOf(subject) : (addresses.get(subject) ?? subject))
+  const ask = async ({ address, args }: Ask): Promise<Answer> => {
+    const near = operator.onLink(address)
     for (;;) {
       const answer = await operator.curl(args, signal)
       if (answer.exit === 0 || answer.exit === noCurl || !near || performance.now() >= deadline) return answer

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sh, type Sh } from '../remote/sh'
 import { readAnswer, type Answer } from './answer'
-import { addressOf, command, type Ask } from './ask'
+import { command, type Ask } from './ask'
 
 /** What a node read in one round. */
 export interface RoundRead {
@@ -14,6 +14,10 @@ export interface RoundRead {
 /** Shown as the command of one-holder. */
 export const addressCommand = 'ip -o -4 addr show'
 
+/** The addresses in what it printed. */
+export const addressesIn = (text: string): Set<string> =>
+  new Set(Array.from(text.matchAll(/ inet6? ([0-9a-f.:]{2,45})\//g), ([, address = '']) => address))
+
 /**
  * All that is read on a node, in one script: its addresses and every curl, side by side, again and again until every curl
  * got some HTTP answer or `patience` seconds are over. A node does not ask a VIP that is its own.
@@ -22,7 +26,7 @@ export const addressCommand = 'ip -o -4 addr show'
 export function roundScript(asks: readonly Ask[], patience: number): Sh {
   const lines = asks.map((ask, i) => {
     const line = sh`ask ${i} ${command(ask)}`
-    return ask.kind === 'vip' ? sh`mine ${addressOf(ask.subject)} || ${line} &` : sh`${line} &`
+    return ask.kind === 'vip' ? sh`mine ${ask.address} || ${line} &` : sh`${line} &`
   })
   const all = lines.reduce(
     (text, line) => sh`${text}

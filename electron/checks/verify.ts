@@ -47,13 +47,12 @@ export async function verify(context: CheckContext, report: (check: CheckResult)
 
 async function read(context: CheckContext, patience: number): Promise<Readings> {
   const { pair, targets, signal, operator = localOperator } = context
-  const addresses = new Map(targets.map((target) => [target.name, target.address]))
   const asks = asksFrom(pair, targets, null)
   const [answers, nodes] = await Promise.all([
-    askAll(operator, asks, addresses, patience * 1000, signal),
+    askAll(operator, asks, patience * 1000, signal),
     Promise.all(targets.map(async (target) => [target.name, await readNode(context, target, patience)] as const)),
   ])
-  return { nodes: Object.fromEntries(nodes), operator: { asks, answers }, addresses, onLink: operator.onLink }
+  return { nodes: Object.fromEntries(nodes), operator: { asks, answers }, onLink: operator.onLink }
 }
 
 async function readNode(context: CheckContext, target: Target, patience: number) {

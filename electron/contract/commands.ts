@@ -8,6 +8,8 @@ import { drillKinds, drillResult } from '../domain/drill'
 import { planId } from '../domain/fact-values'
 import { failureSchema } from '../domain/failure'
 import { finding } from '../domain/finding'
+import { healthWords } from '../domain/health'
+import { holdingSchema } from '../domain/holders'
 import { nodeFacts } from '../domain/node-facts'
 import { nodeName, nodeSchema, pairName, pairSchema } from '../domain/pair'
 import { planSchema } from '../domain/plan'
@@ -38,9 +40,9 @@ const taskState = z.object({
 
 /** How a pair is, and where an open or past deployment stands on each node. */
 const statusOutput = z.object({
-  health: z.enum(['healthy', 'degraded', 'split', 'down', 'unknown']),
-  /** Nodes that have each VIP. */
-  holders: z.record(z.string(), z.array(z.string())),
+  health: z.enum(healthWords),
+  /** Who has each VIP. */
+  holders: z.record(z.string(), holdingSchema),
   nodes: z.record(
     z.string(),
     z.union([

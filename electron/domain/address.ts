@@ -9,28 +9,34 @@ export const isIPv4 = (text: string): boolean =>
 
 export const isIPv6 = (text: string): boolean => text.includes(':') && ipaddr.IPv6.isValid(text)
 
-/** An IPv4 address with its prefix length, 0 to 32. */
+/** An address of either family with its prefix length. */
 export interface Cidr {
+  readonly family: 'inet' | 'inet6'
   readonly address: string
   readonly prefix: number
 }
 
-/** Reads `a.b.c.d/n`; without `/n` the prefix is 32. Returns undefined for anything else. */
+/** Reads `address/n`; without `/n` it is the address alone, as keepalived takes it. Returns undefined for anything else. */
 export function parseCidr(text: string): Cidr | undefined {
-  const [address = '', prefix = '32', rest] = text.split('/')
-  if (rest !== undefined || !isIPv4(address) || !/^(\d|[12]\d|3[0-2])$/.test(prefix)) return undefined
-  return { address, prefix: Number(prefix) }
+  const [address = '', prefix, rest] = text.split('/', 3)
+  const family = isIPv4(address) ? 'inet' : isIPv6(address) ? 'inet6' : undefined
+  if (family === undefined || rest !== undefined) return undefined
+  const most = family === 'inet' ? 32 : 128
+  if (prefix === undefined) return { family, address, prefix: most }
+  return /^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= most ? { family, address, prefix: Number(prefix) } : undefined
 }
 
-export const formatCidr = (cidr: Cidr): string => `${cidr.address}/${String(cidr.prefix)}`
+export const formatCidr = (cidr: Pick<Cidr, 'address' | 'prefix'>): string => `${cidr.address}/${String(cidr.prefix)}`
 
 /** True when `address` lies in the network that `network` is in. */
-export const inSubnet = (address: string, network: Cidr): boolean =>
-  ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parse(network.address), network.prefix)
+export function inSubnet(address: string, network: Pick<Cidr, 'address' | 'prefix'>): boolean {
+  const [one, other] = [ipaddr.parse(address), ipaddr.parse(network.address)]
+  return one.kind() === other.kind() && one.match(other, network.prefix)
+}
 
-/** The network's own address and its broadcast address; neither can be a VIP. A /31 or /32 has none. */
+/** The network's own address and its broadcast address; neither can be a VIP. A /31 or /32 has none, and IPv6 has no broadcast. */
 export function reservedAddresses(network: Cidr): string[] {
-  if (network.prefix >= 31) return []
+  if (network.family === 'inet6' || network.prefix >= 31) return []
   const cidr = `${network.address}/${String(network.prefix)}`
   return [ipaddr.IPv4.networkAddressFromCIDR(cidr).toString(), ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString()]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdingSchema } from './holders'
 
 /** Why a check is not passed; `values` say more. */
 export const checkReasons = [
@@ -44,6 +45,8 @@ export const checkResult = z.object({
   verdict: z.enum(['passed', 'failed', 'warning', 'skipped']),
   /** Who answered or holds, when that is known. */
   node: z.string().nullable(),
+  /** Of one-holder: who has the VIP, as all nodes were read. */
+  holding: holdingSchema.optional(),
   /** Why it is not passed; empty otherwise. One of checkReasons, worded in contract/wording/checks. */
   reason: z.string(),
   values: z.record(z.string(), z.string()),

@@ -1,18 +1,19 @@
 import { compareAddresses, isIPv4 } from './address'
+import { instancesOf, type Member } from './instance'
 import type { Pair } from './pair'
 
 /**
  * Who holds the VIPs, computed from the settings alone, by VRRP's rules (RFC 9568 §6.4; keepalived.conf(5) for weights,
- * nopreempt and FAULT). All VIPs of a pair are in one instance, so they have one holder.
+ * nopreempt and FAULT). All VIPs of an instance have one holder.
  */
 
 /**
  * healthy: up, nginx answers · nginx-failed: up, nginx does not answer · keepalived-stopped: nginx answers, keepalived
  * does not run · down: no power or no link.
  */
-export type NodeState = 'healthy' | 'nginx-failed' | 'keepalived-stopped' | 'down'
-/** State of every node by its name; a node that is not named is healthy. */
-export type Situation = Readonly<Record<string, NodeState>>
+export type NodeCondition = 'healthy' | 'nginx-failed' | 'keepalived-stopped' | 'down'
+/** Condition of every node by its name; a node that is not named is healthy. */
+export type Situation = Readonly<Record<string, NodeCondition>>
 
 export interface VrrpPolicy {
   /** `address` is the VRRP source address; only equal priorities need it. */
@@ -26,14 +27,23 @@ export interface VrrpPolicy {
   readonly onNginxFailure: 'fault' | { readonly weight: number } | 'stop-keepalived' | 'nothing'
 }
 
-export const policyOf = (pair: Pair): VrrpPolicy => ({
-  nodes: pair.nodes.map(({ name, priority, address }) => ({ name, priority, address })),
-  nopreempt: !pair.vrrp.preempt,
-  onNginxFailure: pair.vrrp.onNginxFailure === 'release' ? 'fault' : 'stop-keepalived',
+export const policyOf = (
+  { preempt, onNginxFailure }: Pick<Pair['vrrp'], 'preempt' | 'onNginxFailure'>,
+  nodes: readonly Pick<Member, 'name' | 'priority'>[],
+): VrrpPolicy => ({
+  nodes: nodes.map(({ name, priority }) => ({ name, priority })),
+  nopreempt: !preempt,
+  onNginxFailure: onNginxFailure === 'release' ? 'fault' : 'stop-keepalived',
 })
 
+/** The policy of each instance, in their order. */
+export const policiesOf = (pair: Pair): [VrrpPolicy, ...VrrpPolicy[]] => {
+  const [first, ...others] = instancesOf(pair)
+  return [policyOf(pair.vrrp, first.nodes), ...others.map(({ nodes }) => policyOf(pair.vrrp, nodes))]
+}
+
 /** Priority that the node sends in its adverts, 1 to 254 (255 stays 255), or null when it takes no part. */
-export function effectivePriority(policy: VrrpPolicy, name: string, state: NodeState): number | null {
+export function effectivePriority(policy: VrrpPolicy, name: string, state: NodeCondition): number | null {
   const base = policy.nodes.find((node) => node.name === name)?.priority
   if (base === undefined || state === 'down' || state === 'keepalived-stopped') return null
   // The address owner's priority never changes and it never leaves MASTER for a script (keepalived.conf(5)).
@@ -94,14 +104,11 @@ export interface ElectionRow {
   readonly afterwards: readonly Afterwards[]
 }
 
-const toPolicy = (of: Pair | VrrpPolicy): VrrpPolicy => ('vrrp' in of ? policyOf(of) : of)
-
 /**
  * Every combination of healthy, nginx-failed and down with every previous holder (null: none yet). With more than four
  * nodes only those with at most two faults at a time: 129 situations for eight nodes instead of 6,561.
  */
-export function electionTable(of: Pair | VrrpPolicy): ElectionRow[] {
-  const policy = toPolicy(of)
+export function electionTable(policy: VrrpPolicy): ElectionRow[] {
   const names = policy.nodes.map((node) => node.name)
   const previous = [null, ...names]
   return situations(names, names.length > 4 ? 2 : names.length).flatMap((situation) =>
@@ -139,5 +146,7 @@ const isFault = (situation: Situation, holder: string | null): boolean =>
   holder !== null && situation[holder] === 'nginx-failed' && Object.values(situation).includes('healthy')
 
 /** Rows in which a node with failed nginx keeps the VIP while a healthy node is there. A pair with any is refused. */
-export const electionFaults = (of: Pair | VrrpPolicy): { node: string; situation: Situation }[] =>
-  electionTable(of).flatMap(({ holder, situation }) => (holder !== null && isFault(situation, holder) ? [{ node: holder, situation }] : []))
+export const electionFaults = (policy: VrrpPolicy): { node: string; situation: Situation }[] =>
+  electionTable(policy).flatMap(({ holder, situation }) =>
+    holder !== null && isFault(situation, holder) ? [{ node: holder, situation }] : [],
+  )

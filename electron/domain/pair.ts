@@ -59,8 +59,8 @@ export const nodeSchema = z
 
 const vip = z
   .string()
-  .refine((text) => !isIPv6(text.split('/')[0] ?? ''), 'IPv6 VIPs are not supported yet; give an IPv4 address')
-  .refine((text) => isIPv6(text.split('/')[0] ?? '') || parseCidr(text) !== undefined, 'give an IPv4 address, such as 198.51.100.199/24')
+  .refine((text) => parseCidr(text)?.family !== 'inet6', 'IPv6 VIPs are not supported yet; give an IPv4 address')
+  .refine((text) => parseCidr(text) !== undefined, 'give an IPv4 address, such as 198.51.100.199/24')
   .transform((text) => {
     const cidr = parseCidr(text)
     return cidr ? formatCidr(cidr) : text

@@ -1,6 +1,7 @@
-import { inSubnet, parseCidr, type Cidr } from './address'
+import { inSubnet, type Cidr } from './address'
 import type { InterfaceFact, NodeFacts } from './node-facts'
 import type { Node, Pair } from './pair'
+import { vipsOf } from './vip'
 
 /** Where a node takes part in VRRP. Never told by the SSH address, which may be NAT or a name. */
 export interface Place {
@@ -8,9 +9,6 @@ export interface Place {
   /** Its IPv4 addresses there, VIPs excepted; the first is its own. May be empty. */
   readonly addresses: readonly (Cidr & { readonly dynamic: boolean })[]
 }
-
-/** The pair's VIPs with their prefixes. */
-export const vipsOf = (pair: Pick<Pair, 'vips'>): Cidr[] => pair.vips.flatMap((text) => parseCidr(text) ?? [])
 
 /** The interface named in the pair, else the one that SSH came in by; undefined when it is not there or not known. */
 export function placeOf(node: Pick<Node, 'interface'>, facts: NodeFacts, pair: Pick<Pair, 'vips'>): Place | undefined {

@@ -1,20 +1,18 @@
-import { isIPv4, isIPv6 } from './address'
+import { formatCidr, parseCidr, type Cidr } from './address'
+import type { Pair } from './pair'
 
 /** A virtual IP address with the prefix length that it gets on the holder's interface. */
-export interface Vip {
-  readonly family: 'inet' | 'inet6'
-  readonly address: string
-  readonly prefix: number
-}
+export type Vip = Cidr
 
-/** Reads `address` or `address/prefix` of either family; without a prefix it is the address alone, as keepalived does it. */
-export function parseVip(text: string): Vip | undefined {
-  const [address = '', prefix, rest] = text.split('/', 3)
-  const family = isIPv4(address) ? 'inet' : isIPv6(address) ? 'inet6' : undefined
-  if (family === undefined || rest !== undefined) return undefined
-  const most = family === 'inet' ? 32 : 128
-  if (prefix === undefined) return { family, address, prefix: most }
-  return /^(0|[1-9]\d{0,2})$/.test(prefix) && Number(prefix) <= most ? { family, address, prefix: Number(prefix) } : undefined
-}
+/** The pair's VIPs: where its texts become addresses. Their texts are `formatCidr`'s, so that this leads back to them. */
+export const vipsOf = (pair: Pick<Pair, 'vips'>): Vip[] => pair.vips.flatMap((text) => parseCidr(text) ?? [])
 
-export const formatVip = ({ address, prefix }: Vip): string => `${address}/${String(prefix)}`
+/** As the pair has it: the key under which something is told of a VIP. */
+export const vipText: (vip: Vip) => string = formatCidr
+
+/** The VIP through which a pair is watched. Throws TypeError for a pair without one. */
+export function firstVip(pair: Pick<Pair, 'vips'>): Vip {
+  const [first] = vipsOf(pair)
+  if (first === undefined) throw new TypeError('the pair has no VIP')
+  return first
+}

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addressOf } from '../checks/ask'
 import { localOperator } from '../checks/operator'
 import {
   drillKinds,
@@ -11,9 +10,10 @@ import {
   type DrillResult,
   type Refusal,
 } from '../domain/drill'
-import { elect, policyOf } from '../domain/election'
+import { elect, policiesOf } from '../domain/election'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
+import { firstVip } from '../domain/vip'
 import { faults } from './faults'
 import { readHealth, type HealthContext } from './health'
 import { openLookout } from './lookout'
@@ -97,7 +97,7 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     if (!(await lookout.until(() => lookout.steady(before.holder, 0, 200), 5000))) throw refused('vip-silent', null, '')
     const fault = faults[kind === 'seed' ? 'nginx-unrestartable' : kind]
     const good = await breakAndRecover(run, before.holder, fault)
-    const other = elect(policyOf(pair), { [before.holder]: fault.state }, before.holder)
+    const other = elect(policiesOf(pair)[0], { [before.holder]: fault.state }, before.holder)
     if (kind === 'seed' && good && other !== null) await breakAndRecover(run, other, fault)
   } finally {
     await lookout.close()
@@ -127,7 +127,7 @@ const refused = (reason: Refusal, node: string | null, detail: string): HotpairE
 
 /** The operator must see the VIP, or there is nothing to watch. */
 async function reachVip({ pair, signal }: DrillContext): Promise<void> {
-  const [vip = ''] = pair.vips
+  const vip = firstVip(pair)
   const clock = (): number => performance.now()
   let error = ''
   for (let i = 0; i < 5; i++) {
@@ -137,5 +137,5 @@ async function reachVip({ pair, signal }: DrillContext): Promise<void> {
     error = reply.error
     await sleep(200, undefined, signal ? { signal } : {}).catch(() => undefined)
   }
-  throw refused(localOperator.onLink(addressOf(vip)) ? 'vip-silent' : 'operator-not-on-link', null, error)
+  throw refused(localOperator.onLink(vip.address) ? 'vip-silent' : 'operator-not-on-link', null, error)
 }

@@ -1,5 +1,5 @@
 import type { DrillKind } from '../domain/drill'
-import type { NodeState } from '../domain/election'
+import type { NodeCondition } from '../domain/election'
 import type { Pair } from '../domain/pair'
 import type { Sh } from '../remote/sh'
 
@@ -12,7 +12,7 @@ export interface Fault {
   /** The unit that does not run while the fault is there. */
   readonly stops: 'nginx' | 'keepalived'
   /** What the node is for VRRP while the fault is there. */
-  readonly state: NodeState
+  readonly state: NodeCondition
   /** False where the node puts it right by itself, so that the VIP stays. */
   readonly expectMoves: (pair: Pair) => boolean
 }

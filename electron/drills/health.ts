@@ -1,7 +1,10 @@
 import type { Refusal } from '../domain/drill'
 import type { Pair } from '../domain/pair'
-import { addressOf, curlArgs, type Target } from '../checks/ask'
-import { vipsIn, soleHolder, type Holders, type Sessions } from '../checks/holders'
+import { holdersOf, holdingsOf, soleHolder } from '../domain/holders'
+import { firstVip } from '../domain/vip'
+import { curlArgs, type Target } from '../checks/ask'
+import type { Sessions } from '../checks/holders'
+import { addressesIn } from '../checks/round'
 import { sh } from '../remote/sh'
 import { openDrills } from './undo'
 
@@ -22,18 +25,15 @@ export async function readHealth(context: HealthContext): Promise<Health> {
   const nodes = await Promise.all(context.targets.map((target) => readNode(context, target)))
   const ill = nodes.find((node) => node.reason !== null)
   if (ill?.reason) return { reason: ill.reason, node: ill.name, detail: ill.detail }
-  const holders: Holders = Object.fromEntries(
-    context.pair.vips.map((vip) => [vip, nodes.filter((node) => node.vips.includes(vip)).map((node) => node.name)]),
-  )
-  const holder = soleHolder(holders)
+  const seen = new Map(nodes.map((node) => [node.name, node.addresses]))
+  const holder = soleHolder(context.pair, seen)
   if (holder !== null) return { holder }
-  const names = [...new Set(Object.values(holders).flat())]
+  const names = holdersOf(holdingsOf(context.pair, seen))
   return { reason: names.length > 1 ? 'two-holders' : 'no-holder', node: null, detail: names.join(', ') }
 }
 
 async function readNode({ pair, sessions, signal, healthPort }: HealthContext, { name, address }: Target) {
-  const [vip = address] = pair.vips
-  const own = [...curlArgs(pair, address, addressOf(vip)), '-o', '/dev/null', '-w', '%{http_code}']
+  const own = [...curlArgs(pair, address, firstVip(pair).address), '-o', '/dev/null', '-w', '%{http_code}']
   const port = healthPort?.[name]
   const loopback =
     port === undefined
@@ -58,5 +58,5 @@ ip -o -4 addr show`
     return [null, '']
   }
   const [reason, detail] = complaint()
-  return { name, reason, detail, vips: vipsIn(text, pair) }
+  return { name, reason, detail, addresses: addressesIn(text) }
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { soleHolder, watchHolders, type Sessions } from '../checks/holders'
+import { watchHolders, type Sessions } from '../checks/holders'
 import type { DrillEvent, Mark, Sample } from '../domain/drill'
 import { HotpairError } from '../domain/failure'
+import { holdersOf, holdingsOf, soleHolder } from '../domain/holders'
 import type { Pair } from '../domain/pair'
+import { firstVip } from '../domain/vip'
 import { questionOf, startProbe, type Reply } from './probe'
 import { marksOf } from './timeline'
 
@@ -46,11 +48,11 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
   const samples: Sample[] = []
   const marks: Mark[] = []
   const held: { at: number; node: string }[] = [{ at: -Infinity, node: holder }]
-  const watch = watchHolders(sessions, pair, longest, (holders) => {
-    const node = soleHolder(holders)
+  const watch = watchHolders(sessions, pair, longest, (seen) => {
+    const node = soleHolder(pair, seen)
     if (node !== null && held.at(-1)?.node !== node) held.push({ at: clock(), node })
   })
-  const probe = startProbe(pair, questionOf(pair, pair.vips[0] ?? ''), clock, { every, timeout: 1000, limit: 64 })
+  const probe = startProbe(pair, questionOf(pair, firstVip(pair)), clock, { every, timeout: 1000, limit: 64 })
 
   const put = (mark: Mark): void => {
     marks.push(mark)
@@ -83,7 +85,7 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     tell()
   }, 200)
 
-  const sole = (): string | null => (watch.heard() ? soleHolder(watch.now()) : null)
+  const sole = (): string | null => soleHolder(pair, watch.now())
   return {
     clock,
     samples,
@@ -92,7 +94,10 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
       put({ at: Math.round(clock()), event, node })
     },
     holder: sole,
-    holding: () => (watch.heard() ? new Set(Object.values(watch.now()).flat()).size : null),
+    holding: () => {
+      const holdings = holdingsOf(pair, watch.now())
+      return holdings.some(({ unseen }) => unseen.length > 0) ? null : holdersOf(holdings).length
+    },
     until: async (test, timeout) => {
       const deadline = clock() + timeout
       for (;;) {

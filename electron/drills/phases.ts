@@ -1,6 +1,6 @@
 import type { Sessions } from '../checks/holders'
 import type { DrillPhase, DrillReason } from '../domain/drill'
-import { elect, policyOf } from '../domain/election'
+import { elect, policiesOf } from '../domain/election'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import type { RunResult } from '../remote/session'
@@ -65,7 +65,7 @@ async function breakNode(run: Run, node: string, fault: Fault, id: string): Prom
   const { lookout, pair } = run
   const from = lookout.clock()
   const before = lookout.holder()
-  const expected = elect(policyOf(pair), { [node]: fault.expectMoves(pair) ? fault.state : 'healthy' }, before)
+  const expected = elect(policiesOf(pair)[0], { [node]: fault.expectMoves(pair) ? fault.state : 'healthy' }, before)
   const survived = await inject(run, node, fault, id)
   const since = lookout.clock()
   const reason = await (async (): Promise<DrillReason> => {
@@ -84,7 +84,7 @@ async function recoverNode(run: Run, node: string, fault: Fault, from: number, b
   lookout.mark('healed', node)
   const since = lookout.clock()
   // Nobody held it: who comes first will, and that is for the next check to judge.
-  const expected = before === null ? null : elect(policyOf(pair), {}, before)
+  const expected = before === null ? null : elect(policiesOf(pair)[0], {}, before)
   const reason = await (async (): Promise<DrillReason> => {
     const arrived = (): boolean => {
       const wanted = expected ?? lookout.holder()

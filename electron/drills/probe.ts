@@ -2,8 +2,9 @@ import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIPv4 } from '../domain/address'
 import type { Pair } from '../domain/pair'
+import type { Vip } from '../domain/vip'
 import { complaintOfNode } from '../checks/answer'
-import { addressOf, siteOf } from '../checks/ask'
+import { siteOf } from '../checks/ask'
 
 /** What is asked, again and again, from the operator's machine. */
 export interface Question {
@@ -25,9 +26,8 @@ export interface Reply {
 }
 
 /** The pair's site at a VIP: by its own name where it has one; its certificate is not checked. */
-export function questionOf(pair: Pair, vip: string): Question {
+export function questionOf(pair: Pair, { address }: Pick<Vip, 'address'>): Question {
   const site = siteOf(pair)
-  const address = addressOf(vip)
   const name = site.host ?? address
   const port = site.port === (site.secure ? 443 : 80) ? '' : `:${String(site.port)}`
   return {

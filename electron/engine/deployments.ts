@@ -9,7 +9,8 @@ import type { NodeStatus } from '../domain/deployment'
 import { HotpairError } from '../domain/failure'
 import type { Node, Pair } from '../domain/pair'
 import { isEmpty } from '../domain/plan'
-import { holdersIn } from '../domain/holders'
+import { healthOf } from '../domain/health'
+import { holdersOf, holdingsByVip, holdingsOf, seenIn } from '../domain/holders'
 import { readPulse, type Pulse } from '../facts/pulse'
 import type { Session } from '../remote/session'
 import { changing, open, read, readAll, withSessions, type Engine } from './connections'
@@ -84,7 +85,8 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
           throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
         }
         const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
-        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holdersIn(pair, facts), call.emit, call.giveUp)
+        const holders = holdersOf(holdingsOf(pair, seenIn(facts)))
+        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holders, call.emit, call.giveUp)
         return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }
       } finally {
         await Promise.all(links.map((link) => link.close()))
@@ -162,7 +164,7 @@ async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promis
     }),
   )
   const nodes: Output<'pair.status'>['nodes'] = {}
-  const holders: Record<string, string[]> = Object.fromEntries(pair.vips.map((vip) => [vip, []]))
+  const seen = new Map<string, ReadonlySet<string>>()
   for (const [i, { name }] of pair.nodes.entries()) {
     const pulse = pulses[i]
     if (pulse === undefined) continue
@@ -171,10 +173,10 @@ async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promis
       continue
     }
     const { addresses, ...said } = pulse
-    for (const vip of pair.vips) if (addresses.includes(vip.split('/')[0] ?? '')) holders[vip]?.push(name)
+    seen.set(name, new Set(addresses))
     nodes[name] = { reachable: true, ...said }
   }
-  return { health: healthOf(nodes, holders), holders, nodes }
+  return { health: healthOf(holdingsOf(pair, seen), Object.values(nodes)), holders: holdingsByVip(pair, seen), nodes }
 }
 
 /** The journals of a deployment as its nodes have them. */
@@ -192,18 +194,4 @@ export async function journalsOfPair(
       ),
   )
   return { nodes: await journalOf(links, deployment) }
-}
-
-/** One word for a pair: split is worse than down, because it looks as if it worked. */
-function healthOf(
-  nodes: Output<'pair.status'>['nodes'],
-  holders: Readonly<Record<string, readonly string[]>>,
-): Output<'pair.status'>['health'] {
-  const counts = Object.values(holders).map((names) => names.length)
-  const all = Object.values(nodes)
-  if (counts.some((count) => count > 1)) return 'split'
-  const unseen = all.some((node) => !node.reachable)
-  if (counts.some((count) => count === 0)) return unseen ? 'unknown' : 'down'
-  const well = all.every((node) => node.reachable && node.nginx === 'active' && node.keepalived === 'active' && !node.deployment.open)
-  return well ? 'healthy' : 'degraded'
 }

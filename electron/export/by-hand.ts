@@ -1,6 +1,7 @@
 import type { Pair } from '../domain/pair'
 import { commitOrder, type Plan } from '../domain/plan'
 import { paths, stateFolder } from '../domain/paths'
+import { firstVip } from '../domain/vip'
 import { settleSeconds } from '../domain/vrrp-times'
 
 /** What lies beside exported bundles: how to do by hand what Deploy does. Says where the VRRP password goes; it is not in the export. */
@@ -38,7 +39,7 @@ ${
 
    Then on ${others.join(', then on ')} the same. From here on each node has 15 minutes: it goes back by itself unless it is told to hold.
 
-4. Wait ${String(Math.ceil(settleSeconds(pair.vrrp)))} seconds: a node that does not hear the other takes the VIP only then. When it answers (curl http://${pair.vips[0]?.split('/')[0] ?? 'VIP'}/) and exactly one node has it, on every node:
+4. Wait ${String(Math.ceil(settleSeconds(pair.vrrp)))} seconds: a node that does not hear the other takes the VIP only then. When it answers (curl http://${firstVip(pair).address}/) and exactly one node has it, on every node:
 
     sh hotpair-NODE/hotpair.sh hold
 

@@ -1,7 +1,8 @@
 import { HotpairError } from '../domain/failure'
-import { isIPv4, isIPv6, parseCidr } from '../domain/address'
+import { isIPv4, isIPv6 } from '../domain/address'
 import { nodeFacts, type NodeFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
+import { vipsOf } from '../domain/vip'
 import type { Session } from '../remote/session'
 import { clockOf } from './clock'
 import { cloud } from './cloud'
@@ -49,7 +50,7 @@ export interface ReadOptions {
  */
 export function questions(reached: string | null, node: Node, pair: Pair, listen: boolean) {
   const place = { interface: node.interface, reachedAt: reached }
-  const vips = pair.vips.flatMap((vip) => parseCidr(vip)?.address ?? [])
+  const vips = vipsOf(pair).map(({ address }) => address)
   return {
     osRelease,
     machine,

@@ -1,12 +1,13 @@
+import { formatCidr } from '../domain/address'
+import { instancesOf, type Instance } from '../domain/instance'
 import { headerOf } from '../domain/keepalived/ours'
 import type { Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
 import { checkTimes } from '../domain/vrrp-times'
 
-/** What keepalived.conf says of one node; everything else is the pair's. */
+/** Where the node is that a keepalived.conf is for; everything else is the pair's. */
 export interface VrrpNode {
   readonly name: string
-  readonly priority: number
   readonly interface: string
   /** Own IPv4 address on that interface. */
   readonly address: string
@@ -14,18 +15,14 @@ export interface VrrpNode {
   readonly peers: readonly string[]
 }
 
-/** An instance's name may hold letters, digits, hyphens and underscores. */
-export const instanceName = (pair: Pick<Pair, 'name'>): string => `hotpair_${pair.name.replaceAll('-', '_')}`
-
 /**
  * Writes keepalived.conf for one node (keepalived.conf(5)). A failing check has no weight: it means FAULT, and the VIP is
  * released at once by an advert of priority 0. Needs keepalived 2.0.5 or later; every keyword is in 2.0.5.
  */
-export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node: VrrpNode): string {
+export function keepalivedConf(pair: Pair, node: VrrpNode): string {
   const { vrrp } = pair
   const check = checkTimes(vrrp)
   const classic = vrrp.onNginxFailure === 'stop-keepalived'
-  const preferred = vrrp.preempt
   const lines = [
     headerOf(pair.name, node.name),
     'global_defs {',
@@ -47,13 +44,21 @@ export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node:
     '    init_fail',
     '}',
     '',
-    `vrrp_instance ${instanceName(pair)} {`,
-    // nopreempt needs state BACKUP on every node; without it BACKUP everywhere spares a start with two masters.
-    '    state BACKUP',
-    ...(preferred ? [] : ['    nopreempt']),
+    ...instancesOf(pair).flatMap((instance) => instanceBlock(pair, instance, node)),
+  ]
+  return lines.join('\n')
+}
+
+function instanceBlock({ vrrp }: Pair, instance: Instance, node: VrrpNode): string[] {
+  const member = instance.nodes.find(({ name }) => name === node.name)
+  if (member === undefined) throw new TypeError(`${node.name} is no node of ${instance.name}`)
+  return [
+    `vrrp_instance ${instance.name} {`,
+    `    state ${member.initialState}`,
+    ...(vrrp.preempt ? [] : ['    nopreempt']),
     `    interface ${node.interface}`,
-    `    virtual_router_id ${String(vrrp.routerId)}`,
-    `    priority ${String(node.priority)}`,
+    `    virtual_router_id ${String(instance.routerId)}`,
+    `    priority ${String(member.priority)}`,
     `    advert_int ${String(vrrp.advertInterval)}`,
     ...(vrrp.mode === 'unicast'
       ? [`    unicast_src_ip ${node.address}`, '    unicast_peer {', ...node.peers.map((peer) => `        ${peer}`), '    }']
@@ -64,10 +69,9 @@ export function keepalivedConf(pair: Pick<Pair, 'name' | 'vrrp' | 'vips'>, node:
     '        hotpair_check',
     '    }',
     '    virtual_ipaddress {',
-    ...pair.vips.map((vip) => `        ${vip} dev ${node.interface}`),
+    ...instance.vips.map((vip) => `        ${formatCidr(vip)} dev ${node.interface}`),
     '    }',
     '}',
     '',
   ]
-  return lines.join('\n')
 }

@@ -1,4 +1,4 @@
-import { holdersIn } from '../domain/holders'
+import { holdersOf, holdingsOf, seenIn } from '../domain/holders'
 import type { PairFacts } from '../domain/node-facts'
 import type { Pair } from '../domain/pair'
 import type { BundleEntry, NodePlan, Plan } from '../domain/plan'
@@ -24,7 +24,7 @@ export function planOf(pair: Pair, facts: PairFacts, auth: WantedAuth, digests: 
     if (own === undefined) throw new TypeError(`no facts of ${node.name}`)
     return { node: node.name, target, steps: stepsOf(pair, target, needsOf(pair, node, facts), own, auth) }
   })
-  const holders = holdersIn(pair, facts)
+  const holders = holdersOf(holdingsOf(pair, seenIn(facts)))
   const stages = stagesOf(pair, nodes, holders)
   const shared = nodes.flatMap(({ node, target }) => {
     const own = facts[node]

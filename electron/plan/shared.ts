@@ -1,9 +1,9 @@
+import { formatCidr } from '../domain/address'
 import { parseConfiguration } from '../domain/keepalived/configuration'
 import { viewOf, type VrrpInstance } from '../domain/keepalived/view'
 import type { NodeFacts } from '../domain/node-facts'
 import { paths } from '../domain/paths'
 import type { NodeTarget } from '../domain/plan'
-import { formatVip } from '../domain/vip'
 
 /** What of keepalived.conf must be equal on all nodes at every moment, or two nodes hold the VIP (DESIGN: shared settings). */
 function sharedSettings(conf: string): Map<string, string> {
@@ -18,7 +18,7 @@ function sharedSettings(conf: string): Map<string, string> {
     ['include', each((one) => one.includes.join(','))],
     ['unicast_peer', each((one) => one.unicastPeers !== null)],
     ['vrrp_instance', each((one) => one.name)],
-    ['virtual_ipaddress', each((one) => one.addresses.map(formatVip).join(','))],
+    ['virtual_ipaddress', each((one) => one.addresses.map(formatCidr).join(','))],
   ])
 }
 

@@ -71,7 +71,7 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
       file(paths.nginxDropIn, nginxDropIn),
       file(paths.keepalivedDropIn, keepalivedDropIn),
       file(paths.checkScript, checkScript(port), '0755'),
-      file(paths.keepalivedConf, keepalivedConf(pair, { ...node, ...place, peers })),
+      file(paths.keepalivedConf, keepalivedConf(pair, { name: node.name, ...place, peers })),
     ],
     absent: [
       // Debian's own default site has default_server, which only one server may have

@@ -1,7 +1,7 @@
-import { formatCidr, inSubnet, reservedAddresses, type Cidr } from '../domain/address'
+import { formatCidr, inSubnet, parseCidr, reservedAddresses, type Cidr } from '../domain/address'
 import { addressesOf } from '../domain/keepalived/view'
 import { vrrpViewOf } from '../domain/node-facts'
-import { vipsOf } from '../domain/place'
+import { vipsOf } from '../domain/vip'
 import { finding, onEach, type Context, type Rule, type Seen } from './rule'
 
 /** The VIP and the node's subnets. A /32 inside a subnet is best: it leaves no connected route behind (keepalived #1268). */
@@ -23,11 +23,8 @@ const reserved: Rule = ({ pair, nodes }) =>
     return taken.includes(vip.address) || !isUnicast(vip) ? [finding('error', 'vip-reserved', { vip: formatCidr(vip) })] : []
   })
 
-const isUnicast = ({ address }: Cidr): boolean =>
-  !['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3'].some((text) => {
-    const [network = '', prefix] = text.split('/')
-    return inSubnet(address, { address: network, prefix: Number(prefix) })
-  })
+const neverUnicast = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3'].flatMap((text) => parseCidr(text) ?? [])
+const isUnicast = ({ address }: Cidr): boolean => !neverUnicast.some((network) => inSubnet(address, network))
 
 /** An address that a node has for good. One that its keepalived.conf names is there as a VIP. */
 const nodeAddress: Rule = ({ pair, nodes }) =>

@@ -141,7 +141,7 @@ export function pairOf(form: PairForm): Pair | null {
 }
 
 /** Who should hold the VIP, the first one first: indexes of nodes. */
-export const orderOf = (form: PairForm): number[] =>
+export const byPreference = (form: PairForm): number[] =>
   form.nodes.map((_, index) => index).sort((a, b) => (form.nodes[b]?.priority ?? 0) - (form.nodes[a]?.priority ?? 0))
 
 /** Gives the priorities that there are to the nodes in another order. */

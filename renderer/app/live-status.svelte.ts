@@ -1,6 +1,7 @@
 import type { Output } from '../../electron/contract/commands'
 import { failureOf } from '../../electron/contract/failure'
 import type { Failure } from '../../electron/domain/failure'
+import { holdersOf } from '../../electron/domain/holders'
 import type { Pair } from '../../electron/domain/pair'
 import type { EngineClient } from '../engine/client'
 
@@ -22,7 +23,7 @@ export class LiveStatus {
   asked = $state<number | null>(null)
   readonly health: Health = $derived.by(() => (this.failure === null ? (this.status?.health ?? 'checking') : 'unknown'))
   /** Nodes that have one of the VIPs. */
-  readonly holders: readonly string[] = $derived.by(() => [...new Set(Object.values(this.status?.holders ?? {}).flat())])
+  readonly holders: readonly string[] = $derived.by(() => holdersOf(Object.values(this.status?.holders ?? {})))
 
   constructor(engine: EngineClient, pair: Pair) {
     this.#engine = engine

@@ -1,3 +1,4 @@
+import { parseCidr } from '../../electron/domain/address'
 import { pairSchema } from '../../electron/domain/pair'
 import type { PlainKey } from '../i18n/i18n.svelte'
 import { pairInput, type PairForm } from './form'
@@ -52,7 +53,7 @@ export function problemsOf(form: PairForm): Problems {
     'problems.priorityTwice',
   )
   twice(
-    form.vips.map((vip) => vip.trim().split('/')[0] ?? ''),
+    form.vips.map((vip) => parseCidr(vip.trim())?.address ?? vip.trim()),
     (index) => `vips.${index}`,
     'problems.vipTwice',
   )

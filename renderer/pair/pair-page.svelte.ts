@@ -2,6 +2,7 @@ import type { Output, TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
 import { failureOf } from '../../electron/contract/failure'
 import type { Failure } from '../../electron/domain/failure'
+import { soleOf } from '../../electron/domain/holders'
 import type { Pair } from '../../electron/domain/pair'
 import type { App, PairTab } from '../app/app.svelte'
 import { LiveStatus } from '../app/live-status.svelte'
@@ -57,11 +58,8 @@ export class PairPageState {
     return first === undefined ? null : { deployment: first.deployment, nodes: nodes.map((node) => node.name) }
   })
 
-  readonly holder = $derived.by(() => {
-    const [vip = ''] = this.pair.vips
-    const held = this.live.status?.holders[vip] ?? []
-    return held.length === 1 ? (held[0] ?? null) : null
-  })
+  /** Who has the VIP through which it is watched. */
+  readonly holder = $derived.by(() => soleOf(this.live.status?.holders[this.pair.vips[0] ?? '']))
 
   /** Follows what runs on this pair, begun here or elsewhere, unless it is followed already. */
   async join(command: TaskCommand): Promise<void> {

@@ -6,10 +6,12 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { holders, soleHolder, waitForHolder, type Sessions } from '../../electron/checks/holders'
+import { waitForHolder, type Sessions } from '../../electron/checks/holders'
+import { addressCommand, addressesIn } from '../../electron/checks/round'
 import { verify } from '../../electron/checks/verify'
 import type { DrillEvent, DrillResult } from '../../electron/domain/drill'
 import { HotpairError } from '../../electron/domain/failure'
+import { holdersOf, holdingsOf, soleHolder, type Seen } from '../../electron/domain/holders'
 import type { Pair } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
 import { drill } from '../../electron/drills/drill'
@@ -22,6 +24,7 @@ import { healthPort, install, names, on, openSessions, pairOf, put, setUp, targe
 let sessions: Sessions = {}
 let folder: string
 const measured: string[] = []
+const seen = (): Seen => new Map(names.map((name) => [name, addressesIn(on(name, addressCommand))]))
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hotpair-drills-'))
@@ -79,7 +82,7 @@ describe('a pair that keeps its holder', () => {
   test('a VIP on both nodes is found, and a drill refused', async () => {
     on('nginx2', 'ip address add 198.51.100.199/24 dev ens33')
     try {
-      expect(await holders(sessions, pair)).toEqual({ '198.51.100.199/24': ['nginx1', 'nginx2'] })
+      expect(holdersOf(holdingsOf(pair, seen()))).toEqual(['nginx1', 'nginx2'])
       const results = await verify({ ...context(pair), patience: 1 })
       expect(results.filter((result) => result.check === 'one-holder').map((result) => [result.verdict, result.reason])).toEqual(
         Array(2).fill(['failed', 'two-holders']),
@@ -166,7 +169,7 @@ describe('a pair that keeps its holder', () => {
 
   test('Ctrl-C in the middle heals at once', async () => {
     const stop = new AbortController()
-    const holder = soleHolder(await holders(sessions, pair)) ?? ''
+    const holder = soleHolder(pair, seen()) ?? ''
     const work = drill({ ...context(pair), signal: stop.signal }, { kinds: ['nginx-unrestartable'] }, (event) => {
       if (event.type === 'mark' && event.mark.event === 'injected')
         setTimeout(() => {
@@ -180,7 +183,7 @@ describe('a pair that keeps its holder', () => {
   }, 60_000)
 
   test('when the engine is killed the node heals itself', async () => {
-    const holder = soleHolder(await holders(sessions, pair)) ?? ''
+    const holder = soleHolder(pair, seen()) ?? ''
     const program = join(folder, 'drill.cjs')
     await build({
       entryPoints: [resolve('tests/lab/drill-alone.ts')],

@@ -185,7 +185,10 @@ test('a power cut of a node at the same time: it goes back at boot, the other by
     (await on('nginx2', 'ls /var/lib/hotpair')).includes('open') ? undefined : true,
   )
   const { result } = await json(at.operator, 'finish', [at.file])
-  expect([result.finished, result.holders]).toEqual([null, { '198.51.100.199/24': [] }])
+  expect([result.finished, result.holders]).toEqual([
+    null,
+    { '198.51.100.199/24': { is: 'nobody', holders: [], unseen: [], missing: ['198.51.100.199'] } },
+  ])
   await expectUnlocked()
   await expectAsBefore(before)
   await deployed(patient(at))

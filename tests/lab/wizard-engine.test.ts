@@ -145,7 +145,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
 
     expect(await ask('pair.status', { pair })).toMatchObject({
       health: 'healthy',
-      holders: { '198.51.100.199/24': ['nginx1'] },
+      holders: { '198.51.100.199/24': { is: 'sole', holders: ['nginx1'] } },
     })
     expect(await ask('pair.finish', { pair, force: false })).toMatchObject({ health: 'healthy', finished: null })
     expect((await ask('pairs.list', {})).pairs.map((each) => each.name)).toEqual(['practice'])

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { pairSchema } from '../../electron/domain/pair'
 import { freeName } from '../../renderer/app/app.svelte'
-import { emptyForm, formOf, orderOf, pairOf, reorder, type PairForm } from '../../renderer/app/form'
+import { emptyForm, formOf, byPreference, pairOf, reorder, type PairForm } from '../../renderer/app/form'
 import { problemsOf } from '../../renderer/app/problems'
 
 const filled = (change: (form: PairForm) => void = () => undefined): PairForm => {
@@ -88,7 +88,7 @@ describe('the form', () => {
     const form = filled()
     reorder(form, [1, 0])
     expect(form.nodes.map((node) => node.priority)).toEqual([240, 250])
-    expect(orderOf(form)).toEqual([1, 0])
+    expect(byPreference(form)).toEqual([1, 0])
   })
 })
 

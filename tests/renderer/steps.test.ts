@@ -214,7 +214,11 @@ describe('Home', () => {
 
   it('shows pairs with their live state', async () => {
     const healthy = { reachable: true, nginx: 'active', keepalived: 'active', deployment: { open: null, last: null } }
-    const status = { health: 'split', holders: { '198.51.100.199/24': ['a', 'b'] }, nodes: { a: healthy, b: healthy } }
+    const status = {
+      health: 'split',
+      holders: { '198.51.100.199/24': { is: 'split', holders: ['a', 'b'], unseen: [], missing: [] } },
+      nodes: { a: healthy, b: healthy },
+    }
     show({ 'pairs.list': { pairs: [saved], problems: [] }, 'pair.status': () => status as never })
     expect(await screen.findByText('Several nodes hold the virtual IP: a and b.')).toBeTruthy()
     expect(screen.getByText('split')).toBeTruthy()

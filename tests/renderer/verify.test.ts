@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { complaints, countOf, expectedChecks, holdersIn, lightOf, withCheck } from '../../renderer/wizard/verify/checks'
+import { firstVip } from '../../electron/domain/vip'
+import { complaints, countOf, expectedChecks, holdingIn, lightOf, withCheck } from '../../renderer/wizard/verify/checks'
 import { recordedPair, recordedTask } from './recorded'
 
 const pair = recordedPair()
-const [vip = ''] = pair.vips
 const good = recordedTask('pair.verify', 'verify').result?.checks ?? []
 const red = recordedTask('pair.verify', 'verify-red').result?.checks ?? []
 
@@ -17,17 +17,9 @@ describe('checks as they are shown', () => {
     expect(lightOf([])).toBe('open')
     expect(lightOf(good)).toBe('green')
     expect(lightOf(red)).toBe('red')
-    expect(holdersIn(pair, good)).toEqual({ [vip]: ['nginx1'] })
+    expect(holdingIn(good, firstVip(pair))).toMatchObject({ is: 'sole', holders: ['nginx1'] })
+    expect(holdingIn([], firstVip(pair))).toBeUndefined()
     expect(countOf(red, 'failed')).toBe(2)
-  })
-
-  it('show both holders where both have it', () => {
-    const split = good.map((check) =>
-      check.check === 'one-holder'
-        ? { ...check, node: null, verdict: 'failed' as const, reason: 'two-holders', values: { holders: 'nginx1, nginx2' } }
-        : check,
-    )
-    expect(holdersIn(pair, split)).toEqual({ [vip]: ['nginx1', 'nginx2'] })
   })
 
   it('say each reason once', () => {

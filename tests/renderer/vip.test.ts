@@ -1,16 +1,17 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
+import { electionTable } from '../../electron/domain/election'
 import { emptyForm, type PairForm } from '../../renderer/app/form'
 import { guess } from '../../renderer/wizard/detect/interfaces'
 import { addressCaution, cautionsOf } from '../../renderer/wizard/vip/cautions'
-import { policyOfForm, scenarios, tableOf } from '../../renderer/wizard/vip/scenarios'
+import { policyOfForm, scenarios } from '../../renderer/wizard/vip/scenarios'
 import { factsOf } from './facts'
 
 const answers = (change: (form: PairForm) => void = () => undefined): Record<string, [string | null, readonly string[]]> => {
   const form = emptyForm('web')
   change(form)
   const policy = policyOfForm(form)
-  return Object.fromEntries(scenarios(tableOf(policy), policy).map(({ id, row }) => [id, [row.holder, row.afterwards]]))
+  return Object.fromEntries(scenarios(electionTable(policy), policy).map(({ id, row }) => [id, [row.holder, row.afterwards]]))
 }
 
 describe('what happens when', () => {
@@ -39,7 +40,7 @@ describe('what happens when', () => {
     const form = emptyForm('web')
     form.nodes.push({ ...form.nodes[1]!, name: 'nginx3', priority: 245 })
     const policy = policyOfForm(form)
-    expect(scenarios(tableOf(policy), policy).find(({ id }) => id === 'holder-down')?.row).toMatchObject({
+    expect(scenarios(electionTable(policy), policy).find(({ id }) => id === 'holder-down')?.row).toMatchObject({
       holder: 'nginx3',
       afterwards: ['stays'],
     })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readAnswer } from '../../electron/checks/answer'
-import { vipsIn } from '../../electron/checks/holders'
+import { addressesIn } from '../../electron/checks/round'
 import { readRound } from '../../electron/checks/round'
 import { planText } from '../../electron/cli/print/plan'
 import { failureText } from '../../electron/contract/failure'
@@ -161,7 +161,7 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   ['why sudo refuses', 'x is not in the sudoers file\nmaximum 3 incorrect password attempts', sudoRefusal],
   ['an answer of curl', 'HTTP/1.1 200 OK\r\nX-Hotpair-Node: nginx1\r\n\r\nbody', (text) => readAnswer(0, text, text, '')],
   ['a round of checks', 'addr LQ==\n0 0 aa LQ== LQ==\n', readRoundOrNot],
-  ['addresses of a node', '2: ens33 inet 198.51.100.199/24 x', (text) => vipsIn(text, pair)],
+  ['addresses of a node', '2: ens33 inet 198.51.100.199/24 x', (text) => [...addressesIn(text)]],
   ['a clock', '1795362115:123456789', (text) => clockOf({ node: text, before: 0, after: 1 })],
   [
     'a failure',

@@ -121,17 +121,17 @@ async function listen(answer: RequestListener, tls?: { key: string; cert: string
 const clock = () => performance.now()
 /** The welcome question, at a port of ours. */
 const local = (port: number) => {
-  const question = questionOf(pairOf(), '127.0.0.1/32')
+  const question = questionOf(pairOf(), { address: '127.0.0.1' })
   return { ...question, options: { ...question.options, port } }
 }
 
 describe('the probe', () => {
   it('asks like a person: by address, or by the name of the kept site', () => {
-    expect(questionOf(pairOf(), '198.51.100.199/32')).toMatchObject({
+    expect(questionOf(pairOf(), { address: '198.51.100.199' })).toMatchObject({
       secure: false,
       options: { host: '198.51.100.199', port: 80, path: '/', agent: false, headers: { Host: '198.51.100.199' } },
     })
-    const kept = questionOf(pairOf({ nginx: { content: 'keep', url: 'https://www.example.org:8443/a?b' } }), '198.51.100.199/32')
+    const kept = questionOf(pairOf({ nginx: { content: 'keep', url: 'https://www.example.org:8443/a?b' } }), { address: '198.51.100.199' })
     expect(kept).toMatchObject({
       secure: true,
       options: {
@@ -201,7 +201,7 @@ describe('the probe', () => {
     )
     rmSync(folder, { recursive: true })
     const pair = pairOf({ nginx: { content: 'keep', url: `https://www.example.org:${String(port)}/` } })
-    expect(await ask(pair, questionOf(pair, '127.0.0.1/32'), clock, 2000)).toMatchObject({ good: true, node: null })
+    expect(await ask(pair, questionOf(pair, { address: '127.0.0.1' }), clock, 2000)).toMatchObject({ good: true, node: null })
     expect(named).toBe('www.example.org')
   })
 

@@ -5,8 +5,8 @@ import {
   elect,
   electionFaults,
   electionTable,
-  policyOf,
-  type NodeState,
+  policiesOf,
+  type NodeCondition,
   type Situation,
   type VrrpPolicy,
 } from '../../electron/domain/election'
@@ -29,8 +29,9 @@ const seed: VrrpPolicy = {
   nopreempt: true,
   onNginxFailure: { weight: 2 },
 }
-const stay = policyOf(pairOf(2))
-const back = policyOf(pairOf(2, { preempt: true }))
+const policy = (nodes: number, vrrp: Partial<PairInput['vrrp']> = {}): VrrpPolicy => policiesOf(pairOf(nodes, vrrp))[0]
+const stay = policy(2)
+const back = policy(2, { preempt: true })
 
 const cases: [what: string, policy: VrrpPolicy, situation: Situation, previous: string | null, holder: string | null][] = [
   ['all start together: the higher priority', stay, {}, null, 'n1'],
@@ -60,7 +61,7 @@ describe('elect', () => {
   })
 
   it('keeps a weighted priority within 1 to 254, and 255 as it is', () => {
-    const one = (priority: number, weight: number, state: NodeState) =>
+    const one = (priority: number, weight: number, state: NodeCondition) =>
       effectivePriority({ nodes: [{ name: 'a', priority }], nopreempt: true, onNginxFailure: { weight } }, 'a', state)
     expect(one(250, 20, 'healthy')).toBe(254)
     expect(one(10, -20, 'nginx-failed')).toBe(1)
@@ -70,13 +71,13 @@ describe('elect', () => {
 
 describe('electionTable', () => {
   it('has every combination for two nodes', () => {
-    const table = electionTable(pairOf(2))
+    const table = electionTable(stay)
     expect(table).toHaveLength(3 * 3 * 3)
     expect(new Set(table.map((row) => JSON.stringify([row.situation, row.previous]))).size).toBe(27)
   })
 
   it('stays bounded for eight nodes', () => {
-    const table = electionTable(pairOf(8))
+    const table = electionTable(policy(8))
     expect(table).toHaveLength(129 * 9)
     expect(Math.max(...table.map((row) => row.faults))).toBe(2)
   })
@@ -105,12 +106,12 @@ describe('electionFaults', () => {
   })
 
   it.each(['release', 'stop-keepalived'] as const)('finds none in a pair with %s', (onNginxFailure) => {
-    for (const preempt of [true, false]) expect(electionFaults(pairOf(3, { onNginxFailure, preempt }))).toEqual([])
+    for (const preempt of [true, false]) expect(electionFaults(policy(3, { onNginxFailure, preempt }))).toEqual([])
   })
 })
 
 describe('properties', () => {
-  const states = fc.constantFrom<NodeState>('healthy', 'nginx-failed', 'keepalived-stopped', 'down')
+  const states = fc.constantFrom<NodeCondition>('healthy', 'nginx-failed', 'keepalived-stopped', 'down')
   const scene = fc
     .record({
       count: fc.integer({ min: 2, max: 8 }),
@@ -131,7 +132,7 @@ describe('properties', () => {
   it('the holder is up and healthy if any node is; else there is none', () => {
     fc.assert(
       fc.property(scene, ({ pair, situation, previous }) => {
-        const holder = elect(policyOf(pair), situation, previous)
+        const holder = elect(policiesOf(pair)[0], situation, previous)
         const healthy = pair.nodes.filter((node) => situation[node.name] === 'healthy').map((node) => node.name)
         expect(holder === null ? healthy : healthy.includes(holder)).toEqual(holder === null ? [] : true)
       }),
@@ -141,7 +142,7 @@ describe('properties', () => {
   it('nopreempt keeps an eligible holder; preempt gives it to the highest', () => {
     fc.assert(
       fc.property(scene, ({ pair, situation, previous }) => {
-        const holder = elect(policyOf(pair), situation, previous)
+        const holder = elect(policiesOf(pair)[0], situation, previous)
         const best =
           pair.nodes.filter((node) => situation[node.name] === 'healthy').sort((a, b) => b.priority - a.priority)[0]?.name ?? null
         const keeps = !pair.vrrp.preempt && previous !== null && situation[previous] === 'healthy'

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { parseConfiguration } from '../../electron/domain/keepalived/configuration'
 import { headerOf, pairOfHeader } from '../../electron/domain/keepalived/ours'
 import { routerIdsOf, viewOf, type VrrpView } from '../../electron/domain/keepalived/view'
-import { formatVip, parseVip } from '../../electron/domain/vip'
+import { formatCidr, parseCidr } from '../../electron/domain/address'
 
 const read = (text: string) => {
   const configuration = parseConfiguration(text)
@@ -121,12 +121,12 @@ it('tells its own header from others', () => {
 })
 
 it.each(['10.0.0.1/24', '10.0.0.1', '2001:db8::1/64', '::1'])('reads the VIP %s', (text) => {
-  const vip = parseVip(text)
-  expect(vip && formatVip(vip).startsWith(text)).toBe(true)
+  const vip = parseCidr(text)
+  expect(vip && formatCidr(vip).startsWith(text)).toBe(true)
 })
 it.each(['', '10.0.0.1/33', '10.0.0.1/024', '10.0.0.1/', '10.0.0.1/1/1', '010.0.0.1', '::/129', 'eth0', '10.0.0.1/ 1'])(
   'refuses %j as a VIP',
   (text) => {
-    expect(parseVip(text)).toBeUndefined()
+    expect(parseCidr(text)).toBeUndefined()
   },
 )

@@ -36,8 +36,8 @@ function linesOf({ health, holders, nodes }: Status): string[] {
         ]
       : [name, failureText(node.failure).what, '', ''],
   )
-  const held = Object.entries(holders).map(([vip, names]) =>
-    visibleLine(`  ${vip} → ${names.length === 0 ? 'nobody' : names.join(' AND ')}`),
+  const held = Object.entries(holders).map(([vip, { is, holders: names }]) =>
+    visibleLine(`  ${vip} → ${names.length > 0 ? names.join(' AND ') : is === 'unknown' ? 'unknown' : 'nobody'}`),
   )
   return [`The pair is ${healthWords[health]}.`, ...held, table(rows)]
 }

@@ -1,6 +1,6 @@
 import type { CheckReason, CheckResult } from '../../domain/check'
 import type { DrillKind, DrillPhase, DrillReason, Mark, Refusal } from '../../domain/drill'
-import type { Afterwards, NodeState } from '../../domain/election'
+import type { Afterwards, NodeCondition } from '../../domain/election'
 
 /**
  * Words for checks, drills and the election table. `{value}` placeholders are filled from the values of what is told;
@@ -83,7 +83,7 @@ export const refusalsEn: Readonly<Record<Refusal, string>> = {
   'vip-silent': 'The VIP gives no good answer ({detail}).',
 }
 
-export const nodeStatesEn: Readonly<Record<NodeState, string>> = {
+export const nodeStatesEn: Readonly<Record<NodeCondition, string>> = {
   healthy: 'healthy',
   'nginx-failed': 'nginx failed',
   'keepalived-stopped': 'keepalived stopped',

@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from '../address'
-import { parseVip, type Vip } from '../vip'
+import { isIPv4, isIPv6, parseCidr } from '../address'
+import type { Vip } from '../vip'
 import type { Configuration, Directive, Statement } from './configuration'
 
 /**
@@ -219,7 +219,7 @@ class Reading {
     let understood = true
     for (let i = 0; i < words.length; i++) {
       const word = words[i] ?? ''
-      const vip = parseVip(word)
+      const vip = parseCidr(word)
       const last = found.at(-1)
       if (vip) found.push({ ...vip, device: null, label: null, line: one.line })
       else if (addressOptions.has(word) && last) {

@@ -1,5 +1,7 @@
 import type { CheckResult } from '../../../electron/domain/check'
+import type { Holding } from '../../../electron/domain/holders'
 import type { Pair } from '../../../electron/domain/pair'
+import { vipText, type Vip } from '../../../electron/domain/vip'
 
 /** Pure: checks as they are grouped and drawn. */
 
@@ -30,16 +32,9 @@ export function withCheck(checks: readonly CheckResult[], check: CheckResult): C
   return checks.some(same) ? checks.map((other) => (same(other) ? check : other)) : [...checks, check]
 }
 
-/** Who has each VIP, by the checks that were read on the nodes: several where they disagree, none where nobody was seen to. */
-export function holdersIn(pair: Pair, checks: readonly CheckResult[]): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(
-    pair.vips.map((vip) => {
-      const own = checks.filter((check) => check.check === 'one-holder' && check.subject === vip)
-      const several = own.find((check) => check.reason === 'two-holders')?.values.holders?.split(', ')
-      return [vip, several ?? [...new Set(own.flatMap((check) => check.node ?? []))]]
-    }),
-  )
-}
+/** Who has a VIP, by the checks that were read on the nodes; undefined: none was told yet. */
+export const holdingIn = (checks: readonly CheckResult[], vip: Vip): Holding | undefined =>
+  checks.find(({ check, subject, holding }) => check === 'one-holder' && subject === vipText(vip) && holding !== undefined)?.holding
 
 /** Failed checks by their reason, each reason once: what to do is said once. */
 export function complaints(checks: readonly CheckResult[]): CheckResult[] {

@@ -52,6 +52,3 @@ export function complaintText(check: CheckResult): { readonly why: string; reado
     remedy: own ? t('verify.doNoAnswer', { subject: check.subject }) : t(remedies[reason]),
   }
 }
-
-/** "198.51.100.199" for "198.51.100.199/24" */
-export const addressOf = (vip: string): string => vip.split('/')[0] ?? vip

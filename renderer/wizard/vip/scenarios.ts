@@ -1,13 +1,13 @@
-import { electionTable, type ElectionRow, type NodeState, type Situation, type VrrpPolicy } from '../../../electron/domain/election'
+import { policyOf, type ElectionRow, type NodeCondition, type Situation, type VrrpPolicy } from '../../../electron/domain/election'
 import type { PairForm } from '../../app/form'
 import type { PlainKey } from '../../i18n/i18n.svelte'
 
 /** The rules of VRRP for what is typed so far; the address is not needed for that. */
-export const policyOfForm = (form: PairForm): VrrpPolicy => ({
-  nodes: form.nodes.map(({ name, priority }) => ({ name: name.trim(), priority })),
-  nopreempt: !form.preempt,
-  onNginxFailure: form.onNginxFailure === 'release' ? 'fault' : 'stop-keepalived',
-})
+export const policyOfForm = (form: PairForm): VrrpPolicy =>
+  policyOf(
+    form,
+    form.nodes.map(({ name, priority }) => ({ name: name.trim(), priority })),
+  )
 
 /** One question of "what happens when…". */
 export interface Scenario {
@@ -28,12 +28,12 @@ const keys = {
 /** The rows of the election table that a person asks about: from the usual state, one thing goes wrong. */
 export function scenarios(table: readonly ElectionRow[], policy: VrrpPolicy): Scenario[] {
   const names = policy.nodes.map(({ name }) => name)
-  const find = (states: Partial<Record<string, NodeState>>, previous: string | null): ElectionRow | undefined =>
+  const find = (states: Partial<Record<string, NodeCondition>>, previous: string | null): ElectionRow | undefined =>
     table.find((row) => row.previous === previous && names.every((name) => row.situation[name] === (states[name] ?? 'healthy')))
   const usual = find({}, null)?.holder ?? null
   if (usual === null) return []
   const standby = [...policy.nodes].filter(({ name }) => name !== usual).sort((a, b) => b.priority - a.priority)[0]?.name ?? ''
-  const all = (state: NodeState): Situation => Object.fromEntries(names.map((name) => [name, state]))
+  const all = (state: NodeCondition): Situation => Object.fromEntries(names.map((name) => [name, state]))
   const asked: readonly (readonly [Scenario['id'], ElectionRow | undefined])[] = [
     ['healthy', find({}, null)],
     ['holder-nginx', find({ [usual]: 'nginx-failed' }, usual)],
@@ -44,5 +44,3 @@ export function scenarios(table: readonly ElectionRow[], policy: VrrpPolicy): Sc
   ]
   return asked.flatMap(([id, row]) => (row === undefined ? [] : [{ id, key: keys[id], row }]))
 }
-
-export const tableOf = (policy: VrrpPolicy): ElectionRow[] => electionTable(policy)

@@ -1,6 +1,6 @@
 import type { Output } from '../../../electron/contract/commands'
-import type { ElectionRow } from '../../../electron/domain/election'
-import { nodeInput, orderOf, reorder } from '../../app/form'
+import { electionTable, type ElectionRow } from '../../../electron/domain/election'
+import { nodeInput, byPreference, reorder } from '../../app/form'
 import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
 import type { PlainKey } from '../../i18n/i18n.svelte'
@@ -8,7 +8,7 @@ import type { OfHosts, Wizard } from '../wizard.svelte'
 import { DetectState } from '../detect/detect.svelte'
 import type { ShownFacts } from '../detect/interfaces'
 import { addressCaution, cautionsOf } from './cautions'
-import { policyOfForm, scenarios, tableOf, type Scenario } from './scenarios'
+import { policyOfForm, scenarios, type Scenario } from './scenarios'
 
 type Suggested = Output<'vip.suggest'>
 
@@ -26,9 +26,9 @@ export class VipState implements OfHosts {
   })
   readonly cautions = $derived.by(() => cautionsOf(this.facts))
   /** Nodes by their right to the VIP, the first one first. */
-  readonly order: readonly number[] = $derived.by(() => orderOf(this.wizard.form))
+  readonly order: readonly number[] = $derived.by(() => byPreference(this.wizard.form))
   readonly #policy = $derived.by(() => policyOfForm(this.wizard.form))
-  readonly table: readonly ElectionRow[] = $derived.by(() => tableOf(this.#policy))
+  readonly table: readonly ElectionRow[] = $derived.by(() => electionTable(this.#policy))
   readonly scenarios: readonly Scenario[] = $derived.by(() => scenarios(this.table, this.#policy))
   /** A node with failed nginx would keep the VIP while another is healthy. */
   readonly isFaulty: boolean = $derived.by(() => this.table.some((row) => row.afterwards.includes('failed-node-keeps-vip')))
