@@ -46,7 +46,14 @@ const statusOutput = z.object({
   nodes: z.record(
     z.string(),
     z.union([
-      z.object({ reachable: z.literal(true), nginx: z.string(), keepalived: z.string(), deployment: nodeStatus }),
+      z.object({
+        reachable: z.literal(true),
+        nginx: z.string(),
+        keepalived: z.string(),
+        deployment: nodeStatus,
+        /** The deployment before it, which an undo goes back to; empty: what was there before Hotpair. */
+        before: deploymentNameOrNone,
+      }),
       z.object({ reachable: z.literal(false), failure: failureSchema }),
     ]),
   ),
@@ -82,7 +89,8 @@ export const commands = {
     output: z.object({ folder: z.string(), files: z.array(z.string()) }),
   },
   'pair.undo': {
-    input: z.object({ pair }),
+    /** all: every deployment that the nodes still have, so that nothing of the pair is left on them; else the last one. */
+    input: z.object({ pair, all: z.boolean().default(false) }),
     output: z.object({
       deployments: z.record(z.string(), deploymentName),
       states: z.record(z.string(), nodeState),

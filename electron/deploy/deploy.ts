@@ -25,6 +25,8 @@ export interface DeployContext {
   /** Opens a new connection. */
   readonly connect: Connect
   readonly read: (session: Session, node: Node) => Promise<NodeFacts>
+  /** Raises what forbids to begin, of the facts as they are now: a disk that has filled up since the plan was made. */
+  readonly judge: (facts: PairFacts) => void
   /** Null: the one on the hosts is kept, or none is needed. */
   readonly vrrpPassword: string | null
   /** One line for the lock: who, from where. */
@@ -150,15 +152,18 @@ class Run {
 
   /** The plan holds only for the facts that it was made from. */
   async #unchanged(): Promise<void> {
-    const { facts, plan, read } = this.#context
+    const { facts, plan, read, judge } = this.#context
+    const found: Record<string, NodeFacts> = {}
     await this.#each('read', this.#links, async (link) => {
       const now = await read(await link.session(), link.node)
+      found[link.node.name] = now
       const before = facts[link.node.name]
       if (before === undefined || factsDigest(now) !== plan.facts[link.node.name]) {
         const difference = before === undefined ? '' : factsDifference(before, now).join('; ')
         throw new HotpairError('plan-outdated', { node: link.node.name, values: { reason: 'changed', difference } })
       }
     })
+    judge(found)
   }
 
   async #prepare(link: NodeLink): Promise<void> {

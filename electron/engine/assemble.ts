@@ -88,6 +88,7 @@ export async function assemble(asking: Asking): Promise<Assembled> {
     owner: ownerLine(userInfo().username, process.pid),
     authSalt: randomBytes(16).toString('hex'),
     record: recordWith(records),
+    settingsBack: (pair) => desk.settingsBack(pair).catch(() => undefined),
     connections,
     ...(asking.deadMan === undefined ? {} : { deadMan: asking.deadMan }),
   }

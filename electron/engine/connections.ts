@@ -29,6 +29,8 @@ export interface Engine {
   readonly record: (entry: { pair: string; what: string; result: string; details: Readonly<Record<string, unknown>> }) => Promise<void>
   /** For who looks at a pair again and again; null: every question connects anew. */
   readonly connections: KeptConnections | null
+  /** The stored settings become those that are on the hosts again, after an undo. Must not throw. */
+  readonly settingsBack?: (pair: string) => Promise<void>
   /** Seconds until an unheard node rolls back. */
   readonly deadMan?: number
 }

@@ -7,10 +7,13 @@ import { resume } from '../deploy/resume'
 import { undo } from '../deploy/undo'
 import type { NodeStatus } from '../domain/deployment'
 import { HotpairError } from '../domain/failure'
+import type { PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
+import { refusedBy, type Finding } from '../domain/finding'
 import { isEmpty } from '../domain/plan'
 import { healthOf } from '../domain/health'
 import { holdersOf, holdingsByVip, holdingsOf, seenIn } from '../domain/holders'
+import { preflight } from '../preflight/preflight'
 import { readPulse, type Pulse } from '../facts/pulse'
 import type { Session } from '../remote/session'
 import { changing, open, read, readAll, withSessions, type Engine } from './connections'
@@ -50,6 +53,10 @@ export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'
       facts,
       connect: (node) => open(engine, pair, node, call),
       read: (session, node) => read(engine, pair, call, session, node, false),
+      judge: (now) => {
+        const since = errorsSince(pair, facts, now)
+        if (since.length > 0) throw refusedBy(since)
+      },
       vrrpPassword,
       owner: engine.owner,
       ...(engine.deadMan === undefined ? {} : { deadMan: engine.deadMan }),
@@ -61,39 +68,78 @@ export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'
     const channels = Object.entries(result.channels).map(([node, count]) => [node, count + (planning[node] ?? 0)] as const)
     return { ...result, channels: Object.fromEntries(channels) }
   }
-  return await recorded(engine, pair, 'deploy', work, ({ checks, ...result }) => ({ ...result, checks: checks.length }))
+  return await recorded(engine, pair, 'deploy', work, ({ checks, ...result }) => ({ ...result, checks: checks.length, settings: pair }))
+}
+
+/** What forbids to deploy now and did not when the plan was made. Somebody else's deployment is told by its lock, with its owner. */
+function errorsSince(pair: Pair, before: PairFacts, now: PairFacts): Finding[] {
+  const known = new Set(preflight(pair, before).map(({ rule, node }) => `${rule} ${node ?? ''}`))
+  return preflight(pair, now).filter(
+    ({ severity, rule, node }) => severity === 'error' && rule !== 'open-deployment' && !known.has(`${rule} ${node ?? ''}`),
+  )
 }
 
 const linksOf = (engine: Engine, pair: Pair, call: Call): NodeLink[] =>
   pair.nodes.map((node) => new NodeLink(node, (each) => open(engine, pair, each, call), call.emit))
 
-/** Puts all nodes back as they were before the last deployment. */
-export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Call): Promise<Output<'pair.undo'>> =>
-  recorded(
+/** More than a node keeps. */
+const mostUndone = 20
+
+/** Puts all nodes back as they were before the last deployment, or before the first. Stored settings go back with them. */
+export async function undoPair(
+  engine: Engine,
+  { pair, all = false }: Partial<Input<'pair.undo'>> & { readonly pair: Pair },
+  call: Call,
+): Promise<Output<'pair.undo'>> {
+  const undone = await recorded(
     engine,
     pair,
     'undo',
     async () => {
-      const links = linksOf(engine, pair, call)
-      try {
-        const statuses: Record<string, NodeStatus> = {}
-        for (const link of links) statuses[link.node.name] = await link.status(null)
-        const unfinished = Object.entries(statuses).find(
-          ([, status]) => status.open && status.state !== 'undoing' && status.state !== 'rollback-failed',
-        )
-        if (unfinished !== undefined) {
-          throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
-        }
-        const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
-        const holders = holdersOf(holdingsOf(pair, seenIn(facts)))
-        const { deployments, states, warnings } = await undo(links, pair.name, statuses, holders, call.emit, call.giveUp)
-        return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }
-      } finally {
-        await Promise.all(links.map((link) => link.close()))
+      let last = await undoOnce(engine, pair, call)
+      const warnings = [...last.warnings]
+      for (let times = 1; all && times < mostUndone && (await isDeployed(engine, pair, call)); times++) {
+        last = await undoOnce(engine, pair, call)
+        warnings.push(...last.warnings)
       }
+      return { ...last, warnings }
     },
-    (result) => ({ ...result }),
+    (result) => ({ ...result, all }),
   )
+  await engine.settingsBack?.(pair.name)
+  return undone
+}
+
+/** True: a node still has a confirmed deployment of this pair. */
+async function isDeployed(engine: Engine, pair: Pair, call: Call): Promise<boolean> {
+  const links = linksOf(engine, pair, call)
+  try {
+    const statuses = await Promise.all(links.map((link) => link.status(null)))
+    return statuses.some((status) => status.pair === pair.name && status.state === 'confirmed')
+  } finally {
+    await Promise.all(links.map((link) => link.close()))
+  }
+}
+
+async function undoOnce(engine: Engine, pair: Pair, call: Call): Promise<Output<'pair.undo'>> {
+  const links = linksOf(engine, pair, call)
+  try {
+    const statuses: Record<string, NodeStatus> = {}
+    for (const link of links) statuses[link.node.name] = await link.status(null)
+    const unfinished = Object.entries(statuses).find(
+      ([, status]) => status.open && status.state !== 'undoing' && status.state !== 'rollback-failed',
+    )
+    if (unfinished !== undefined) {
+      throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
+    }
+    const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
+    const holders = holdersOf(holdingsOf(pair, seenIn(facts)))
+    const { deployments, states, warnings } = await undo(links, pair.name, statuses, holders, call.emit, call.giveUp)
+    return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }
+  } finally {
+    await Promise.all(links.map((link) => link.close()))
+  }
+}
 
 /** Finishes a deployment that was left open, as far as it can be decided, and tells how the pair is then. */
 export const finishPair = (engine: Engine, { pair, force }: Input<'pair.finish'>, call: Call): Promise<Output<'pair.finish'>> =>

@@ -1,5 +1,6 @@
 import type { SecretRef } from '../domain/secret'
 import type { Pair } from '../domain/pair'
+import { deployedOf } from '../domain/settings-history'
 import type { Records } from '../store/audit'
 import type { openDrafts, openSettings } from '../store/documents'
 import type { PairStore } from '../store/pairs'
@@ -50,6 +51,13 @@ export class Desk {
     for (const draft of await this.drafts.list()) if (draft.name.trim() === name) await this.drafts.remove(draft.id)
     await this.records.removeHistory(name)
     await this.#forgetPair(name)
+  }
+
+  /** After an undo: a pair that is kept here gets the settings that are on its hosts again, where they are known and there are any. */
+  async settingsBack(name: string): Promise<void> {
+    const [now] = deployedOf(await this.records.history(name, 200))
+    const kept = (await this.pairs.list()).some((pair) => pair.name === name)
+    if (kept && now?.settings != null) await this.savePair(now.settings)
   }
 
   /** When the hosts of a pair were last changed or broken from this machine, by whichever face (ISO 8601); null: nothing is known. */

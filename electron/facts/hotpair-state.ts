@@ -9,7 +9,7 @@ export const hotpairState: Fact<NodeFacts['hotpair']> = {
   folder=${stateFolder}/$link
   [ -L "$folder" ] || continue
   printf '%s.deployment=%s\n' $link "$(basename "$(readlink "$folder")")"
-  for name in state owner plan pair; do
+  for name in state owner plan pair previous; do
     printf '%s.%s=%s\n' $link $name "$(head -c 1000 "$folder/$name" 2>/dev/null | tr '\n' ' ' | sed 's/ *$//')"
   done
 done`,

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { nodeStatus, type NodeStatus } from '../domain/deployment'
+import { deploymentNameOrNone } from '../domain/deployment-name'
 import type { UnitFact } from '../domain/node-facts'
 import { nodeState } from '../domain/node-state'
 import type { Session } from '../remote/session'
@@ -16,23 +18,30 @@ export interface Pulse {
   readonly keepalived: UnitFact['active']
   /** The open deployment, else the last confirmed one. */
   readonly deployment: NodeStatus
+  /** The one before it; empty: there is none. */
+  readonly before: z.output<typeof deploymentNameOrNone>
 }
 
+const standingSchema = z.object({ deployment: nodeStatus, before: deploymentNameOrNone })
+
 /** The same files as hotpairState's, read as `hotpair.sh status` tells of them. A state that is not known is one to look at. */
-const standing: Fact<NodeStatus> = {
+const standing: Fact<z.output<typeof standingSchema>> = {
   command: hotpairState.command,
   parse: (stdout, status) => {
     succeeded(status)
     const values = properties(stdout)
     const link = ['open', 'last'].find((each) => values[`${each}.deployment`] !== undefined)
     const value = (name: string) => (link === undefined ? '' : (values[`${link}.${name}`] ?? ''))
-    return nodeStatus.parse({
-      deployment: value('deployment'),
-      state: link === undefined ? 'none' : nodeState.catch('rollback-failed').parse(value('state')),
-      open: link === 'open',
-      owner: value('owner'),
-      pair: value('pair'),
-      plan: value('plan'),
+    return standingSchema.parse({
+      deployment: {
+        deployment: value('deployment'),
+        state: link === undefined ? 'none' : nodeState.catch('rollback-failed').parse(value('state')),
+        open: link === 'open',
+        owner: value('owner'),
+        pair: value('pair'),
+        plan: value('plan'),
+      },
+      before: value('previous'),
     })
   },
 }
@@ -55,6 +64,6 @@ export async function readPulse(session: Session, signal?: AbortSignal): Promise
     addresses: answers.interfaces.flatMap((link) => link.addresses.map(({ address }) => address)),
     nginx: answers.nginxUnit.active,
     keepalived: answers.keepalivedUnit.active,
-    deployment: answers.hotpairState,
+    ...answers.hotpairState,
   }
 }

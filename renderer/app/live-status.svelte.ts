@@ -9,12 +9,12 @@ export type Status = Output<'pair.status'>
 /** checking: not asked to the end yet. */
 export type Health = Status['health'] | 'checking'
 
-/** How often (ms) a pair is asked how it is, counted from the last answer. */
-const every = 10_000
+/** How often (ms) a pair is asked how it is, counted from the last answer, unless somebody looks at it alone. */
+const usually = 10_000
 
 /** The state of a pair on its hosts, asked again and again while it is looked at. */
 export class LiveStatus {
-  readonly pair: Pair
+  pair = $state.raw() as Pair
   readonly #engine: EngineClient
   status = $state.raw<Status | null>(null)
   /** Of the asking itself; what a single node says is in `status`. */
@@ -31,7 +31,7 @@ export class LiveStatus {
   }
 
   /** Asks now and from then on; returns what ends it. For an $effect. */
-  watch(): () => void {
+  watch(every = usually): () => void {
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const round = async (): Promise<void> => {

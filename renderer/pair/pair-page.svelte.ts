@@ -2,6 +2,7 @@ import type { Output, TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
 import { failureOf } from '../../electron/contract/failure'
 import type { Failure } from '../../electron/domain/failure'
+import { deployedOf, differingGroups, type Deployed } from '../../electron/domain/settings-history'
 import { soleOf } from '../../electron/domain/holders'
 import type { Pair } from '../../electron/domain/pair'
 import type { App, PairTab } from '../app/app.svelte'
@@ -17,7 +18,7 @@ import { remembered, type Remembered } from './history'
 /** A pair that is there: how it is, what can be done with it, what was done. */
 export class PairPageState {
   readonly app: App
-  readonly pair: Pair
+  pair = $state.raw() as Pair
   readonly live: LiveStatus
   readonly checking: Checking
   readonly drilling: Drilling
@@ -26,6 +27,8 @@ export class PairPageState {
   progress = $state.raw<Progress>(nothingYet([]))
   readonly undo: TaskRun<'pair.undo'>
   readonly deploy: TaskRun<'pair.deploy'>
+  /** The last undo took the pair off the hosts. */
+  removed = $state(false)
   readonly finishing = new Work<Output<'pair.finish'>>()
   readonly history = new Work<readonly Remembered[]>()
   tab = $state<PairTab>('now')
@@ -38,8 +41,8 @@ export class PairPageState {
     this.pair = pair
     this.tab = tab
     this.live = new LiveStatus(app.engine, pair)
-    this.checking = new Checking(app.engine, () => pair)
-    this.drilling = new Drilling(app.engine, () => pair)
+    this.checking = new Checking(app.engine, () => this.pair)
+    this.drilling = new Drilling(app.engine, () => this.pair)
     this.exporting = new Exporting(app)
     const listener = {
       begin: () => (this.progress = nothingYet(pair.nodes.map((node) => node.name))),
@@ -61,6 +64,23 @@ export class PairPageState {
   /** Who has the VIP through which it is watched. */
   readonly holder = $derived.by(() => soleOf(this.live.status?.holders[this.pair.vips[0] ?? '']))
 
+  /** The deployments that are on the hosts, as far as this machine remembers them; the last one first. */
+  deployed = $state.raw<readonly Deployed[]>([])
+  /** What the last deployment changed of the one before it; empty where that is not known. */
+  readonly lastChanges = $derived.by(() => {
+    const [now, before] = this.deployed
+    return now?.settings != null && before?.settings != null ? differingGroups(now.settings, before.settings) : []
+  })
+  /** In what the settings that are kept here differ from those on the hosts; empty: in nothing that is known. */
+  readonly undeployed = $derived.by(() => {
+    const [now] = this.deployed
+    return now?.settings == null || this.live.health === 'not-deployed' ? [] : differingGroups(this.pair, now.settings)
+  })
+  /** Nothing of Hotpair was on the nodes before their last deployment. */
+  readonly isFirst = $derived.by(() => Object.values(this.live.status?.nodes ?? {}).every((node) => !node.reachable || node.before === ''))
+  readonly lastVerification = $derived.by(() => this.history.value?.find(({ kind }) => kind === 'verification') ?? null)
+  readonly lastDrill = $derived.by(() => this.history.value?.find(({ kind }) => kind === 'drill') ?? null)
+
   /** Follows what runs on this pair, begun here or elsewhere, unless it is followed already. */
   async join(command: TaskCommand): Promise<void> {
     if (command === 'pair.drill') {
@@ -79,12 +99,23 @@ export class PairPageState {
     await this.#changed()
   }
 
-  async startUndo(): Promise<void> {
+  async startUndo(all: boolean): Promise<void> {
     this.tab = 'now'
-    const task = await this.undo.start({ pair: this.pair })
+    this.removed = all
+    const task = await this.undo.start({ pair: this.pair, all })
     if (task === null) return
     await this.undo.follow(task)
     await this.#changed()
+    await this.#settingsOfNow()
+  }
+
+  /** The settings that are kept went back with the hosts: the page is of those. */
+  async #settingsOfNow(): Promise<void> {
+    const answer = await this.app.engine.request('pairs.list', {}).catch(() => null)
+    const kept = answer?.pairs.find(({ name }) => name === this.pair.name)?.pair
+    if (kept === undefined) return
+    this.pair = kept
+    this.live.pair = kept
   }
 
   async finish(): Promise<void> {
@@ -95,12 +126,13 @@ export class PairPageState {
   async #changed(): Promise<void> {
     // What was seen before is not so any more.
     this.live.status = null
-    await Promise.all([this.live.ask(), this.history.value === null ? null : this.remember()])
+    await Promise.all([this.live.ask(), this.remember()])
   }
 
   async remember(): Promise<void> {
     await this.history.run(async (signal) => {
       const { entries } = await this.app.engine.request('pairs.history', { name: this.pair.name }, { signal })
+      this.deployed = deployedOf(entries)
       return entries.map(remembered)
     })
   }

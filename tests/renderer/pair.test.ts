@@ -10,7 +10,7 @@ import PairPage from '../../renderer/pair/PairPage.svelte'
 import { fakeEngine, type Answers } from './fake-engine'
 import { plannedOutput } from './planned'
 import { recordedOutput, recordedPair, recordedTask } from './recorded'
-import { begun } from './wizard'
+import { begun, until } from './wizard'
 
 // A machine that does more than this is slower.
 configure({ asyncUtilTimeout: 8000 })
@@ -55,7 +55,7 @@ describe('what is remembered of a pair', () => {
   })
 })
 
-async function open(answers: Answers = {}) {
+async function open(answers: Answers = {}, shown = pair) {
   const engine = fakeEngine({
     'task.list': { tasks: [] },
     'pair.status': recordedOutput('pair.status', 'status'),
@@ -63,7 +63,7 @@ async function open(answers: Answers = {}) {
     ...answers,
   })
   const app = await begun(engine)
-  render(PairPage, { app, pair })
+  render(PairPage, { app, pair: shown })
   return { engine, app }
 }
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
@@ -94,18 +94,87 @@ describe('the page of a pair', () => {
       },
     })
     await screen.findByText('holds the VIP')
-    await press('Undo …')
+    // The first deployment: there is nothing to choose.
+    await press('Remove this pair from the hosts …')
     const dialog = within(await screen.findByRole('dialog'))
     expect(dialog.getByText(/Packages that were installed stay installed/)).toBeTruthy()
-    expect(dialog.getByText(/nobody will hold 198\.51\.100\.199/)).toBeTruthy()
+    expect(dialog.queryByRole('radio')).toBeNull()
+    expect(dialog.getByText(/Nobody will hold 198\.51\.100\.199/)).toBeTruthy()
     expect(engine.inputs('task.start')).toEqual([])
-    await fireEvent.click(dialog.getByRole('button', { name: 'Undo on all nodes' }))
-    expect(await screen.findByText('Undone: all nodes are as they were before.')).toBeTruthy()
+    await fireEvent.click(dialog.getByRole('button', { name: 'Remove from all hosts' }))
+    expect(await screen.findByText('Removed: all hosts are as they were before the first deployment.')).toBeTruthy()
     expect(screen.getByText('nginx2: /etc/nginx/a was changed after the deployment; a copy is in /var/lib/hotpair/a')).toBeTruthy()
     speak('zh-CN')
     expect(await screen.findByText('nginx2: /etc/nginx/a 在部署之后被修改过；副本保存在 /var/lib/hotpair/a')).toBeTruthy()
     speak('en')
-    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.undo' })
+    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.undo', input: { all: true } })
+  })
+
+  it('undoes the last change by its name and time, and shows the settings that came back with the hosts', async () => {
+    const undo = recordedTask('pair.undo', 'undo')
+    const status = recordedOutput('pair.status', 'status')
+    const nodes = Object.fromEntries(
+      Object.entries(status.nodes).map(([name, node]) => [
+        name,
+        node.reachable ? { ...node, before: deploymentName.parse('20261121T162337-e4e2a0') } : node,
+      ]),
+    )
+    const faster = { ...pair, vrrp: { ...pair.vrrp, advertInterval: 0.2, version: 3 as const } }
+    const deployment = (time: string, settings: typeof pair) => ({
+      time,
+      kind: 'deployment' as const,
+      id: '' as const,
+      result: 'done',
+      data: JSON.parse(JSON.stringify({ settings })) as null,
+    })
+    let kept = faster
+    const { engine } = await open(
+      {
+        'pair.status': { ...status, nodes },
+        'pairs.history': { entries: [deployment('2026-11-22T13:02:00Z', faster), deployment('2026-11-21T13:02:00Z', pair)] },
+        'pairs.list': () => ({ pairs: [{ name: pair.name, pair: kept, saved: new Date().toISOString() }], problems: [] }),
+        'task.start': { task: 'u' },
+        'task.list': { tasks: [{ ...undo.end.state, task: 'u', state: 'running', command: 'pair.undo', pair: 'another' }] },
+        'task.follow': () => {
+          kept = pair
+          return undo.end
+        },
+      },
+      faster,
+    )
+    expect(await screen.findByText('an advert every 0.2 s, VRRP 3')).toBeTruthy()
+    await until(() => engine.inputs('pairs.history').length > 0)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Undo …' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/^Of Nov 22, 2026, .*: speed\.$/)).toBeTruthy()
+    expect(dialog.getAllByRole('radio')).toHaveLength(2)
+    expect(dialog.queryByText(/Nobody will hold/)).toBeNull()
+    await fireEvent.click(dialog.getByRole('button', { name: 'Undo the last change' }))
+    expect(await screen.findByText('Undone: all nodes are as they were before the last deployment.')).toBeTruthy()
+    expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.undo', input: { all: false } })
+    expect(await screen.findByText('an advert every 1 s, VRRP 2')).toBeTruthy()
+  })
+
+  it('says that it is not deployed, and offers nothing but that', async () => {
+    const status = recordedOutput('pair.status', 'status')
+    await open({ 'pair.status': { ...status, health: 'not-deployed' } })
+    expect(await screen.findByRole('heading', { name: 'Not deployed' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Deploy' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /Verify again|See it fail over|Undo|Remove this pair/ })).toBeNull()
+  })
+
+  it('says when the settings kept here are not those on the hosts, and when it was last verified and tested', async () => {
+    const settings = { ...pair, firewall: 'leave' }
+    const done = (kind: 'deployment' | 'verification' | 'drill', data: object) => ({
+      time: '2026-11-22T13:02:00Z',
+      kind,
+      id: '' as const,
+      result: kind === 'deployment' ? 'done' : 'passed',
+      data: JSON.parse(JSON.stringify(data)) as null,
+    })
+    await open({ 'pairs.history': { entries: [done('drill', {}), done('verification', {}), done('deployment', { settings })] } })
+    expect(await screen.findByText('They differ in: firewall.')).toBeTruthy()
+    expect(screen.getAllByText(/Nov 22, 2026.* · passed/)).toHaveLength(2)
   })
 
   it('finishes an open deployment only after it was asked', async () => {

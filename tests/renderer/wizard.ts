@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { App } from '../../renderer/app/app.svelte'
 import { emptyForm, type PairForm } from '../../renderer/app/form'
 import type { StepName } from '../../renderer/wizard/steps'
@@ -10,7 +11,7 @@ export async function begun(engine: FakeEngine): Promise<App> {
   sessionStorage.clear()
   history.replaceState(null, '', '/')
   const app = new App(engine)
-  app.begin()
+  onTestFinished(app.begin())
   await until(() => app.start !== null)
   return app
 }

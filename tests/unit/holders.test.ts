@@ -64,18 +64,27 @@ describe('who holds the VIPs', () => {
   })
 })
 
-const well: NodeHealth = { reachable: true, nginx: 'active', keepalived: 'active', deployment: { open: false } }
+const well: NodeHealth = {
+  reachable: true,
+  nginx: 'active',
+  keepalived: 'active',
+  deployment: { open: false, deployment: '20300101T000000-abcdef' },
+}
 const away: NodeHealth = { reachable: false }
+const untouched: NodeHealth = { ...well, nginx: 'inactive', deployment: { open: false, deployment: '' } }
 const all = seen({ nginx1: [a, b], nginx2: [] })
 const healths: [what: string, Health, Seen, NodeHealth[]][] = [
   ['all is well', 'healthy', all, [well, well]],
   ['nginx does not run on the standby', 'degraded', all, [well, { ...well, nginx: 'failed' }]],
   ['keepalived does not run on the standby', 'degraded', all, [well, { ...well, keepalived: 'inactive' }]],
-  ['a deployment is open', 'degraded', all, [well, { ...well, deployment: { open: true } }]],
+  ['a deployment is open', 'degraded', all, [well, { ...well, deployment: { open: true, deployment: '20300101T000000-abcdef' } }]],
   ['the standby is away', 'degraded', seen({ nginx1: [a, b] }), [well, away]],
   ['both have it', 'split', seen({ nginx1: [a, b], nginx2: [a] }), [well, well]],
   ['both have it, whatever else is wrong', 'split', seen({ nginx1: [a], nginx2: [a] }), [well, { ...well, nginx: 'failed' }]],
   ['nobody has it', 'down', seen({ nginx1: [], nginx2: [] }), [well, well]],
+  ['nothing of Hotpair is on any node', 'not-deployed', seen({ nginx1: [], nginx2: [] }), [untouched, untouched]],
+  ['nothing is on one node, and the other has it', 'degraded', all, [well, untouched]],
+  ['nothing is on one node, and the other is away', 'unknown', seen({ nginx1: [] }), [untouched, away]],
   ['one VIP is nowhere', 'down', seen({ nginx1: [a], nginx2: [] }), [well, well]],
   ['nobody was seen with it, and one is away', 'unknown', seen({ nginx1: [] }), [well, away]],
   ['one VIP was seen nowhere, and one node is away', 'unknown', seen({ nginx1: [a] }), [well, away]],
@@ -89,11 +98,10 @@ describe('health of a pair', () => {
     expect(new Set(healths.map(([, word]) => word))).toEqual(new Set(healthWords))
   })
   it('tells the nodes that are well', () => {
-    expect([well, away, { ...well, deployment: { open: true } }, { ...well, nginx: 'inactive' }].map(isWell)).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ])
+    expect(
+      [well, away, { ...well, deployment: { open: true, deployment: '20300101T000000-abcdef' } }, { ...well, nginx: 'inactive' }].map(
+        isWell,
+      ),
+    ).toEqual([true, false, true, false])
   })
 })

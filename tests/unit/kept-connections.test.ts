@@ -78,7 +78,7 @@ describe('a pair that is looked at', () => {
       const status = await look()
       expect(status).toMatchObject({
         health: 'healthy',
-        holders: { '198.51.100.199/24': [holder] },
+        holders: { '198.51.100.199/24': { is: 'sole', holders: [holder] } },
         nodes: { nginx1: { reachable: true, nginx: 'active', deployment: { state: 'confirmed', open: false, pair: 'web' } } },
       })
       await vi.advanceTimersByTimeAsync(10_000)

@@ -47,7 +47,13 @@ vi.mock('../../electron/checks/holders', () => ({
 }))
 vi.mock('../../electron/checks/verify', () => ({
   verify: async ({ sessions, signal }: { sessions: Record<string, Session>; signal?: AbortSignal }): Promise<Partial<CheckResult>[]> => [
-    { check: 'node-answers', subject: 'nginx1', from: 'nginx1', verdict: (await allSay(sessions, 'verify', signal)) && !world.red ? 'passed' : 'failed', reason: '' },
+    {
+      check: 'node-answers',
+      subject: 'nginx1',
+      from: 'nginx1',
+      verdict: (await allSay(sessions, 'verify', signal)) && !world.red ? 'passed' : 'failed',
+      reason: '',
+    },
   ],
 }))
 
@@ -55,7 +61,10 @@ const plain: Record<string, NodeFacts> = {}
 const holding: Record<string, NodeFacts> = {}
 const text = JSON.stringify(factsOf(1))
 for (const [i, name] of ['nginx1', 'nginx2', 'nginx3'].entries()) {
-  const own = text.replaceAll('nginx1', name).replaceAll('198.51.100.11', `198.51.100.1${String(i + 1)}`).replaceAll('00:00:01', `00:00:0${String(i + 1)}`)
+  const own = text
+    .replaceAll('nginx1', name)
+    .replaceAll('198.51.100.11', `198.51.100.1${String(i + 1)}`)
+    .replaceAll('00:00:01', `00:00:0${String(i + 1)}`)
   plain[name] = nodeFacts.parse(JSON.parse(own))
   const [lo, ens33] = plain[name].interfaces
   const vip = { address: '198.51.100.199', prefix: 24, family: 'inet' as const, dynamic: false, secondary: true }
@@ -98,7 +107,7 @@ function program(count: 2 | 3) {
   return {
     deploy: () => world.follow(handlers['pair.deploy']({ pair, plan: made.plan.id }, call)),
     finish: () => world.follow(handlers['pair.finish']({ pair, force: true }, call)),
-    undo: () => world.follow(handlers['pair.undo']({ pair }, call)),
+    undo: () => world.follow(handlers['pair.undo']({ pair, all: false }, call)),
     status: () => world.follow(handlers['pair.status']({ pair, urgent: true }, call)),
   }
 }
@@ -121,7 +130,11 @@ function watched(choose: Choose, count: 2 | 3, among: readonly Misfortune[], bud
   world.budget = budget
   world.onVerb = ({ verb, id, node }) => {
     const all = world.nodes.map((each) => each.stateOf(id))
-    if (verb === 'confirm') must(all.every((state) => state === 'held' || state === 'confirmed'), `confirm reached ${node} before every node held`)
+    if (verb === 'confirm')
+      must(
+        all.every((state) => state === 'held' || state === 'confirmed'),
+        `confirm reached ${node} before every node held`,
+      )
     if (verb === 'rollback') must(!all.includes('confirmed'), `rollback reached ${node} after a confirm`)
   }
   return world
@@ -151,8 +164,14 @@ async function deployment(choose: Choose, count: 2 | 3): Promise<void> {
   const end = await program(count).deploy()
   const failure = failureIn(end)
   if (end !== 'dead' && failure === null) {
-    must(states().every((state) => state === 'confirmed'), 'it says that it is confirmed')
-    must(world.nodes.every((node) => node.open === null), 'it leaves a lock')
+    must(
+      states().every((state) => state === 'confirmed'),
+      'it says that it is confirmed',
+    )
+    must(
+      world.nodes.every((node) => node.open === null),
+      'it leaves a lock',
+    )
   }
   if (failure !== null) saysTheTruth(failure)
   const [first] = world.trail
@@ -165,7 +184,10 @@ async function deployment(choose: Choose, count: 2 | 3): Promise<void> {
 
   if (end === 'dead' || failure?.hosts === 'look') await finished(choose, count, end === 'dead')
   must(atOneEnd(), 'a mix remains')
-  must(world.nodes.every((node) => node.open === null), 'a lock remains')
+  must(
+    world.nodes.every((node) => node.open === null),
+    'a lock remains',
+  )
 }
 
 /** Whatever was left open comes to one end, whenever somebody comes back to it and whoever can be reached then. */
@@ -259,25 +281,37 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
     })
   })
 
-  test.each(['committed', 'held'] as const)('finishing what is %s on all of them: it comes to one end, whatever goes wrong', async (state) => {
-    await all(`${nodes}, finish what is ${state}`, 30, async (choose) => {
-      const own = watched(choose, count, ['fails', ...losses, 'give-up-before', 'give-up-after', ...deaths])
-      own.begin(id, state)
-      own.freeOrder = ['rollback', 'confirm']
-      const failure = failureIn(await program(count).finish())
-      if (failure !== null) {
-        must(failure.hosts === 'look' || (own.sent.length === 0 && own.trail[0]?.verb === 'status'), `it says ${failure.kind}, and of no node`)
-        const named = failure.look?.map(({ node }) => node) ?? []
-        const wanting = own.nodes.filter((node) => (state === 'held' ? node.stateOf(id) !== 'confirmed' : !isBack(node.stateOf(id))))
-        if (failure.hosts === 'look') for (const { name } of wanting) must(named.includes(name), `it does not name ${name}`)
-      }
-      own.pass(0)
-      own.again()
-      must(failureIn(await program(count).finish()) === null, 'it cannot be finished though all can be reached')
-      must(own.nodes.every((node) => (state === 'held' ? node.stateOf(id) === 'confirmed' : isBack(node.stateOf(id)))), 'it has not come to its end')
-      must(own.nodes.every((node) => node.open === null), 'a lock remains')
-    })
-  })
+  test.each(['committed', 'held'] as const)(
+    'finishing what is %s on all of them: it comes to one end, whatever goes wrong',
+    async (state) => {
+      await all(`${nodes}, finish what is ${state}`, 30, async (choose) => {
+        const own = watched(choose, count, ['fails', ...losses, 'give-up-before', 'give-up-after', ...deaths])
+        own.begin(id, state)
+        own.freeOrder = ['rollback', 'confirm']
+        const failure = failureIn(await program(count).finish())
+        if (failure !== null) {
+          must(
+            failure.hosts === 'look' || (own.sent.length === 0 && own.trail[0]?.verb === 'status'),
+            `it says ${failure.kind}, and of no node`,
+          )
+          const named = failure.look?.map(({ node }) => node) ?? []
+          const wanting = own.nodes.filter((node) => (state === 'held' ? node.stateOf(id) !== 'confirmed' : !isBack(node.stateOf(id))))
+          if (failure.hosts === 'look') for (const { name } of wanting) must(named.includes(name), `it does not name ${name}`)
+        }
+        own.pass(0)
+        own.again()
+        must(failureIn(await program(count).finish()) === null, 'it cannot be finished though all can be reached')
+        must(
+          own.nodes.every((node) => (state === 'held' ? node.stateOf(id) === 'confirmed' : isBack(node.stateOf(id)))),
+          'it has not come to its end',
+        )
+        must(
+          own.nodes.every((node) => node.open === null),
+          'a lock remains',
+        )
+      })
+    },
+  )
 
   test('an undo brings all of them back; what went wrong is done by the next one', async () => {
     await all(`${nodes}, undo with one misfortune`, 30, async (choose) => {
@@ -297,7 +331,10 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
       own.again()
       const next = failureIn(await program(count).undo())
       must(next === null || (wanting.length === 0 && next.kind === 'nothing-to-undo'), `the next one fails: ${next?.kind ?? ''}`)
-      must(own.nodes.every((node) => node.stateOf(id) === 'undone' && node.open === null), 'one is not back')
+      must(
+        own.nodes.every((node) => node.stateOf(id) === 'undone' && node.open === null),
+        'one is not back',
+      )
     })
   })
 })

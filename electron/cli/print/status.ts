@@ -10,6 +10,7 @@ const healthWords: Record<Status['health'], string> = {
   degraded: 'degraded: the VIP answers, but not every node is well',
   split: 'SPLIT: more than one node holds the VIP',
   down: 'down: nobody holds the VIP',
+  'not-deployed': 'not deployed: nothing of Hotpair is on its hosts',
   unknown: 'unknown: not every node could be asked',
 }
 

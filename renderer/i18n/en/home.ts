@@ -33,6 +33,8 @@ export const home = {
   degraded: 'degraded',
   split: 'split',
   down: 'down',
+  notDeployed: 'not deployed',
+  notDeployedWhat: 'Nothing of it is on its hosts yet.',
   unknown: 'unknown',
   checking: 'checking',
   healthyWhat: '{holder} holds the virtual IP; another node stands by.',

@@ -36,6 +36,8 @@ export const home = {
   degraded: '降级',
   split: '脑裂',
   down: '中断',
+  notDeployed: '未部署',
+  notDeployedWhat: '主机上尚未部署该热备组。',
   unknown: '未知',
   checking: '检查中',
   healthyWhat: '{holder} 持有虚拟 IP，另有节点备用。',

@@ -1,0 +1,23 @@
+import type { SettingGroup } from '../../electron/domain/settings-history'
+import type { PlainKey } from '../i18n/i18n.svelte'
+import type { Remembered } from './history'
+
+export const groupWords = {
+  nodes: 'pair.groupNodes',
+  vips: 'pair.groupVips',
+  order: 'pair.groupOrder',
+  speed: 'pair.groupSpeed',
+  'router-id': 'pair.groupRouterId',
+  mode: 'pair.groupMode',
+  preempt: 'pair.groupPreempt',
+  'nginx-failure': 'pair.groupNginxFailure',
+  content: 'pair.groupContent',
+  firewall: 'pair.groupFirewall',
+} as const satisfies Record<SettingGroup, PlainKey>
+
+export const outcomeWords = {
+  done: 'pair.resultDone',
+  passed: 'pair.resultPassed',
+  failed: 'pair.resultFailed',
+  cancelled: 'pair.resultCancelled',
+} as const satisfies Record<Remembered['outcome'], PlainKey>
