@@ -12,7 +12,7 @@ import { planOf } from '../../electron/plan/plan'
 import type { Session } from '../../electron/remote/session'
 import { sh } from '../../electron/remote/sh'
 import { factsOf, pairOf } from '../facts/healthy'
-import { explore, World, type Choose, type Misfortune } from './two-phase-world'
+import { explore, misfortunes, World, type Choose, type Misfortune } from './two-phase-world'
 
 /**
  * The core of the product, proved on nodes that are not there: handlers, engine and deploy/ are the real ones; in place of facts, holders and
@@ -47,7 +47,13 @@ vi.mock('../../electron/checks/holders', () => ({
 }))
 vi.mock('../../electron/checks/verify', () => ({
   verify: async ({ sessions, signal }: { sessions: Record<string, Session>; signal?: AbortSignal }): Promise<Partial<CheckResult>[]> => [
-    { check: 'node-answers', subject: 'nginx1', from: 'nginx1', verdict: (await allSay(sessions, 'verify', signal)) && !world.red ? 'passed' : 'failed', reason: '' },
+    {
+      check: 'node-answers',
+      subject: 'nginx1',
+      from: 'nginx1',
+      verdict: (await allSay(sessions, 'verify', signal)) && !world.red ? 'passed' : 'failed',
+      reason: '',
+    },
   ],
 }))
 
@@ -55,7 +61,10 @@ const plain: Record<string, NodeFacts> = {}
 const holding: Record<string, NodeFacts> = {}
 const text = JSON.stringify(factsOf(1))
 for (const [i, name] of ['nginx1', 'nginx2', 'nginx3'].entries()) {
-  const own = text.replaceAll('nginx1', name).replaceAll('198.51.100.11', `198.51.100.1${String(i + 1)}`).replaceAll('00:00:01', `00:00:0${String(i + 1)}`)
+  const own = text
+    .replaceAll('nginx1', name)
+    .replaceAll('198.51.100.11', `198.51.100.1${String(i + 1)}`)
+    .replaceAll('00:00:01', `00:00:0${String(i + 1)}`)
   plain[name] = nodeFacts.parse(JSON.parse(own))
   const [lo, ens33] = plain[name].interfaces
   const vip = { address: '198.51.100.199', prefix: 24, family: 'inet' as const, dynamic: false, secondary: true }
@@ -106,7 +115,9 @@ function program(count: 2 | 3) {
 const isBack = (state: string): boolean => state === 'none' || state === 'rolled-back' || state === 'undone'
 const must = (truth: boolean, what: string): void => {
   if (truth) return
-  const trail = world.trail.map(({ misfortune, verb, node }) => `${misfortune} at ${verb} of ${node}`).join(', ')
+  const trail = world.trail
+    .map(({ misfortune, verb, node }) => `${misfortune} at ${verb} of ${node}, ${misfortunes[misfortune]}`)
+    .join('; ')
   const nodes = world.nodes.map((node) => `${node.name} ${[...node.deployments.values()].map((each) => each.state).join()}`).join('; ')
   throw new Error(`${what} (${trail}): ${nodes}; sent ${world.sent.map(({ node, verb }) => `${verb} ${node}`).join(', ')}`)
 }
@@ -121,7 +132,11 @@ function watched(choose: Choose, count: 2 | 3, among: readonly Misfortune[], bud
   world.budget = budget
   world.onVerb = ({ verb, id, node }) => {
     const all = world.nodes.map((each) => each.stateOf(id))
-    if (verb === 'confirm') must(all.every((state) => state === 'held' || state === 'confirmed'), `confirm reached ${node} before every node held`)
+    if (verb === 'confirm')
+      must(
+        all.every((state) => state === 'held' || state === 'confirmed'),
+        `confirm reached ${node} before every node held`,
+      )
     if (verb === 'rollback') must(!all.includes('confirmed'), `rollback reached ${node} after a confirm`)
   }
   return world
@@ -151,8 +166,14 @@ async function deployment(choose: Choose, count: 2 | 3): Promise<void> {
   const end = await program(count).deploy()
   const failure = failureIn(end)
   if (end !== 'dead' && failure === null) {
-    must(states().every((state) => state === 'confirmed'), 'it says that it is confirmed')
-    must(world.nodes.every((node) => node.open === null), 'it leaves a lock')
+    must(
+      states().every((state) => state === 'confirmed'),
+      'it says that it is confirmed',
+    )
+    must(
+      world.nodes.every((node) => node.open === null),
+      'it leaves a lock',
+    )
   }
   if (failure !== null) saysTheTruth(failure)
   const [first] = world.trail
@@ -165,7 +186,10 @@ async function deployment(choose: Choose, count: 2 | 3): Promise<void> {
 
   if (end === 'dead' || failure?.hosts === 'look') await finished(choose, count, end === 'dead')
   must(atOneEnd(), 'a mix remains')
-  must(world.nodes.every((node) => node.open === null), 'a lock remains')
+  must(
+    world.nodes.every((node) => node.open === null),
+    'a lock remains',
+  )
 }
 
 /** Whatever was left open comes to one end, whenever somebody comes back to it and whoever can be reached then. */
@@ -194,7 +218,7 @@ async function finished(choose: Choose, count: 2 | 3, died: boolean): Promise<vo
 /** Tries all of it, and says how much that was. */
 async function all(what: string, least: number, course: (choose: Choose) => Promise<void>): Promise<void> {
   const { courses, ms } = await explore(course)
-  console.info(`${what}: ${String(courses)} courses, ${(ms / courses).toFixed(1)} ms each`)
+  process.stdout.write(`${what}: ${String(courses)} courses, ${(ms / courses).toFixed(1)} ms each\n`)
   expect(courses).toBeGreaterThan(least)
 }
 
@@ -207,7 +231,7 @@ afterEach(() => {
 
 const losses = ['lost-before', 'lost-after', 'gone-before', 'gone-after'] as const
 const deaths = ['crash-before', 'crash-after'] as const
-const whatever = ['fails', ...losses, 'cancel-before', 'cancel-after', ...deaths] as const
+const whatever = ['fails', 'too-late', ...losses, 'cancel-before', 'cancel-after', ...deaths] as const
 const forward = ['facts', 'prepare', 'commit', 'holders', 'verify', 'hold', 'confirm'] as const
 const back = ['status', 'rollback', 'follow'] as const
 
@@ -240,7 +264,7 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
 
   test('and one more on the way back', async () => {
     await all(`${nodes}, one more on the way back`, 100, (choose) => {
-      const own = watched(choose, count, ['fails', ...losses, 'give-up-before', 'give-up-after', ...deaths])
+      const own = watched(choose, count, ['fails', 'too-late', ...losses, 'give-up-before', 'give-up-after', ...deaths])
       own.red = true
       own.freeOrder = oneOf(choose, back)
       own.struck = own.freeOrder
@@ -259,25 +283,37 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
     })
   })
 
-  test.each(['committed', 'held'] as const)('finishing what is %s on all of them: it comes to one end, whatever goes wrong', async (state) => {
-    await all(`${nodes}, finish what is ${state}`, 30, async (choose) => {
-      const own = watched(choose, count, ['fails', ...losses, 'give-up-before', 'give-up-after', ...deaths])
-      own.begin(id, state)
-      own.freeOrder = ['rollback', 'confirm']
-      const failure = failureIn(await program(count).finish())
-      if (failure !== null) {
-        must(failure.hosts === 'look' || (own.sent.length === 0 && own.trail[0]?.verb === 'status'), `it says ${failure.kind}, and of no node`)
-        const named = failure.look?.map(({ node }) => node) ?? []
-        const wanting = own.nodes.filter((node) => (state === 'held' ? node.stateOf(id) !== 'confirmed' : !isBack(node.stateOf(id))))
-        if (failure.hosts === 'look') for (const { name } of wanting) must(named.includes(name), `it does not name ${name}`)
-      }
-      own.pass(0)
-      own.again()
-      must(failureIn(await program(count).finish()) === null, 'it cannot be finished though all can be reached')
-      must(own.nodes.every((node) => (state === 'held' ? node.stateOf(id) === 'confirmed' : isBack(node.stateOf(id)))), 'it has not come to its end')
-      must(own.nodes.every((node) => node.open === null), 'a lock remains')
-    })
-  })
+  test.each(['committed', 'held'] as const)(
+    'finishing what is %s on all of them: it comes to one end, whatever goes wrong',
+    async (state) => {
+      await all(`${nodes}, finish what is ${state}`, 30, async (choose) => {
+        const own = watched(choose, count, ['fails', ...losses, 'give-up-before', 'give-up-after', ...deaths])
+        own.begin(id, state)
+        own.freeOrder = ['rollback', 'confirm']
+        const failure = failureIn(await program(count).finish())
+        if (failure !== null) {
+          must(
+            failure.hosts === 'look' || (own.sent.length === 0 && own.trail[0]?.verb === 'status'),
+            `it says ${failure.kind}, and of no node`,
+          )
+          const named = failure.look?.map(({ node }) => node) ?? []
+          const wanting = own.nodes.filter((node) => (state === 'held' ? node.stateOf(id) !== 'confirmed' : !isBack(node.stateOf(id))))
+          if (failure.hosts === 'look') for (const { name } of wanting) must(named.includes(name), `it does not name ${name}`)
+        }
+        own.pass(0)
+        own.again()
+        must(failureIn(await program(count).finish()) === null, 'it cannot be finished though all can be reached')
+        must(
+          own.nodes.every((node) => (state === 'held' ? node.stateOf(id) === 'confirmed' : isBack(node.stateOf(id)))),
+          'it has not come to its end',
+        )
+        must(
+          own.nodes.every((node) => node.open === null),
+          'a lock remains',
+        )
+      })
+    },
+  )
 
   test('an undo brings all of them back; what went wrong is done by the next one', async () => {
     await all(`${nodes}, undo with one misfortune`, 30, async (choose) => {
@@ -297,7 +333,10 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
       own.again()
       const next = failureIn(await program(count).undo())
       must(next === null || (wanting.length === 0 && next.kind === 'nothing-to-undo'), `the next one fails: ${next?.kind ?? ''}`)
-      must(own.nodes.every((node) => node.stateOf(id) === 'undone' && node.open === null), 'one is not back')
+      must(
+        own.nodes.every((node) => node.stateOf(id) === 'undone' && node.open === null),
+        'one is not back',
+      )
     })
   })
 })
