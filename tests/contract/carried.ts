@@ -67,7 +67,14 @@ export function overIpc(): Promise<Carried> {
   const ipc = new EventEmitter()
   const contents = new FakeContents()
   const nonsense: string[] = []
-  electronIpc({ ipc, contents, wire: engine.wire, home: 'app://hotpair/', onNonsense: (why) => nonsense.push(why) })
+  electronIpc({
+    ipc,
+    contents,
+    wire: engine.wire,
+    home: 'app://hotpair/',
+    onNonsense: (why) => nonsense.push(why),
+    onGone: () => engine.log.push('gone'),
+  })
   const send = (message: unknown): void => {
     ipc.emit('hotpair', { sender: contents, senderFrame: contents.mainFrame }, message)
   }
@@ -101,7 +108,15 @@ export async function loopback(engine: FakeEngine, limits: { hello?: number; pon
   const page = (path: string): Page => ({ status: path === '/' ? 200 : 404, headers: {}, body: Buffer.from('hello') })
   const { server, origin, hosts } = await loopbackHttp({ page })
   const refused: string[] = []
-  const stop = loopbackWs({ server, wire: engine.wire, token, hosts: () => hosts, onRefused: (why) => refused.push(why), limits })
+  const stop = loopbackWs({
+    server,
+    wire: engine.wire,
+    token,
+    hosts: () => hosts,
+    onRefused: (why) => refused.push(why),
+    onGone: () => engine.log.push('gone'),
+    limits,
+  })
   return {
     origin,
     refused,

@@ -82,9 +82,9 @@ export class ModelNode {
   }
 
   /** The dead man, by the node's own clock: a node that holds never decides alone. */
-  expire(): void {
+  expire(now = Date.now()): void {
     const own = this.deployments.get(this.open ?? '')
-    if (own === undefined || this.#deadMan === null || Date.now() < this.#deadMan) return
+    if (own === undefined || this.#deadMan === null || now < this.#deadMan) return
     if (['prepared', 'committed'].includes(own.state)) this.#back(own, 'rolled-back', 'expire')
   }
 
@@ -198,8 +198,9 @@ export class ModelNode {
 }
 
 /** What can become of a command besides a good answer. before: it never reached the node · after: it did, and nobody heard of it */
-const misfortunes = {
+export const misfortunes = {
   fails: 'it cannot be done on the node',
+  'too-late': 'the dead man of the node has decided before',
   'lost-before': 'the connection breaks',
   'lost-after': 'the connection breaks',
   'gone-before': 'the node cannot be reached any more',
@@ -232,6 +233,8 @@ export function verbIn(text: string): string {
   return verb === 'detach' ? detached : verb === '' ? text : verb
 }
 const changing: readonly string[] = ['prepare', 'commit', 'hold', 'confirm', 'rollback', 'undo']
+/** What goes on by itself, for as long as it takes. */
+const detached: readonly string[] = ['prepare', 'commit', 'rollback', 'undo', 'follow']
 const canFail: readonly string[] = ['prepare', 'commit', 'rollback', 'undo', 'holders', 'verify']
 
 /** Real time, whatever becomes of timers. */
@@ -366,6 +369,10 @@ export class World {
 
   #strike(misfortune: Misfortune, on: Pending): void {
     if (misfortune === 'fails') return this.#answer(on, true)
+    if (misfortune === 'too-late') {
+      on.node.expire(Infinity)
+      return this.#answer(on, false)
+    }
     const [what, tookEffect] = [misfortune.replace(/-(before|after)$/, ''), misfortune.endsWith('-after')]
     switch (what) {
       case 'lost':
@@ -387,6 +394,8 @@ export class World {
         this.#pending = []
         for (const each of waiting) {
           if (each.options.signal?.aborted !== true) {
+            // who gives up does so because nothing comes: it would wait for ever
+            if (each === on && what === 'give-up' && detached.includes(each.verb)) continue
             if (each === on) this.#answer(each, false)
             else this.#pending.push(each)
             continue
@@ -451,6 +460,7 @@ export class World {
 function isPossible(misfortune: Misfortune, { verb, options }: Pending): boolean {
   const isAfter = misfortune.endsWith('-after')
   if (misfortune === 'fails') return canFail.includes(verb)
+  if (misfortune === 'too-late') return ['commit', 'hold', 'rollback'].includes(verb)
   if (isAfter && !changing.includes(verb)) return false
   if (misfortune.startsWith('cancel') || misfortune.startsWith('give-up')) return !isAfter || options.signal !== undefined
   return true

@@ -12,7 +12,7 @@ import { planOf } from '../../electron/plan/plan'
 import type { Session } from '../../electron/remote/session'
 import { sh } from '../../electron/remote/sh'
 import { factsOf, pairOf } from '../facts/healthy'
-import { explore, World, type Choose, type Misfortune } from './two-phase-world'
+import { explore, misfortunes, World, type Choose, type Misfortune } from './two-phase-world'
 
 /**
  * The core of the product, proved on nodes that are not there: handlers, engine and deploy/ are the real ones; in place of facts, holders and
@@ -115,7 +115,9 @@ function program(count: 2 | 3) {
 const isBack = (state: string): boolean => state === 'none' || state === 'rolled-back' || state === 'undone'
 const must = (truth: boolean, what: string): void => {
   if (truth) return
-  const trail = world.trail.map(({ misfortune, verb, node }) => `${misfortune} at ${verb} of ${node}`).join(', ')
+  const trail = world.trail
+    .map(({ misfortune, verb, node }) => `${misfortune} at ${verb} of ${node}, ${misfortunes[misfortune]}`)
+    .join('; ')
   const nodes = world.nodes.map((node) => `${node.name} ${[...node.deployments.values()].map((each) => each.state).join()}`).join('; ')
   throw new Error(`${what} (${trail}): ${nodes}; sent ${world.sent.map(({ node, verb }) => `${verb} ${node}`).join(', ')}`)
 }
@@ -216,7 +218,7 @@ async function finished(choose: Choose, count: 2 | 3, died: boolean): Promise<vo
 /** Tries all of it, and says how much that was. */
 async function all(what: string, least: number, course: (choose: Choose) => Promise<void>): Promise<void> {
   const { courses, ms } = await explore(course)
-  console.info(`${what}: ${String(courses)} courses, ${(ms / courses).toFixed(1)} ms each`)
+  process.stdout.write(`${what}: ${String(courses)} courses, ${(ms / courses).toFixed(1)} ms each\n`)
   expect(courses).toBeGreaterThan(least)
 }
 
@@ -229,7 +231,7 @@ afterEach(() => {
 
 const losses = ['lost-before', 'lost-after', 'gone-before', 'gone-after'] as const
 const deaths = ['crash-before', 'crash-after'] as const
-const whatever = ['fails', ...losses, 'cancel-before', 'cancel-after', ...deaths] as const
+const whatever = ['fails', 'too-late', ...losses, 'cancel-before', 'cancel-after', ...deaths] as const
 const forward = ['facts', 'prepare', 'commit', 'holders', 'verify', 'hold', 'confirm'] as const
 const back = ['status', 'rollback', 'follow'] as const
 
@@ -262,7 +264,7 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
 
   test('and one more on the way back', async () => {
     await all(`${nodes}, one more on the way back`, 100, (choose) => {
-      const own = watched(choose, count, ['fails', ...losses, 'give-up-before', 'give-up-after', ...deaths])
+      const own = watched(choose, count, ['fails', 'too-late', ...losses, 'give-up-before', 'give-up-after', ...deaths])
       own.red = true
       own.freeOrder = oneOf(choose, back)
       own.struck = own.freeOrder
