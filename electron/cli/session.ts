@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import type { EngineEvent } from '../contract/events'
-import { reasonCodes } from '../contract/failure'
+import { ownCodes } from '../contract/failure'
 import type { Call, Wire } from '../contract/wire'
 import { ownerLine } from '../deploy/resume'
 import { pairHandlers, type PairCommand } from '../handlers/pair'
@@ -40,7 +40,7 @@ export async function openCommandLine(options: CommonOptions, call: Call): Promi
   const records = openRecords(folder, redact)
   const secrets = remembering(commandLineSecrets(keychain, process.env), seen)
   const own = options.knownHosts === undefined ? storePaths(folder).knownHosts : resolve(options.knownHosts)
-  const clean = <T>(value: T): T => redactDeep(redact, value, reasonCodes)
+  const clean = <T>(value: T): T => redactDeep(redact, value, ownCodes)
   const handlers = pairHandlers({
     plans: new PlanShelf(),
     secrets,

@@ -36,7 +36,7 @@ async function recorded<T>(
 export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'pair.deploy'>, call: Call): Promise<Output<'pair.deploy'>> {
   const { plan, bundles, facts, channels: planning } = engine.plans.take(wanted, pair)
   if (isEmpty(plan)) return { deployment: '', plan: plan.id, outcome: 'nothing-to-do', states: {}, checks: [], channels: {}, took: 0 }
-  if (plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared.join(', ') } })
+  if (plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared } })
   const vrrpPassword = await passwordToDeliver(engine, pair, facts)
   const work = async () => {
     const result = await deploy({
@@ -78,7 +78,7 @@ export const undoPair = (engine: Engine, { pair }: Input<'pair.undo'>, call: Cal
           ([, status]) => status.open && status.state !== 'undoing' && status.state !== 'rollback-failed',
         )
         if (unfinished !== undefined) {
-          throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
+          throw new HotpairError('unfinished', { node: unfinished[0] })
         }
         const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
         const { deployments, states, warnings } = await undo(links, pair.name, statuses, holdersIn(pair, facts), call.emit, call.giveUp)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { version } from '../../package.json'
 import { commands, type CommandName } from '../contract/commands'
 import type { EngineEvent } from '../contract/events'
-import { reasonCodes } from '../contract/failure'
+import { ownCodes } from '../contract/failure'
 import type { Call, Handlers } from '../contract/wire'
 import { ownerLine } from '../deploy/resume'
 import { journalOf } from '../deploy/journal-of'
@@ -170,7 +170,7 @@ export function watched(
   log: Pick<ReturnType<typeof openLog>, 'error' | 'warn'>,
 ): Handlers {
   // a secret is looked for in what was said, so that comes first
-  const clean = <T>(value: T): T => visibleDeep(redactDeep(redact, value, reasonCodes))
+  const clean = <T>(value: T): T => visibleDeep(redactDeep(redact, value, ownCodes))
   const entries = (Object.entries(handlers) as [CommandName, (input: unknown, call: Call) => Promise<unknown>][]).map(
     ([name, handler]) =>
       [
@@ -187,9 +187,9 @@ export function watched(
               log.error({ command: name, err: error }, 'bug')
               throw error
             }
-            const { kind, ...details } = clean(error.failure)
-            log.warn({ command: name, kind, node: details.node }, 'failure')
-            throw new HotpairError(kind, details)
+            const failure = clean(error.failure)
+            log.warn({ command: name, kind: failure.kind, node: failure.node }, 'failure')
+            throw HotpairError.of(failure)
           }
         },
       ] as const,

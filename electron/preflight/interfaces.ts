@@ -6,7 +6,6 @@ const present: Rule = onEach(({ node, facts, place }) => {
   const names = facts.interfaces
     .filter((each) => !each.loopback)
     .map((each) => each.name)
-    .join(', ')
   if (place) return []
   if (node.interface !== undefined) return [['error', 'interface-missing', { interface: node.interface, interfaces: names }]]
   return [['error', 'no-interface-guess', { address: node.address, interfaces: names }]]
@@ -19,7 +18,7 @@ const usable: Rule = onEach(({ place }) => {
   return [
     own.loopback && ['error', 'interface-loopback', values],
     !own.loopback &&
-      !(own.up && own.carrier) && ['error', 'interface-down', { ...values, what: own.up ? 'has no link' : 'is switched off' }],
+      !(own.up && own.carrier) && ['error', 'interface-down', { ...values, what: own.up ? 'no-link' : 'off' }],
     addresses.length === 0 && ['error', 'no-ipv4-on-interface', values],
     // networkd drops what it has not configured when it configures anew (systemd #13555).
     own.manager === 'networkd' && ['warning', 'networkd-manages', values],

@@ -10,7 +10,7 @@ const heard: Rule = ({ pair, nodes, complete }) => {
   // Only numbers that nobody was heard with are a remedy.
   const used = new Set(all.map(({ routerId }) => routerId))
   const free = Array.from({ length: 255 }, (_, i) => i + 1).find((id) => id >= 51 && !used.has(id)) ?? 0
-  return sources.length > 0 ? [finding('error', 'vrid-heard', { routerId: pair.vrrp.routerId, sources: sources.join(', '), free })] : []
+  return sources.length > 0 ? [finding('error', 'vrid-heard', { routerId: pair.vrrp.routerId, sources, free })] : []
 }
 
 /** Without tcpdump a VRID is "not checked", never "free". One node that listens is enough: they are on one LAN. */

@@ -77,7 +77,7 @@ describe('the Hosts screen', () => {
         if (accepted.has(node.address)) return tested
         throw new HotpairError('host-key-unknown', {
           node: node.name,
-          values: { host: node.address, port: '22', keyType: 'ssh-ed25519', fingerprint: `SHA256:${node.name}` },
+          values: { host: node.address, port: 22, keyType: 'ssh-ed25519', fingerprint: `SHA256:${node.name}` },
         })
       },
       'host-key.accept': ({ host }) => {
@@ -104,11 +104,12 @@ describe('the Hosts screen', () => {
         if (node.name === 'nginx2') return tested
         const values = {
           host: node.address,
-          port: '22',
+          port: 22,
           fingerprint: 'SHA256:new',
           expected: 'SHA256:old',
           file: '/home/me/.ssh/known_hosts',
-          line: '7',
+          line: 7,
+          keyType: 'ssh-ed25519',
         }
         throw new HotpairError('host-key-changed', { node: node.name, values })
       },
@@ -127,7 +128,7 @@ describe('the Hosts screen', () => {
       'node.test': ({ node }) => {
         throw new HotpairError('auth-refused', {
           node: node.name,
-          values: { user: 'root', method: 'password', allowed: 'publickey, password' },
+          values: { reason: 'refused', host: node.address, user: 'root', method: 'password', allowed: ['publickey', 'password'] },
         })
       },
     })

@@ -139,7 +139,7 @@ describe('the page of a pair', () => {
     await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
     expect(await dialog.findByText('2 files were written.')).toBeTruthy()
     expect(engine.inputs('pair.export').map(({ plan }) => plan)).toEqual([plannedOutput('fresh').plan?.id])
-    answer = { plan: null, findings: [{ rule: 'vip-in-use', severity: 'error', values: {} }] }
+    answer = { plan: null, findings: [{ rule: 'vip-reserved', severity: 'error', values: { vip: '198.51.100.255/24' } }] }
     await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
     expect(await dialog.findByText(/Preflight refuses/)).toBeTruthy()
     expect(engine.inputs('pair.export')).toHaveLength(1)

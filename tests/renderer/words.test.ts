@@ -10,8 +10,7 @@ import {
   warningText,
 } from '../../electron/contract/deployment'
 import { failureText } from '../../electron/contract/failure'
-import { findingText } from '../../electron/contract/finding'
-import { checkWords, deploymentWords, failureWords, findingWords } from '../../electron/contract/wording'
+import { checkWords, deploymentWords, failureWords, findingWords, issueWords, valueWords } from '../../electron/contract/wording'
 import type * as english from '../../electron/contract/wording/deployment.en'
 import {
   doings,
@@ -25,7 +24,7 @@ import {
   type Why,
 } from '../../electron/domain/journal'
 import { nodeStates } from '../../electron/domain/node-state'
-import type { Look } from '../../electron/domain/failure'
+import { refusedBy, type Look } from '../../electron/domain/failure'
 import type { Language } from '../../electron/contract/language'
 import { stageSchema, type Stage } from '../../electron/domain/plan'
 import { effects, stepCodes, type Step } from '../../electron/domain/step'
@@ -44,6 +43,8 @@ describe.each([
   ['failures', failureWords],
   ['checks', checkWords],
   ['a deployment', deploymentWords],
+  ['a pair’s issues', issueWords],
+  ['values', valueWords],
 ] as const)("the engine's words of %s", (_, words) => {
   const english = sentences(words.en)
   const chinese = new Map(sentences(words['zh-CN']))
@@ -55,7 +56,7 @@ describe.each([
 })
 
 it('a failure is told in the language asked for', () => {
-  const failure = { kind: 'key-passphrase', node: 'nginx1', values: { file: '~/.ssh/id', reason: 'missing' }, hosts: 'unchanged' } as const
+  const failure = { kind: 'key-passphrase', node: 'nginx1', values: { file: '~/.ssh/id', reason: 'missing', variable: 'X' }, hosts: 'unchanged' } as const
   expect(failureText(failure).what).toBe(
     'The private key ~/.ssh/id of nginx1 could not be opened: it has a passphrase, and none was given.',
   )
@@ -67,21 +68,12 @@ it('a failure is told in the language asked for', () => {
 })
 
 it('a refusal says what is so, not the names of rules', () => {
-  const findings = [
-    { rule: 'vip-in-use', severity: 'error', node: 'nginx1', values: { vip: '198.51.100.199', mac: '02:00:00:00:00:01', nodes: 'nginx1' } },
-  ]
-  const values = { rules: 'nginx1: vip-in-use', findings: JSON.stringify(findings) }
-  const failure = { kind: 'preflight-refused', values, hosts: 'unchanged' } as const
+  const values = { vip: '198.51.100.199', mac: '02:00:00:00:00:01', nodes: ['nginx1', 'nginx2'] }
+  const { failure } = refusedBy([{ rule: 'vip-in-use', severity: 'error', node: 'nginx1', values }])
   expect(failureText(failure).what).toBe(
-    'Preflight refuses. nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1.',
+    'Preflight refuses. nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1, nginx2.',
   )
-  expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199')
-  expect(failureText({ ...failure, values: { rules: values.rules } }).what).toBe('Preflight refuses. nginx1: vip-in-use')
-})
-
-it('a finding of a rule without words is shown by its name', () => {
-  const finding = { rule: 'of-a-newer-engine', severity: 'info', values: {} } as const
-  expect(findingText(finding, 'zh-CN').fact).toBe('of-a-newer-engine')
+  expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199：MAC 02:00:00:00:00:01，从 nginx1、nginx2 看到')
 })
 
 describe('every code of a plan and a journal', () => {

@@ -96,7 +96,7 @@ describe.each(evilNames.filter((name) => !isNameAtFirst.test(name)))('a node tha
       failure: {
         kind: 'fact-unreadable',
         node: 'nginx1',
-        values: { fact: 'status.deployment', output: 'expected the name of a deployment' },
+        values: { reason: 'unexpected', fact: 'status.deployment', detail: 'expected the name of a deployment' },
       },
     })
     expect(nodes['nginx2']).toMatchObject({ reachable: true, deployment: { deployment: honest } })
