@@ -32,7 +32,10 @@ export async function holders(sessions: Sessions, pair: Pair, signal?: AbortSign
       if (!session) return
       const { stdout, stderr, status } = await session.run(sh`ip -o -4 addr show`, signal ? { signal } : {})
       if (status !== 0)
-        throw new HotpairError('command-failed', { node, values: { reason: 'status', status: status ?? -1, command: addressCommand, output: stderr.slice(0, 300) } })
+        throw new HotpairError('command-failed', {
+          node,
+          values: { reason: 'status', status: status ?? -1, command: addressCommand, output: stderr.slice(0, 300) },
+        })
       held.set(node, vipsIn(stdout, pair))
     }),
   )

@@ -34,8 +34,7 @@ export const drill: Register = (program, done) => {
             const unknown = wanted.find((kind) => !drillKinds.some((each) => each === kind))
             if (unknown !== undefined)
               throw new HotpairError('usage', { values: { reason: 'no-such-drill', given: unknown, file: pairFile } })
-            if ((options.seed === true) === wanted.length > 0)
-              throw new HotpairError('usage', { values: { reason: 'which-drill' } })
+            if ((options.seed === true) === wanted.length > 0) throw new HotpairError('usage', { values: { reason: 'which-drill' } })
             return { pair, drills: options.seed === true ? ('seed' as const) : drillKinds.filter((kind) => wanted.includes(kind)) }
           },
           print: ({ drills }) => drillText(drills),

@@ -60,7 +60,9 @@ function worded(failure: Failure, language: Language): Record<string, string> {
     case 'auth-refused':
       return { method: words.method[failure.values.method] }
     case 'preflight-refused': {
-      const facts = failure.values.findings.map((each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`)
+      const facts = failure.values.findings.map(
+        (each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`,
+      )
       return { findings: facts.join(' ') }
     }
     case 'plan-outdated':

@@ -27,7 +27,20 @@ export const aspects = [
 export type Aspect = (typeof aspects)[number]
 
 /** What an aspect is, where that is one of a few. */
-export const conditions = ['none', 'unknown', 'absent', 'masked', 'not-masked', 'stock', 'changed', 'yes', 'no', 'active', 'not-active', 'some'] as const
+export const conditions = [
+  'none',
+  'unknown',
+  'absent',
+  'masked',
+  'not-masked',
+  'stock',
+  'changed',
+  'yes',
+  'no',
+  'active',
+  'not-active',
+  'some',
+] as const
 export type Condition = (typeof conditions)[number]
 
 /** One thing that differs between two readings of a node; `from` and `to` only where they are short enough to be told. */

@@ -46,10 +46,19 @@ const host = { host: text, port: number }
 const hostKey = { ...host, keyType: text, fingerprint: text }
 const line = { file: text, line: number }
 
-const ofRefusals = Object.fromEntries(refusals.map((reason) => [reason, {}])) as Record<Refusal, Record<never, never>>
+const none = {} as const
+const ofRefusals = Object.fromEntries(refusals.map((reason) => [reason, none])) as Record<Refusal, typeof none>
 
 /** What the keychain of the system lacks. */
-const ofKeychain = { 'no-library': {}, 'no-bus': {}, 'no-service': {}, 'no-collection': {}, locked: {}, 'no-answer': {}, other: {} } as const
+const ofKeychain = {
+  'no-library': {},
+  'no-bus': {},
+  'no-service': {},
+  'no-collection': {},
+  locked: {},
+  'no-answer': {},
+  other: {},
+} as const
 export const keychainProblems = Object.keys(ofKeychain) as readonly (keyof typeof ofKeychain)[]
 export type KeychainProblem = (typeof keychainProblems)[number]
 
@@ -239,7 +248,7 @@ export function systemReason<C extends string>(error: unknown, codes: readonly C
 /** The same for a file. */
 export const fileReason = (error: unknown) => systemReason(error, fileCodes)
 
-type Details<K extends FailureKind> = Partial<Common> & { readonly cause?: unknown } & (Record<never, never> extends ValuesOf<K>
+type Details<K extends FailureKind> = Partial<Common> & { readonly cause?: unknown } & (typeof none extends ValuesOf<K>
     ? { readonly values?: ValuesOf<K> }
     : { readonly values: ValuesOf<K> })
 
@@ -273,7 +282,7 @@ class Raised extends Error implements HotpairError {
 export const HotpairError = Raised as {
   new <K extends FailureKind>(
     kind: K,
-    ...details: Record<never, never> extends ValuesOf<K> ? [details?: Details<K>] : [details: Details<K>]
+    ...details: typeof none extends ValuesOf<K> ? [details?: Details<K>] : [details: Details<K>]
   ): HotpairError
   readonly prototype: HotpairError
   of(failure: Failure, cause?: unknown): HotpairError

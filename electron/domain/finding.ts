@@ -113,9 +113,7 @@ export type FindingOf<R extends FindingRule> = R extends FindingRule
 export type Finding = FindingOf<FindingRule>
 export type Severity = Finding['severity']
 
-const [first, ...rest] = findingRules.map((rule) =>
-  common.extend({ rule: z.literal(rule), values: z.object(findingTable[rule] as Shape) }),
-)
+const [first, ...rest] = findingRules.map((rule) => common.extend({ rule: z.literal(rule), values: z.object(findingTable[rule] as Shape) }))
 if (first === undefined) throw new TypeError('no rules')
 // Built from the table, so that its type is the table's, which the compiler cannot follow through the loop.
 export const finding = z.discriminatedUnion('rule', [first, ...rest]) as unknown as z.ZodType<Finding, Finding>

@@ -89,11 +89,17 @@ function foundIn(issue: Exclude<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
   if (issue.code !== 'invalid_union' && 'input' in issue && issue.input === undefined) return { code: 'missing', values: {} }
   switch (issue.code) {
     case 'invalid_type':
-      return { code: 'wrong-type', values: { expected: (expectedOf as Partial<Record<string, (typeof kinds)[number]>>)[issue.expected] ?? 'value' } }
+      return {
+        code: 'wrong-type',
+        values: { expected: (expectedOf as Partial<Record<string, (typeof kinds)[number]>>)[issue.expected] ?? 'value' },
+      }
     case 'too_small':
     case 'too_big': {
       const of = sizes[issue.code]
-      return { code: issue.origin === 'array' ? of.array : issue.origin === 'string' ? of.string : of.number, values: { limit: Number(issue.code === 'too_small' ? issue.minimum : issue.maximum) } }
+      return {
+        code: issue.origin === 'array' ? of.array : issue.origin === 'string' ? of.string : of.number,
+        values: { limit: Number(issue.code === 'too_small' ? issue.minimum : issue.maximum) },
+      }
     }
     case 'invalid_value':
       return { code: 'one-of', values: { allowed: issue.values.map(String) } }

@@ -8,9 +8,7 @@ import { says } from './pair-issue'
  * `hotpair schema`. It never holds a secret: those are kept by reference (domain/secret.ts).
  */
 
-const name = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/i, says('name'))
+const name = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/i, says('name'))
 export const pairName = name.meta({ description: 'Name of the pair; files and keychain entries carry it' })
 /** As a host repeats it; empty where it says none. */
 export const pairNameOrNone = z.union([z.literal(''), name], 'expected the name of a pair')
@@ -72,21 +70,14 @@ const vip = z
 
 export const vrrpSchema = z
   .strictObject({
-    routerId: z
-      .int(says('router-id'))
-      .min(1)
-      .max(255)
-      .meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
+    routerId: z.int(says('router-id')).min(1).max(255).meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
     advertInterval: z
       .number()
       .min(0.01)
       .max(40)
       .default(1)
       .meta({ description: 'Seconds between adverts. Whole seconds use VRRP version 2, fractions version 3' }),
-    version: z
-      .literal([2, 3])
-      .optional()
-      .meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
+    version: z.literal([2, 3]).optional().meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
     preempt: z.boolean().default(false).meta({ description: 'true: the VIP goes back to the preferred node when it has recovered' }),
     mode: z.enum(['multicast', 'unicast']).default('multicast'),
     onNginxFailure: z.enum(['release', 'stop-keepalived']).default('release').meta({

@@ -124,7 +124,9 @@ export function factsDifference(before: NodeFacts, after: NodeFacts): Difference
     const [name = '', ...subject] = key.split(' ')
     const aspect = name as Aspect
     const isTold = from.length + to.length <= 160 && aspect !== 'file'
-    return [{ aspect, subject: subject.join(' '), change: isTold ? 'told' : change(from, to), ...(isTold ? { from, to } : { from: '', to: '' }) }]
+    return [
+      { aspect, subject: subject.join(' '), change: isTold ? 'told' : change(from, to), ...(isTold ? { from, to } : { from: '', to: '' }) },
+    ]
   })
 }
 

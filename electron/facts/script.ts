@@ -94,7 +94,8 @@ export async function ask<Q extends Questions>(
     new HotpairError('fact-unreadable', { node: session.node, values: { ...values, output: shown(values.output) }, cause })
 
   const [head = '', ...parts] = stdout.split(`\n${mark} `)
-  if (status !== 0 || parts.at(-1)?.trimEnd() !== 'end 0') throw failed({ reason: 'failed', status: status ?? -1, fact: 'all', output: stderr })
+  if (status !== 0 || parts.at(-1)?.trimEnd() !== 'end 0')
+    throw failed({ reason: 'failed', status: status ?? -1, fact: 'all', output: stderr })
   const replies = new Map(parts.slice(0, -1).map((part) => [part.split(' ', 1)[0], part]))
   const answers = Object.entries(questions).map(([name, fact]) => {
     const [, code, output] = /^\S+ (\d+)\n([^]*)$/.exec(replies.get(name) ?? '') ?? []

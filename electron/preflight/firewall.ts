@@ -55,11 +55,7 @@ function leftAlone(seen: Seen, { pair, nodes }: Context, zone: string, rules: Zo
   )
   return [
     blocked.length > 0 &&
-      ([
-        'warning',
-        'firewall-leave-blocks',
-        { zone, peers: blocked, commands: [...allow, 'firewall-cmd --reload'].join(' && ') },
-      ] as const),
+      (['warning', 'firewall-leave-blocks', { zone, peers: blocked, commands: [...allow, 'firewall-cmd --reload'].join(' && ') }] as const),
     pair.nginx.content !== 'keep' && !web && (['warning', 'firewall-leave-blocks-web', { zone }] as const),
   ]
 }

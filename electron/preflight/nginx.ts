@@ -12,8 +12,7 @@ const ports: Rule = onEach(({ facts }, { pair }) => {
   const health = /^[ \t]*listen 127\.0\.0\.1:(\d+);/m.exec(facts.files[paths.nginxHealth]?.content ?? '')?.[1]
   const stranger = facts.listening.find(({ port, process }) => String(port) === health && !ours(process))
   return [
-    replaces(pair.nginx.content) &&
-      taken && ['error', 'port-taken', { port: 80, process: taken.process, address: taken.address }],
+    replaces(pair.nginx.content) && taken && ['error', 'port-taken', { port: 80, process: taken.process, address: taken.address }],
     stranger && ['error', 'health-port-taken', { port: stranger.port, process: stranger.process, path: paths.nginxHealth }],
   ]
 })

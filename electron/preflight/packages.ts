@@ -22,7 +22,9 @@ const available: Rule = onEach(({ facts }) => {
   const days = Math.floor((facts.packageListsAge ?? 0) / day)
   return [
     days > 30 && ['warning', 'stale-package-lists', { days, command, packages: wanted }],
-    ...wanted.filter((name) => facts.packages[name].candidate === null).map((name) => ['error', `${name}-missing` as const, { command }] as const),
+    ...wanted
+      .filter((name) => facts.packages[name].candidate === null)
+      .map((name) => ['error', `${name}-missing` as const, { command }] as const),
   ]
 })
 

@@ -55,9 +55,7 @@ const inUse: Rule = ({ pair, nodes, complete }) =>
       return use?.state === 'used' && !macs.has(use.mac) ? [{ node: node.name, mac: use.mac }] : []
     })
     const [first] = strangers
-    return first
-      ? [finding('error', 'vip-in-use', { vip: address, mac: first.mac, nodes: strangers.map(({ node }) => node) })]
-      : []
+    return first ? [finding('error', 'vip-in-use', { vip: address, mac: first.mac, nodes: strangers.map(({ node }) => node) })] : []
   })
 
 /** Nobody could tell whether the VIP is free. */

@@ -174,10 +174,12 @@ function failureOf(error: unknown, { name: node, address: host, port }: Node, au
   const level = error instanceof Error && 'level' in error ? String(error.level) : ''
   const notSsh = (reason: ReasonOf<'not-ssh'>) => new HotpairError('not-ssh', { node, values: { host, port, reason }, cause: error })
   const algorithm = /no matching (.+?)(?: algorithm)?$/i.exec(message)
-  if (algorithm) return new HotpairError('no-common-algorithm', { node, values: { host, port, ...missingIn(algorithm[1] ?? '') }, cause: error })
+  if (algorithm)
+    return new HotpairError('no-common-algorithm', { node, values: { host, port, ...missingIn(algorithm[1] ?? '') }, cause: error })
   if (level === 'client-authentication' || /too many authentication failures/i.test(message))
     return new HotpairError('auth-refused', { node, values: { host, ...auth, reason: 'refused' }, cause: error })
-  if (level === 'agent') return new HotpairError('agent-missing', { node, values: { reason: 'no-signature', user: auth.user }, cause: error })
+  if (level === 'agent')
+    return new HotpairError('agent-missing', { node, values: { reason: 'no-signature', user: auth.user }, cause: error })
   if (/Connection lost before handshake/.test(message)) return notSsh('closed')
   const code = level === 'client-socket' && error instanceof Error && 'code' in error ? String(error.code) : ''
   // As a firewall or fail2ban does, or a service of another kind.

@@ -49,13 +49,13 @@ export async function dial(to: Dial): Promise<Socket> {
       done()
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      done(failureOf(error, node, values))
+      done(dialFailure(error, node, values))
     })
   })
 }
 
 /** Of several addresses the answer that says most: a host that refuses is there. */
-function failureOf(error: unknown, node: string, values: { readonly host: string; readonly port: number }): HotpairError {
+export function dialFailure(error: unknown, node: string, values: { readonly host: string; readonly port: number }): HotpairError {
   switch (systemReason(error, ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']).reason) {
     case 'ECONNREFUSED':
       return new HotpairError('port-refused', { node, values, cause: error })

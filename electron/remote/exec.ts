@@ -98,7 +98,8 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
       if (error) {
         if (!exec.alive()) fail(new HotpairError('connection-lost', { node, values: { command: shown }, cause: error }))
         else if ('reason' in error && typeof error.reason === 'number') fail(new NoChannel(error.message))
-        else fail(new HotpairError('command-failed', { node, values: { command: shown, output: '', reason: 'exec-refused' }, cause: error }))
+        else
+          fail(new HotpairError('command-failed', { node, values: { command: shown, output: '', reason: 'exec-refused' }, cause: error }))
         return
       }
       channel = stream

@@ -53,14 +53,16 @@ export const ofHosts: ReadonlySet<FailureKind> = new Set<FailureKind>([
 /** A failure in the words of the wizard. What a host has printed stands apart: it can be long. */
 export function failureWords(failure: Failure, language: Language): FailureText & { readonly details: string } {
   const details = 'output' in failure.values ? failure.values.output : ''
-  const words = failureText({ ...failure, values: details === '' ? failure.values : { ...failure.values, output: '' } } as Failure, language)
+  const words = failureText(
+    { ...failure, values: details === '' ? failure.values : { ...failure.values, output: '' } } as Failure,
+    language,
+  )
   const next = nextInWizard[failure.kind]
   return { ...words, ...(next === undefined ? {} : { next: t(next) }), details }
 }
 
 /** What is wrong with the keychain; app.start names it. */
-export const keychainWords = (problem: KeychainProblem | null): string =>
-  ownWords[language()].failures.keychain.reasons[problem ?? 'other']
+export const keychainWords = (problem: KeychainProblem | null): string => ownWords[language()].failures.keychain.reasons[problem ?? 'other']
 
 /** Findings ready to be listed, the gravest first. `nodes`: the names of the pair's nodes in their order. */
 export function findingItems(findings: readonly Finding[], nodes: readonly string[], language: Language): FindingItem[] {

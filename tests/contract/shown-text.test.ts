@@ -44,7 +44,9 @@ test('answers and events have nothing that a page obeys or does not show, keys i
 
 test('failures, ours and those that are mistakes', async () => {
   const wire = page({
-    'pair.undo': () => Promise.reject(new HotpairError('host-key-revoked', {
+    'pair.undo': () =>
+      Promise.reject(
+        new HotpairError('host-key-revoked', {
           node: evil,
           values: { host: evil, port: 22, keyType: evil, fingerprint: evil, file: evil, line: 1 },
         }),

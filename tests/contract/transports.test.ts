@@ -78,7 +78,7 @@ describe.each([
     expect(await failed(carried.client.request('task.cancel', { task: 'd1' }))).toEqual({
       kind: 'locked',
       node: 'n2',
-      values: { deployment: 'd1' },
+      values: { deployment: 'd1', owner: 'me@here' },
       hosts: 'unchanged',
     })
   })

@@ -134,10 +134,10 @@ describe('the Hosts screen', () => {
     })
     await fillIn()
     await press('Next')
-    expect(await screen.findByText('nginx1 refused root (password).')).toBeTruthy()
+    expect(await screen.findByText('nginx1 refused root (password): it does not accept the credentials.')).toBeTruthy()
     expect(screen.getAllByText('Nothing was changed on the hosts.')).toHaveLength(2)
     await type(screen.getByLabelText('Password'), 'another one')
-    expect(screen.queryByText('nginx1 refused root (password).')).toBeNull()
+    expect(screen.queryByText('nginx1 refused root (password): it does not accept the credentials.')).toBeNull()
   })
 
   it('keeps what was typed in a draft, but no secret', async () => {

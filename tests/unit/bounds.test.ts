@@ -270,7 +270,7 @@ describe('a pair file', () => {
     )
     expect(failureOf(() => parsePair(['a: &0 [x, x, x]', ...levels].join('\n'), 'x'))).toMatchObject({
       kind: 'pair-unreadable',
-      values: { reason: 'syntax' },
+      values: { reason: 'aliases' },
     })
   })
   test('the largest that there is: eight nodes, every setting, a comment on each line', () => {

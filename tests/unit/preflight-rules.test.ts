@@ -83,7 +83,12 @@ describe('the election rule', () => {
 describe('wording', () => {
   // The election's faults cannot be made with a pair file of today.
   const extra: Finding[] = [
-    { rule: 'vip-stays-on-failed-node', severity: 'error', node: 'nginx1', values: { situation: [{ node: 'nginx1', state: 'nginx-failed' }] } },
+    {
+      rule: 'vip-stays-on-failed-node',
+      severity: 'error',
+      node: 'nginx1',
+      values: { situation: [{ node: 'nginx1', state: 'nginx-failed' }] },
+    },
   ]
   const all = [...cases.flatMap(found), ...extra]
 

@@ -218,11 +218,11 @@ describe('proving who we are', () => {
     expect(failure).toEqual({
       kind: 'auth-refused',
       values: {
+        reason: 'refused',
         host: '127.0.0.1',
-        port: String(port),
         user: 'root',
         method: 'password',
-        allowed: 'password, publickey, keyboard-interactive',
+        allowed: ['password', 'publickey', 'keyboard-interactive'],
       },
     })
     expect(tried).toEqual(['none', 'password'])
@@ -233,7 +233,7 @@ describe('proving who we are', () => {
         context.reject(['publickey'])
       },
     })
-    expect(await failed(open(keyOnly))).toMatchObject({ kind: 'auth-refused', values: { allowed: 'publickey' } })
+    expect(await failed(open(keyOnly))).toMatchObject({ kind: 'auth-refused', values: { allowed: ['publickey'] } })
     const twice = await sshServer({
       auth: (context) => {
         context.reject(['password'], context.method === 'password')

@@ -146,7 +146,9 @@ describe('the store', () => {
       failure: { kind: 'pair-invalid' },
     })
     writeFileSync(join(folder, 'file'), '')
-    await expect(savePairFile(join(folder, 'file', 'x.yaml'), '')).rejects.toMatchObject({ failure: { kind: 'export-failed' } })
+    await expect(savePairFile(join(folder, 'file', 'x.yaml'), '')).rejects.toMatchObject({
+      failure: { kind: 'store-failed', values: { file: join(folder, 'file', 'x.yaml') } },
+    })
   })
   test('atomic writing keeps links and modes, and leaves nothing behind when it fails', async () => {
     const target = join(folder, 'target')
@@ -169,7 +171,7 @@ test('migrations run in order from the file’s version on', () => {
   expect(migrate({ version: 2, name: 'x' }, 'f', steps)).toEqual({ name: 'x', b: undefined })
   expect(migrate({ version: 3, name: 'x' }, 'f', steps)).toEqual({ name: 'x' })
   expect(migrate({ name: 'x' }, 'f', steps)).toEqual({ name: 'x' })
-  expect(failed(() => migrate({ version: 4 }, 'f', steps)).values).toEqual({ file: 'f', reason: 'version', version: '4', latest: '3' })
+  expect(failed(() => migrate({ version: 4 }, 'f', steps)).values).toEqual({ file: 'f', reason: 'version', version: '4', latest: 3 })
 })
 
 test('the JSON Schema asks for what a person must write, no more', () => {

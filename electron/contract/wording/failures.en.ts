@@ -74,7 +74,12 @@ export const failuresEn = failureCatalogue({
   'name-not-found': {
     what: 'The name {host} of {node} is not known: {reason}.',
     next: 'Check the address in the pair file and your DNS.',
-    reasons: { ENOTFOUND: 'DNS has no such name', EAI_AGAIN: 'DNS cannot be reached', 'no-answer': 'DNS did not answer', other: '{detail}' },
+    reasons: {
+      ENOTFOUND: 'DNS has no such name',
+      EAI_AGAIN: 'DNS cannot be reached',
+      'no-answer': 'DNS did not answer',
+      other: '{detail}',
+    },
   },
   unreachable: {
     what: '{node} ({host}) cannot be reached: {reason}',

@@ -63,4 +63,9 @@ export const conditionsOfAspectsEn: Readonly<Record<Condition, string>> = {
   some: 'there are some',
 }
 
-export const changesEn = { told: '{aspect}: {from} → {to}', new: '{aspect} is new', gone: '{aspect} is gone', changed: '{aspect} has changed' }
+export const changesEn = {
+  told: '{aspect}: {from} → {to}',
+  new: '{aspect} is new',
+  gone: '{aspect} is gone',
+  changed: '{aspect} has changed',
+}
