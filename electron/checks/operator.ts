@@ -22,7 +22,7 @@ export const localOperator: Operator = {
     } catch (error) {
       if (signal?.aborted || !(error instanceof HotpairError)) throw error
       // It cannot be started, as a rule because it is not installed.
-      const absent = error.failure.kind === 'command-failed' && error.failure.values['reason'] === 'not-found'
+      const absent = error.failure.kind === 'command-failed' && error.failure.values.reason === 'not-found'
       return readAnswer(absent ? noCurl : 28, '', error.message, '')
     }
   },

@@ -22,7 +22,7 @@ export const deploy: Register = (program, done) => {
           input: async (pair, line) => {
             if (options.yes !== true && !canAsk()) throw notAgreed()
             if (options.plan !== undefined && !planId.safeParse(options.plan).success)
-              throw new HotpairError('usage', { values: { message: `${options.plan} is not the id of a plan; "hotpair plan" shows it.` } })
+              throw new HotpairError('usage', { values: { reason: 'not-a-plan', given: options.plan } })
             const plan = await planned(pair, line, options.plan)
             const agreed =
               options.yes === true || isEmpty(plan) || (await confirm(`${planSummary(plan)} Go on? ("hotpair plan" shows all of it)`))
@@ -39,4 +39,4 @@ export const deploy: Register = (program, done) => {
     })
 }
 
-const notAgreed = () => new HotpairError('usage', { values: { message: 'deploy changes hosts; say --yes.' } })
+const notAgreed = () => new HotpairError('usage', { values: { reason: 'deploy-without-yes' } })

@@ -33,11 +33,8 @@ export const drill: Register = (program, done) => {
           input: (pair) => {
             const unknown = wanted.find((kind) => !drillKinds.some((each) => each === kind))
             if (unknown !== undefined)
-              throw new HotpairError('usage', {
-                values: { message: `There is no drill ${unknown}; "hotpair drill ${pairFile} --list" lists them.` },
-              })
-            if ((options.seed === true) === wanted.length > 0)
-              throw new HotpairError('usage', { values: { message: 'Name one drill or more, or say --seed.' } })
+              throw new HotpairError('usage', { values: { reason: 'no-such-drill', given: unknown, file: pairFile } })
+            if ((options.seed === true) === wanted.length > 0) throw new HotpairError('usage', { values: { reason: 'which-drill' } })
             return { pair, drills: options.seed === true ? ('seed' as const) : drillKinds.filter((kind) => wanted.includes(kind)) }
           },
           print: ({ drills }) => drillText(drills),

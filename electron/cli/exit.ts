@@ -9,6 +9,7 @@ const refusals: readonly Failure['kind'][] = [
   'plan-outdated',
   'shared-change',
   'locked',
+  'busy',
   'nothing-to-undo',
   'drill-refused',
   'unfinished',

@@ -18,7 +18,7 @@ export const init: Register = (program, done) => {
           () => true,
           () => false,
         )
-        if (there) throw new HotpairError('usage', { values: { message: `${pairFile} is there already; it was not touched.` } })
+        if (there) throw new HotpairError('usage', { values: { reason: 'file-is-there', file: pairFile } })
         await savePairFile(pairFile, pairTemplate())
         write(`Wrote ${pairFile}. Put your addresses in, then: hotpair plan ${pairFile}\n`)
         done(exits.done)

@@ -1,5 +1,4 @@
-import { HotpairError } from '../domain/failure'
-import { refusedBy } from '../domain/finding'
+import { HotpairError, refusedBy } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import type { Plan } from '../domain/plan'
 import type { CommandLine } from './session'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { EngineEvent } from '../contract/events'
-import { reasonCodes } from '../contract/failure'
+import { ownCodes } from '../contract/failure'
 import type { Call, Wire } from '../contract/wire'
 import { assemble } from '../engine/assemble'
 import { pairHandlers, type PairCommand } from '../handlers/pair'
@@ -35,7 +35,7 @@ export async function openCommandLine(options: CommonOptions, call: Call): Promi
     ...(options.knownHosts === undefined ? {} : { knownHosts: resolve(options.knownHosts) }),
     ...(deadMan === undefined ? {} : { deadMan: Number(deadMan) }),
   })
-  const clean = <T>(value: T): T => redactDeep(redact, value, reasonCodes)
+  const clean = <T>(value: T): T => redactDeep(redact, value, ownCodes)
   const emit = (event: EngineEvent): void => {
     call.emit(clean(event))
   }

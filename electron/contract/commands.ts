@@ -6,7 +6,7 @@ import { journalLine, warning } from '../domain/journal'
 import { nodeState } from '../domain/node-state'
 import { drillKinds, drillResult } from '../domain/drill'
 import { planId } from '../domain/fact-values'
-import { failureSchema } from '../domain/failure'
+import { failureSchema, keychainProblems } from '../domain/failure'
 import { finding } from '../domain/finding'
 import { healthWords } from '../domain/health'
 import { holdingSchema } from '../domain/holders'
@@ -118,8 +118,8 @@ export const commands = {
       locale: z.string(),
       platform: z.string(),
       settings,
-      /** Without a keychain credentials live until the program ends; `problem` has its sentence as reason `keychain.<problem>`. */
-      keychain: z.object({ available: z.boolean(), problem: z.string().nullable() }),
+      /** Without a keychain credentials live until the program ends; `problem` has its sentence as that reason of failure keychain. */
+      keychain: z.object({ available: z.boolean(), problem: z.enum(keychainProblems).nullable() }),
       /** The practice lab when the engine runs in it: its pair, ready to use; credentials are known already. */
       lab: z.object({ pair: z.json() }).nullable(),
       home: z.string(),

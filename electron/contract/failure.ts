@@ -1,12 +1,17 @@
 import { z } from 'zod'
-import { HotpairError, type Failure } from '../domain/failure'
-import { finding } from '../domain/finding'
-import { faultText, lookText } from './deployment'
+import { failureKinds, failureTable, HotpairError, type Failure } from '../domain/failure'
+import { findingRules } from '../domain/finding'
+import { issueCodes } from '../domain/pair-issue'
 import { visible } from '../domain/visible'
+import { checkReasonText, checkText } from './check'
+import { faultText, lookText, standingText } from './deployment'
+import { differenceText } from './difference'
 import { findingText } from './finding'
+import { issueLine } from './issue'
 import type { Language } from './language'
-import { deploymentWords, failureWords } from './wording'
+import { deploymentWords, failureWords, issueWords, valueWords } from './wording'
 import { render } from './wording/render'
+import { told } from './wording/values'
 
 export interface FailureText {
   readonly what: string
@@ -15,46 +20,74 @@ export interface FailureText {
   readonly next: string
 }
 
-/** Every code that has words of its own, `values.reason` among them; other texts are a host's or the system's. */
-export const reasonCodes: ReadonlySet<string> = new Set([
-  ...Object.keys(failureWords.en.reasons).map((key) => key.slice(key.indexOf('.') + 1)),
+/** Every code that has words of its own; other texts are a host's or the system's. */
+export const ownCodes: ReadonlySet<string> = new Set([
+  ...failureKinds.flatMap((kind) => {
+    const entry = failureTable[kind]
+    return 'reasons' in entry ? Object.keys(entry.reasons) : []
+  }),
+  ...findingRules,
+  ...issueCodes,
+  ...Object.values(valueWords.en).flatMap((words) => (typeof words === 'string' ? [] : Object.keys(words))),
   ...Object.values(deploymentWords.en).flatMap((words) => (typeof words === 'string' ? [] : Object.keys(words))),
 ])
 
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */
 export function failureText(failure: Failure, language: Language = 'en'): FailureText {
-  const words = failureWords[language]
-  const given = {
-    node: failure.node ?? words.thePair,
-    ...failure.values,
-    ...(failure.look === undefined ? {} : { look: lookText(failure.look, language) }),
-    ...(failure.fault === undefined ? {} : { reason: faultText(failure.fault, language) }),
+  const words: { readonly what: string; readonly next: string; readonly reasons?: Readonly<Record<string, string>> } =
+    failureWords[language].failures[failure.kind]
+  const node = failure.node ?? valueWords[language].thePair
+  const values = { node, ...told(failure.values, language), ...worded(failure, language) }
+  const template = 'reason' in failure.values ? words.reasons?.[failure.values.reason] : undefined
+  const given = { ...values, ...(template === undefined ? {} : { reason: render(template, values) }) }
+  const look = lookText(failure.look ?? [], language)
+  return {
+    what: render(words.what, given).trim(),
+    hosts: render(failureWords[language].hosts[failure.hosts], { look }).trim(),
+    next: render(words.next, given).trim(),
   }
-  const { reason = '' } = given
-  const { findings } = failure.values
-  const refusing = z.array(finding).safeParse(findings === undefined ? [] : jsonOf(findings)).data ?? []
-  const facts = refusing.map((each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`)
-  // Only words of ours have places for values: a host's reason is put in as it is.
-  const worded = words.reasons[`${failure.kind}.${reason}`]
-  const values = {
-    ...given,
-    ...(facts.length > 0 ? { rules: facts.join(' ') } : {}),
-    reason: worded === undefined ? reason : render(worded, given),
-  }
-  const { what, next } = words.failures[failure.kind]
-  // a value that is not known leaves no hole in the sentence
-  const sentence = (template: string) =>
-    render(template, values)
-      .replace(/ ?\{[a-zA-Z]+\}/g, '')
-      .trim()
-  return { what: sentence(what), hosts: sentence(words.hosts[failure.hosts]), next: sentence(next) }
 }
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
+/** Values that are codes of ours, or made of such. */
+function worded(failure: Failure, language: Language): Record<string, string> {
+  const words = valueWords[language]
+  switch (failure.kind) {
+    case 'pair-invalid': {
+      const { issues, more } = failure.values
+      const rest = more === 0 ? [] : [render(issueWords[language].place.more, { more: String(more) })]
+      return { issues: [...issues.map((issue) => issueLine(issue, language)), ...rest].join('\n') }
+    }
+    case 'auth-refused':
+      return { method: words.method[failure.values.method] }
+    case 'preflight-refused': {
+      const facts = failure.values.findings.map(
+        (each) => `${each.node === undefined ? '' : `${each.node}: `}${findingText(each, language).fact}`,
+      )
+      return { findings: facts.join(' ') }
+    }
+    case 'plan-outdated':
+      return failure.values.reason === 'changed'
+        ? { differences: failure.values.differences.map((each) => differenceText(each, language)).join(words.clauses) }
+        : {}
+    case 'busy':
+      return { task: words.task[failure.values.task] }
+    case 'prepare-failed':
+    case 'commit-failed':
+      return { fault: faultText(failure.values.fault, language), state: standingText(failure.values.state, language) }
+    case 'hold-failed':
+      return { state: standingText(failure.values.state, language) }
+    case 'verify-failed': {
+      const checks = failure.values.checks.map((check) =>
+        render(words.check, {
+          what: checkText(check, language),
+          from: check.from === 'operator' ? words.operator : check.from,
+          reason: checkReasonText(check, language),
+        }),
+      )
+      return { checks: checks.join(words.clauses) }
+    }
+    default:
+      return {}
   }
 }
 

@@ -4,7 +4,7 @@ import { waitForHolder } from '../checks/holders'
 import type { CheckResult } from '../domain/check'
 import type { DeploymentResult } from '../domain/deployment'
 import { deploymentName, type DeploymentName } from '../domain/deployment-name'
-import { HotpairError, type Failure, type FailureKind } from '../domain/failure'
+import { HotpairError, type Failure } from '../domain/failure'
 import type { Fault } from '../domain/journal'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
@@ -123,7 +123,7 @@ class Run {
 
   #link(name: string): NodeLink {
     const link = this.#links.find((each) => each.node.name === name)
-    if (link === undefined) throw new TypeError(`no node ${name}`)
+    if (link === undefined) throw new HotpairError('bug', { node: name, values: { message: 'the plan has a node that the pair has not' } })
     return link
   }
 
@@ -159,8 +159,8 @@ class Run {
       found[link.node.name] = now
       const before = facts[link.node.name]
       if (before === undefined || factsDigest(now) !== plan.facts[link.node.name]) {
-        const difference = before === undefined ? '' : factsDifference(before, now).join('; ')
-        throw new HotpairError('plan-outdated', { node: link.node.name, values: { reason: 'changed', difference } })
+        const differences = before === undefined ? [] : factsDifference(before, now)
+        throw new HotpairError('plan-outdated', { node: link.node.name, values: { reason: 'changed', differences } })
       }
     })
     judge(found)
@@ -180,9 +180,9 @@ class Run {
     if (end.state !== 'prepared') throw this.#failed('prepare-failed', link, end)
   }
 
-  #failed(kind: FailureKind, link: NodeLink, end: VerbEnd): HotpairError {
+  #failed(kind: 'prepare-failed' | 'commit-failed', link: NodeLink, end: VerbEnd): HotpairError {
     const fault: Fault = end.fault ?? { code: 'not-started', doing: null, subject: '', why: null }
-    return new HotpairError(kind, { node: link.node.name, values: { output: end.output, state: end.state }, fault })
+    return new HotpairError(kind, { node: link.node.name, values: { output: end.output, state: end.state, fault } })
   }
 
   /** The first one must alone hold every VIP before the others start. */
@@ -196,7 +196,10 @@ class Run {
     if (settled) return
     // a node that is gone is to blame, not the one that waits for it
     for (const link of this.#links) await link.status(this.#deployment)
-    throw new HotpairError('not-the-holder', { node: first, values: { vips: pair.vips.join(', '), holder: holder ?? '' } })
+    throw new HotpairError('not-the-holder', {
+      node: first,
+      values: { vips: pair.vips, ...(holder === null ? { reason: 'nobody' } : { reason: 'somebody', holder }) },
+    })
   }
 
   #signal(): { signal?: AbortSignal } {
@@ -231,7 +234,7 @@ class Run {
     const [first] = failed
     if (first !== undefined) {
       const values = {
-        checks: failed.map((check) => `${check.check} ${check.subject} from ${check.from}: ${check.reason}`).join('; '),
+        checks: failed.map(({ check, subject, from, node, reason, values }) => ({ check, subject, from, node, reason, values })),
         command: first.command,
         output: first.output,
       }
@@ -254,7 +257,7 @@ class Run {
       links.map(async (link) => {
         link.phase('confirm', 'started')
         const state = await link.decide(this.#deployment, 'confirm')
-        if (state !== 'confirmed') throw new HotpairError('unfinished', { node: link.node.name, values: { state } })
+        if (state !== 'confirmed') throw new HotpairError('unfinished', { node: link.node.name })
         link.phase('confirm', 'done')
       }),
     )
@@ -275,13 +278,8 @@ class Run {
       this.#context.giveUp,
     )
     const look = needsLook(fates)
-    const { kind, ...failure } = cause instanceof HotpairError ? cause.failure : bug(cause)
-    return new HotpairError(kind, {
-      ...failure,
-      hosts: look.length === 0 ? 'as-before' : 'look',
-      ...(look.length === 0 ? {} : { look }),
-      cause,
-    })
+    const failure = cause instanceof HotpairError ? cause.failure : bug(cause)
+    return HotpairError.of(look.length === 0 ? { ...failure, hosts: 'as-before' } : { ...failure, hosts: 'look', look }, cause)
   }
 }
 

@@ -135,8 +135,10 @@ export class NodeLink {
     const onLine = (text: string): void => {
       characters += text.length
       if (++told > mostLines || characters > mostCharacters) {
-        const values = { command: verb, reason: 'output-too-large', limit: String(mostCharacters) }
-        throw new HotpairError('command-failed', { node: this.node.name, values })
+        throw new HotpairError('command-failed', {
+          node: this.node.name,
+          values: { reason: 'output-too-large', command: verb, output: '', limit: mostCharacters },
+        })
       }
       if (text.startsWith('locked\t')) lock ??= text
       const line = parseJournalLine(text)

@@ -75,11 +75,11 @@ async function turnsOf(links: readonly NodeLink[], pair: string, statuses: Reado
       : []
   })
   const [first] = candidates
-  if (first === undefined) throw new HotpairError('nothing-to-undo', { values: { pair } })
+  if (first === undefined) throw new HotpairError('nothing-to-undo', { values: { pair, reason: 'nowhere' } })
   for (const link of links) {
     if (candidates.some((candidate) => candidate.link === link)) continue
     const { state } = await link.status(first.deployment)
-    if (state !== 'undone') throw new HotpairError('nothing-to-undo', { node: link.node.name, values: { pair } })
+    if (state !== 'undone') throw new HotpairError('nothing-to-undo', { node: link.node.name, values: { pair, reason: 'not-everywhere' } })
   }
   const other = candidates.find((candidate) => candidate.plan !== first.plan)
   if (other !== undefined) {

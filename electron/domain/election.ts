@@ -11,7 +11,8 @@ import type { Pair } from './pair'
  * healthy: up, nginx answers · nginx-failed: up, nginx does not answer · keepalived-stopped: nginx answers, keepalived
  * does not run · down: no power or no link.
  */
-export type NodeCondition = 'healthy' | 'nginx-failed' | 'keepalived-stopped' | 'down'
+export const nodeConditions = ['healthy', 'nginx-failed', 'keepalived-stopped', 'down'] as const
+export type NodeCondition = (typeof nodeConditions)[number]
 /** Condition of every node by its name; a node that is not named is healthy. */
 export type Situation = Readonly<Record<string, NodeCondition>>
 

@@ -13,9 +13,8 @@ export const ipv6 = z.string().refine(isIPv6, 'expected an IPv6 address')
  * The kernel takes any 15 bytes but blanks, slashes and colons (dev_valid_name); keepalived.conf, a shell and an option of a program
  * would read more into some of them.
  */
-export const interfaceName = z
-  .string()
-  .regex(/^(?!\.{1,2}$)[A-Za-z0-9_.+=~,][A-Za-z0-9_.+=~,-]{0,14}$/, 'give an interface name of at most 15 characters, such as ens33')
+export const interfacePattern = /^(?!\.{1,2}$)[A-Za-z0-9_.+=~,][A-Za-z0-9_.+=~,-]{0,14}$/
+export const interfaceName = z.string().regex(interfacePattern, 'expected the name of an interface')
 
 /** firewalld's zones: at most one slash; theirs are at most 17 characters long. */
 export const zoneName = z.string().regex(/^[A-Za-z0-9_-]{1,32}(\/[A-Za-z0-9_-]{1,32})?$/, 'expected the name of a zone')

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { formatCidr, isIPv4, isIPv6, parseCidr } from './address'
-import { interfaceName } from './fact-values'
+import { interfacePattern } from './fact-values'
+import { says } from './pair-issue'
 
 /**
  * The pair: what the user wants. The schema is the source of the type, of the form's validation and of
  * `hotpair schema`. It never holds a secret: those are kept by reference (domain/secret.ts).
  */
 
-const name = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/i, 'use 1 to 32 letters, digits and hyphens, not a hyphen first or last')
+const name = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/i, says('name'))
 export const pairName = name.meta({ description: 'Name of the pair; files and keychain entries carry it' })
 /** As a host repeats it; empty where it says none. */
 export const pairNameOrNone = z.union([z.literal(''), name], 'expected the name of a pair')
@@ -20,7 +19,7 @@ const sshAddress = z
   .string()
   .refine(
     (text) => isIPv4(text) || isIPv6(text) || (/^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.?$/i.test(text) && !/^[\d.]+$/.test(text)),
-    'give a host name or an IP address, such as 198.51.100.11 or web1.example.org',
+    says('ssh-address'),
   )
   .meta({ description: 'Where SSH reaches the node: a host name or an address' })
 
@@ -33,7 +32,7 @@ export const nodeSchema = z
     port: port.default(22).meta({ description: 'TCP port of sshd' }),
     user: z
       .string()
-      .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i, 'give a user name of the host')
+      .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i, says('user'))
       .default('root'),
     auth: z.enum(['password', 'key', 'agent']).default('password').meta({ description: 'How SSH proves who you are' }),
     keyFile: z.string().min(1).optional().meta({ description: 'Private key file; needed with auth: key' }),
@@ -41,7 +40,9 @@ export const nodeSchema = z
       .enum(['none', 'password', 'nopassword'])
       .optional()
       .meta({ description: 'How the user becomes root; root needs none (default: none for root, else password)' }),
-    interface: interfaceName
+    interface: z
+      .string()
+      .regex(interfacePattern, says('interface'))
       .optional()
       .meta({ description: 'Interface that carries the VIP; by default the one that carries the address' }),
     priority: z.int().min(1).max(254).optional().meta({
@@ -50,17 +51,17 @@ export const nodeSchema = z
   })
   .refine((node) => node.auth !== 'key' || node.keyFile !== undefined, {
     path: ['keyFile'],
-    message: 'name the private key file, or use auth: agent',
+    message: says('key-file'),
   })
   .refine((node) => node.user === 'root' || node.sudo !== 'none', {
     path: ['sudo'],
-    message: 'a user who is not root needs sudo: password or sudo: nopassword',
+    message: says('sudo'),
   })
 
 const vip = z
   .string()
-  .refine((text) => parseCidr(text)?.family !== 'inet6', 'IPv6 VIPs are not supported yet; give an IPv4 address')
-  .refine((text) => parseCidr(text) !== undefined, 'give an IPv4 address, such as 198.51.100.199/24')
+  .refine((text) => parseCidr(text)?.family !== 'inet6', says('vip-v6'))
+  .refine((text) => parseCidr(text) !== undefined, says('vip'))
   .transform((text) => {
     const cidr = parseCidr(text)
     return cidr ? formatCidr(cidr) : text
@@ -69,21 +70,14 @@ const vip = z
 
 export const vrrpSchema = z
   .strictObject({
-    routerId: z
-      .int('give a whole number from 1 to 255')
-      .min(1)
-      .max(255)
-      .meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
+    routerId: z.int(says('router-id')).min(1).max(255).meta({ description: 'VRID: equal on all nodes, unused by others on the LAN' }),
     advertInterval: z
       .number()
       .min(0.01)
       .max(40)
       .default(1)
       .meta({ description: 'Seconds between adverts. Whole seconds use VRRP version 2, fractions version 3' }),
-    version: z
-      .union([z.literal(2), z.literal(3)])
-      .optional()
-      .meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
+    version: z.literal([2, 3]).optional().meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
     preempt: z.boolean().default(false).meta({ description: 'true: the VIP goes back to the preferred node when it has recovered' }),
     mode: z.enum(['multicast', 'unicast']).default('multicast'),
     onNginxFailure: z.enum(['release', 'stop-keepalived']).default('release').meta({
@@ -93,13 +87,13 @@ export const vrrpSchema = z
   })
   .refine((vrrp) => vrrp.version !== 2 || Number.isInteger(vrrp.advertInterval), {
     path: ['advertInterval'],
-    message: 'VRRP version 2 knows whole seconds only; use version 3 or a whole number',
+    message: says('whole-seconds'),
   })
 
 const upstream = z
   .string()
-  .regex(/^([a-z0-9.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'give HOST:PORT, such as 198.51.100.31:8080')
-  .refine((text) => port.safeParse(Number(text.slice(text.lastIndexOf(':') + 1))).success, 'the port is from 1 to 65535')
+  .regex(/^([a-z0-9.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, says('upstream'))
+  .refine((text) => port.safeParse(Number(text.slice(text.lastIndexOf(':') + 1))).success, says('upstream-port'))
 
 export const nginxSchema = z.discriminatedUnion('content', [
   z.strictObject({ content: z.literal('welcome') }).meta({ description: 'A page that names the node' }),
@@ -125,25 +119,25 @@ const distinct = <T>(values: readonly T[]): boolean => new Set(values).size === 
 export const pairSchema = z
   .strictObject({
     name: pairName,
-    nodes: z.array(nodeSchema).min(2, 'a pair has at least two nodes').max(8),
-    vips: z.array(vip).min(1, 'give at least one VIP').max(20),
+    nodes: z.array(nodeSchema).min(2, says('few-nodes')).max(8),
+    vips: z.array(vip).min(1, says('no-vip')).max(20),
     vrrp: vrrpSchema,
     nginx: nginxSchema.default({ content: 'welcome' }),
     firewall: firewallSchema.default('open'),
   })
   .refine((pair) => distinct(pair.nodes.map((node) => node.name.toLowerCase())), {
     path: ['nodes'],
-    message: 'two nodes have the same name',
+    message: says('same-names'),
   })
   .refine((pair) => distinct(pair.nodes.map((node) => `${node.address.toLowerCase()} ${String(node.port)}`)), {
     path: ['nodes'],
-    message: 'two nodes have the same address and port',
+    message: says('same-addresses'),
   })
   .refine((pair) => distinct(pair.nodes.map((node, i) => priorityOf(node, i))), {
     path: ['nodes'],
-    message: 'two nodes have the same priority; when they meet again after a cut, clients lose the VIP for seconds',
+    message: says('same-priorities'),
   })
-  .refine((pair) => distinct(pair.vips.map((text) => parseCidr(text)?.address)), { path: ['vips'], message: 'a VIP is named twice' })
+  .refine((pair) => distinct(pair.vips.map((text) => parseCidr(text)?.address)), { path: ['vips'], message: says('same-vips') })
   .transform((pair) => ({
     ...pair,
     vrrp: { ...pair.vrrp, version: pair.vrrp.version ?? (Number.isInteger(pair.vrrp.advertInterval) ? 2 : 3) } as const,

@@ -1,7 +1,7 @@
 import type { Sessions } from '../checks/holders'
 import type { DrillPhase, DrillReason } from '../domain/drill'
 import { elect, policiesOf } from '../domain/election'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, type Failure } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import type { RunResult } from '../remote/session'
 import type { Fault } from './fault'
@@ -38,7 +38,7 @@ export async function breakAndRecover(run: Run, node: string, fault: Fault): Pro
   try {
     broken = await breakNode(run, node, fault, id)
   } catch (error) {
-    if (error instanceof HotpairError && error.failure.values['reason'] === 'not-armed') throw error
+    if (error instanceof HotpairError && error.failure.kind === 'drill-failed' && error.failure.values.reason === 'not-armed') throw error
     await heal(run, node, fault, id)
     throw undone(error, node)
   }
@@ -58,7 +58,7 @@ export async function breakAndRecover(run: Run, node: string, fault: Fault): Pro
 /** The same failure, now that the node is healed. */
 const undone = (error: unknown, node: string): unknown =>
   error instanceof HotpairError
-    ? new HotpairError(error.failure.kind, { node, values: error.failure.values, hosts: 'as-before', cause: error })
+    ? HotpairError.of({ kind: error.failure.kind, values: error.failure.values, node, hosts: 'as-before' } as Failure, error)
     : error
 
 async function breakNode(run: Run, node: string, fault: Fault, id: string): Promise<DrillPhase> {
@@ -160,7 +160,7 @@ async function heal({ pair, sessions, healAfter }: Run, node: string, fault: Fau
     node,
     values: {
       reason: 'not-healed',
-      seconds: String(healAfter),
+      seconds: healAfter,
       output: last?.stderr.slice(0, 300) ?? '',
     },
     look: [{ node, state: 'sick', fault: null }],
@@ -170,6 +170,6 @@ async function heal({ pair, sessions, healAfter }: Run, node: string, fault: Fau
 
 function session(sessions: Sessions, node: string) {
   const found = sessions[node]
-  if (!found) throw new HotpairError('unreachable', { node })
+  if (!found) throw new HotpairError('bug', { node, values: { message: 'a drill without a session' } })
   return found
 }

@@ -6,10 +6,10 @@ import { NodeLink } from '../deploy/node-link'
 import { resume } from '../deploy/resume'
 import { undo } from '../deploy/undo'
 import type { NodeStatus } from '../domain/deployment'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, refusedBy } from '../domain/failure'
 import type { PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
-import { refusedBy, type Finding } from '../domain/finding'
+import type { Finding } from '../domain/finding'
 import { isEmpty } from '../domain/plan'
 import { healthOf } from '../domain/health'
 import { holdersOf, holdingsByVip, holdingsOf, seenIn } from '../domain/holders'
@@ -43,7 +43,7 @@ async function recorded<T>(
 export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'pair.deploy'>, call: Call): Promise<Output<'pair.deploy'>> {
   const { plan, bundles, facts, channels: planning } = engine.plans.take(wanted, pair)
   if (isEmpty(plan)) return { deployment: '', plan: plan.id, outcome: 'nothing-to-do', states: {}, checks: [], channels: {}, took: 0 }
-  if (plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared.join(', ') } })
+  if (plan.shared.length > 0) throw new HotpairError('shared-change', { values: { settings: plan.shared } })
   const vrrpPassword = await passwordToDeliver(engine, pair, facts)
   const work = async () => {
     const result = await deploy({
@@ -130,7 +130,7 @@ async function undoOnce(engine: Engine, pair: Pair, call: Call): Promise<Output<
       ([, status]) => status.open && status.state !== 'undoing' && status.state !== 'rollback-failed',
     )
     if (unfinished !== undefined) {
-      throw new HotpairError('unfinished', { node: unfinished[0], values: { state: unfinished[1].state, owner: unfinished[1].owner } })
+      throw new HotpairError('unfinished', { node: unfinished[0] })
     }
     const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
     const holders = holdersOf(holdingsOf(pair, seenIn(facts)))

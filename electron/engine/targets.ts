@@ -13,7 +13,10 @@ export const targetsOf = (pair: Pair, facts: PairFacts): Target[] =>
     const place = own && placeOf(node, own, pair)
     const [first] = place?.addresses ?? []
     if (place === undefined || first === undefined)
-      throw new HotpairError('fact-unreadable', { node: node.name, values: { fact: 'interface', output: node.interface ?? '' } })
+      throw new HotpairError('fact-unreadable', {
+        node: node.name,
+        values: { reason: 'no-address', fact: 'interface', output: node.interface ?? '' },
+      })
     return { name: node.name, address: first.address, interface: place.interface.name }
   })
 

@@ -40,7 +40,7 @@ export class Tasks {
     const running = [...this.#tasks.values()].find(
       (task) => task.info.pair === pair && (task.state === 'running' || task.state === 'cancelling'),
     )
-    if (running !== undefined) throw new HotpairError('locked', { values: { deployment: running.info.command, owner: 'this window' } })
+    if (running !== undefined) throw new HotpairError('busy', { values: { task: running.info.command } })
     const id = randomBytes(8).toString('hex')
     const cancel = new AbortController()
     const giveUp = new AbortController()
@@ -87,7 +87,7 @@ export class Tasks {
 
   #task(id: string): Task {
     const task = this.#tasks.get(id)
-    if (task === undefined) throw new HotpairError('unfinished', { values: { state: 'unknown', owner: id } })
+    if (task === undefined) throw new HotpairError('task-unknown', { values: { task: id } })
     return task
   }
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { HotpairError } from '../domain/failure'
 import type { PairFacts } from '../domain/node-facts'
 import type { Pair } from '../domain/pair'
-import { isVrrpPassword, type SecretRef } from '../domain/secret'
+import { environmentName, isVrrpPassword, type SecretRef } from '../domain/secret'
 import type { WantedAuth } from '../plan/steps'
 import { vrrpAuthDigest } from '../plan/vrrp-auth'
 import type { Engine } from './connections'
@@ -18,10 +18,11 @@ function common(pair: Pair, facts: PairFacts): string | null {
 
 /** A password that keepalived takes, or failure secret-missing. */
 function usable(password: string | undefined): string | undefined {
-  if (password !== undefined && !isVrrpPassword(password)) throw wanted('give 1 to 8 of A-Z a-z 0-9 _ . + = -')
+  if (password !== undefined && !isVrrpPassword(password)) throw wanted('vrrp-unusable')
   return password
 }
-const wanted = (reason: string) => new HotpairError('secret-missing', { values: { secret: 'HOTPAIR_VRRP_PASSWORD', reason } })
+const wanted = (reason: 'vrrp-unusable' | 'no-keychain') =>
+  new HotpairError('secret-missing', { values: { reason, variable: environmentName({ kind: 'vrrp', pair: '' }) } })
 
 const known = async (engine: Engine, pair: Pair): Promise<string | undefined> => usable(await engine.secrets(refOf(pair)))
 
@@ -50,7 +51,7 @@ export async function passwordToDeliver(engine: Engine, pair: Pair, facts: PairF
   if (common(pair, facts) !== null) return null
   if (engine.keep === null) {
     const asked = usable(await engine.askVrrpPassword?.(pair.name))
-    if (asked === undefined) throw wanted('There is no keychain to keep a generated one.')
+    if (asked === undefined) throw wanted('no-keychain')
     return asked
   }
   const fresh = generated()

@@ -1,6 +1,6 @@
 import { lstat, mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { HotpairError } from '../domain/failure'
+import { fileReason, HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import type { BundleEntry, Plan } from '../domain/plan'
 import { byHand } from './by-hand'
@@ -20,7 +20,7 @@ export interface Exported {
  *
  * All of it happens in `to/.<pair>.hotpair-…`. When it is killed, that folder is left behind: it has another name at each run, is never
  * read, and can be deleted.
- * @throws HotpairError export-failed naming the folder (reason: foreign with `found`, link, not-a-folder, or the system's text)
+ * @throws HotpairError export-failed naming the folder (reason: foreign with `found`, link, not-a-folder, or the system's code)
  */
 export async function exportBundles(
   pair: Pair,
@@ -52,10 +52,7 @@ export async function exportBundles(
     }
   } catch (error) {
     if (error instanceof HotpairError) throw error
-    throw new HotpairError('export-failed', {
-      values: { folder, reason: error instanceof Error ? error.message : String(error) },
-      cause: error,
-    })
+    throw new HotpairError('export-failed', { values: { folder, ...fileReason(error) }, cause: error })
   }
   return { folder, files: written.map(({ path }) => path).sort() }
 }
@@ -81,14 +78,13 @@ async function replace(folder: string, draft: string, aside: string): Promise<vo
 
 /** Raises export-failed, which names `folder`, unless nothing is at `at`, or an empty folder, or an export of ours as it was written. */
 async function refuseForeign(at: string, folder: string): Promise<void> {
-  const refuse = (reason: string, found = ''): HotpairError => new HotpairError('export-failed', { values: { folder, reason, found } })
   const kind = await lstat(at).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   })
   if (kind === null) return
-  if (kind.isSymbolicLink()) throw refuse('link')
-  if (!kind.isDirectory()) throw refuse('not-a-folder')
+  if (kind.isSymbolicLink()) throw new HotpairError('export-failed', { values: { folder, reason: 'link' } })
+  if (!kind.isDirectory()) throw new HotpairError('export-failed', { values: { folder, reason: 'not-a-folder' } })
   const found = await foreignIn(at)
-  if (found !== null) throw refuse('foreign', found)
+  if (found !== null) throw new HotpairError('export-failed', { values: { folder, reason: 'foreign', found } })
 }

@@ -103,7 +103,11 @@ export async function readFacts(session: Session, node: Node, pair: Pair, option
     ...(options.signal ? { signal: options.signal } : {}),
   })
   const time = clockOf(clock)
-  if (!time) throw new HotpairError('fact-unreadable', { node: node.name, values: { fact: 'clock', output: clock.node.slice(0, 100) } })
+  if (!time)
+    throw new HotpairError('fact-unreadable', {
+      node: node.name,
+      values: { reason: 'unexpected', fact: 'clock', output: clock.node.slice(0, 100) },
+    })
   const facts = nodeFacts.safeParse(assembled(answers, time, reachedAt(session, node)))
   if (!facts.success) throw factUnreadable(node.name, 'facts', facts.error)
   return facts.data

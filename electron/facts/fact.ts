@@ -18,6 +18,9 @@ export interface Fact<T> {
 /** What a reading throws. Its message says what was expected, never what was found: that may be secret or hostile. */
 export class Unreadable extends Error {}
 
+/** timeout(1): 124, or 137 when SIGKILL was needed; busybox: 143 */
+export const ranOut = (status: number): boolean => status === 124 || status === 137 || status === 143
+
 export const secondsOf = (fact: Fact<unknown>): number => fact.seconds ?? 10
 export const bytesOf = (fact: Fact<unknown>): number => fact.bytes ?? 65_536
 
@@ -26,8 +29,7 @@ export const bytesOf = (fact: Fact<unknown>): number => fact.bytes ?? 65_536
  * `parse` throws.
  */
 export function read<T>(fact: Fact<T>, stdout: string, status: number): T {
-  // timeout(1): 124, or 137 when SIGKILL was needed; busybox: 143
-  if (status === 124 || status === 137 || status === 143) throw new Unreadable(`an answer within ${String(secondsOf(fact))} s`)
+  if (ranOut(status)) throw new Unreadable(`an answer within ${String(secondsOf(fact))} s`)
   // The last newline is gone already.
   if (Buffer.byteLength(stdout) >= bytesOf(fact) - 1) throw new Unreadable(`less than ${String(bytesOf(fact))} bytes`)
   // U+FFFD is what invalid UTF-8 has become. U+2028 and U+2029 end a line for a regular expression and for nobody else: a dot that stops

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Aspect, Condition, Difference } from '../domain/difference'
 import { addressesOf } from '../domain/keepalived/view'
 import { keepalivedConfiguration, vrrpViewOf, type NodeFacts } from '../domain/node-facts'
 import { paths } from '../domain/paths'
@@ -9,40 +10,41 @@ import { portOf } from './nginx-configuration'
  * comes and goes (clock, space, VIPs, services that run, LAN), and what is only shown.
  */
 
-/** Plain words for a thing that counts → what it is now. */
-type Aspects = Readonly<Record<string, string>>
+/** A thing that counts, and which one where there are several → what it is now, in a host's words or as a Condition. */
+type Aspects = Readonly<Partial<Record<Aspect | `${Aspect} ${string}`, string>>>
+const is = (condition: Condition): string => condition
 
 function aspects(facts: NodeFacts): Aspects {
   const { os, packages, nginx, keepalived, firewall } = facts
   return {
-    'operating system': `${os.id} ${os.versionId} ${os.architecture}, systemd ${os.systemd ?? 'none'}`,
+    system: `${os.id} ${os.versionId} ${os.architecture}, systemd ${os.systemd ?? '-'}`,
     machine: os.machineId,
     hostname: os.hostname,
     ...interfaceAspects(facts),
-    'interface that SSH came in by': facts.sshInterface ?? 'unknown',
-    'package manager': facts.packageManager ?? 'none',
-    'version of nginx': packages.nginx.installed ?? packages.nginx.candidate ?? 'none',
-    'version of keepalived': packages.keepalived.installed ?? packages.keepalived.candidate ?? 'none',
-    'version of curl': packages.curl.installed ?? packages.curl.candidate ?? 'none',
-    'unit nginx': nginx.unit.enabled.startsWith('masked') ? 'masked' : 'not masked',
-    'unit keepalived': keepalived.unit.enabled.startsWith('masked') ? 'masked' : 'not masked',
-    'sites of nginx': list(sitesThatCount(facts).map((site) => `${site.path} (${site.listens.join(', ')})`)),
-    "Debian's default site": nginx.defaultSite === 'changed' ? 'changed by you' : 'as shipped or absent',
-    'include of conf.d in nginx.conf': nginx.includesConfD === false ? 'no' : 'yes',
-    'ports in use': list(
+    'ssh-interface': facts.sshInterface ?? is('unknown'),
+    'package-manager': facts.packageManager ?? is('none'),
+    'version nginx': packages.nginx.installed ?? packages.nginx.candidate ?? is('none'),
+    'version keepalived': packages.keepalived.installed ?? packages.keepalived.candidate ?? is('none'),
+    'version curl': packages.curl.installed ?? packages.curl.candidate ?? is('none'),
+    'unit nginx': is(nginx.unit.enabled.startsWith('masked') ? 'masked' : 'not-masked'),
+    'unit keepalived': is(keepalived.unit.enabled.startsWith('masked') ? 'masked' : 'not-masked'),
+    sites: list(sitesThatCount(facts).map((site) => `${site.path} (${site.listens.join(', ')})`)),
+    'default-site': is(nginx.defaultSite === 'changed' ? 'changed' : 'stock'),
+    'conf-d': is(nginx.includesConfD === false ? 'no' : 'yes'),
+    ports: list(
       facts.listening
         // Ports that the kernel gives out by chance come and go.
         .filter(({ port, process }) => port < 32_768 && process !== 'nginx' && process !== 'keepalived')
         .map(({ address, port, process }) => `${address}:${String(port)} ${process}`),
     ),
     ...firewalldAspects(firewall),
-    ufw: firewall.ufwActive ? 'active' : 'not active',
-    'tables of nftables': list(firewall.nftTables),
-    'rules of iptables': firewall.iptables ? 'there are some' : 'none',
-    SELinux: facts.selinux,
+    ufw: is(firewall.ufwActive ? 'active' : 'not-active'),
+    nftables: list(firewall.nftTables),
+    iptables: is(firewall.iptables ? 'some' : 'none'),
+    selinux: facts.selinux,
     ...fileAspects(facts),
     // Its digest is salted anew in each run of the engine.
-    [`file ${paths.vrrpAuth}`]: facts.vrrpAuth ? `mode ${facts.vrrpAuth.mode}, owner ${facts.vrrpAuth.owner}` : 'absent',
+    [`file ${paths.vrrpAuth}`]: facts.vrrpAuth ? `${facts.vrrpAuth.mode} ${facts.vrrpAuth.owner}` : is('absent'),
   }
 }
 
@@ -72,7 +74,7 @@ function interfaceAspects(facts: NodeFacts): Aspects {
 }
 
 function firewalldAspects({ firewalld }: NodeFacts['firewall']): Aspects {
-  if (!firewalld) return { firewalld: 'not running' }
+  if (!firewalld) return { firewalld: is('not-active') }
   const rules = (zones: typeof firewalld.rules) =>
     list(
       Object.entries(zones).map(
@@ -81,10 +83,10 @@ function firewalldAspects({ firewalld }: NodeFacts['firewall']): Aspects {
       ),
     )
   return {
-    firewalld: `running, ${firewalld.backend}`,
-    'zones of firewalld': list(Object.entries(firewalld.zones).map(([name, zone]) => `${name} in ${zone}`)),
-    'rules of firewalld': rules(firewalld.rules),
-    'permanent rules of firewalld': rules(firewalld.permanent),
+    firewalld: firewalld.backend,
+    zones: list(Object.entries(firewalld.zones).map(([name, zone]) => `${name} ${zone}`)),
+    rules: rules(firewalld.rules),
+    'permanent-rules': rules(firewalld.permanent),
   }
 }
 
@@ -98,14 +100,14 @@ function fileAspects(facts: NodeFacts): Aspects {
         return [
           `file ${path}`,
           file.kind === 'absent' || brought
-            ? 'absent'
+            ? is('absent')
             : [file.kind, file.mode, `${file.owner}:${file.group}`, file.target, file.sha256].join(' '),
         ]
       }),
   )
 }
 
-const list = (values: readonly string[]): string => [...values].sort().join(', ') || 'none'
+const list = (values: readonly string[]): string => [...values].sort().join(', ') || is('none')
 
 /** SHA-256 of everything in the facts that a plan depends on; equal facts have equal digests, whoever reads them and when. */
 export const factsDigest = (facts: NodeFacts): string =>
@@ -113,14 +115,19 @@ export const factsDigest = (facts: NodeFacts): string =>
     .update(JSON.stringify(Object.entries(aspects(facts)).sort(([a], [b]) => (a < b ? -1 : 1))))
     .digest('hex')
 
-/** What differs between two readings of a node, in plain words; empty when their digests are equal. */
-export function factsDifference(before: NodeFacts, after: NodeFacts): string[] {
-  const [old, now] = [aspects(before), aspects(after)]
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((name) => {
-    const [from, to] = [old[name] ?? 'absent', now[name] ?? 'absent']
+/** What differs between two readings of a node; empty when their digests are equal. */
+export function factsDifference(before: NodeFacts, after: NodeFacts): Difference[] {
+  const [old, now]: Readonly<Partial<Record<string, string>>>[] = [aspects(before), aspects(after)]
+  return [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort().flatMap((key) => {
+    const [from, to] = [old?.[key] ?? is('absent'), now?.[key] ?? is('absent')]
     if (from === to) return []
-    return [from.length + to.length <= 160 && !name.startsWith('file ') ? `${name}: ${from} → ${to}` : `${name} ${change(from, to)}`]
+    const [name = '', ...subject] = key.split(' ')
+    const aspect = name as Aspect
+    const isTold = from.length + to.length <= 160 && aspect !== 'file'
+    return [
+      { aspect, subject: subject.join(' '), change: isTold ? 'told' : change(from, to), ...(isTold ? { from, to } : { from: '', to: '' }) },
+    ]
   })
 }
 
-const change = (from: string, to: string): string => (from === 'absent' ? 'is new' : to === 'absent' ? 'is gone' : 'has changed')
+const change = (from: string, to: string): Difference['change'] => (from === 'absent' ? 'new' : to === 'absent' ? 'gone' : 'changed')

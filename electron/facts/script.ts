@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { ZodError } from 'zod'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, type ValuesOf } from '../domain/failure'
 import { printable } from '../domain/printable'
 import { sh, type Sh } from '../remote/sh'
 import type { Session } from '../remote/session'
-import { bytesOf, read, secondsOf, Unreadable, type Fact } from './fact'
+import { bytesOf, ranOut, read, secondsOf, Unreadable, type Fact } from './fact'
 
 /**
  * All questions in one script, so that a node is asked once: each on its own (a shell, a time limit, no stdin, bounded output), all at
@@ -92,21 +92,26 @@ export async function ask<Q extends Questions>(
       if (line.startsWith(`${mark} clock `)) after ??= options.now()
     },
   })
-  const failed = (fact: string, output: string, cause?: unknown) =>
-    new HotpairError('fact-unreadable', { node: session.node, values: { fact, output: shown(output) }, cause })
+  const failed = (values: ValuesOf<'fact-unreadable'>, cause?: unknown) =>
+    new HotpairError('fact-unreadable', { node: session.node, values: { ...values, output: shown(values.output) }, cause })
 
   const [head = '', ...parts] = stdout.split(`\n${mark} `)
-  if (status !== 0 || parts.at(-1)?.trimEnd() !== 'end 0') throw failed('all', stderr || `status ${String(status)}`)
+  if (status !== 0 || parts.at(-1)?.trimEnd() !== 'end 0')
+    throw failed({ reason: 'failed', status: status ?? -1, fact: 'all', output: stderr })
   const replies = new Map(parts.slice(0, -1).map((part) => [part.split(' ', 1)[0], part]))
   const answers = Object.entries(questions).map(([name, fact]) => {
     const [, code, output] = /^\S+ (\d+)\n([^]*)$/.exec(replies.get(name) ?? '') ?? []
-    if (code === undefined || output === undefined) throw failed(name, 'no answer')
+    if (code === undefined || output === undefined) throw failed({ reason: 'silent', fact: name, output: '' })
     try {
       return [name, read(fact, output.replace(/\n$/, ''), Number(code))]
     } catch (error) {
-      const expected =
-        error instanceof Unreadable ? `expected ${error.message}; ` : error instanceof ZodError ? `${expectedBy(error)}; ` : ''
-      throw failed(name, `${expected}status ${code}; ${fact.hidden ? `${String(output.length)} characters, not shown` : output}`, error)
+      const given = {
+        fact: name,
+        output: fact.hidden ? '' : output,
+        detail: error instanceof Unreadable ? error.message : error instanceof ZodError ? expectedBy(error) : '',
+      }
+      if (ranOut(Number(code))) throw failed({ ...given, reason: 'slow', seconds: secondsOf(fact) }, error)
+      throw failed(code === '0' ? { ...given, reason: 'unexpected' } : { ...given, reason: 'failed', status: Number(code) }, error)
     }
   })
   return {

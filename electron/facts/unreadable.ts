@@ -5,5 +5,9 @@ import { HotpairError } from '../domain/failure'
 export function factUnreadable(node: string, fact: string, error: z.ZodError): HotpairError {
   const [issue] = error.issues
   const field = [fact, ...(issue?.path ?? [])].join('.')
-  return new HotpairError('fact-unreadable', { node, values: { fact: field, output: issue?.message ?? '' }, cause: error })
+  return new HotpairError('fact-unreadable', {
+    node,
+    values: { reason: 'unexpected', fact: field, output: '', detail: issue?.message ?? '' },
+    cause: error,
+  })
 }

@@ -1,6 +1,6 @@
 import type { CommandName } from '../contract/commands'
 import type { EngineEvent } from '../contract/events'
-import { reasonCodes } from '../contract/failure'
+import { ownCodes } from '../contract/failure'
 import type { Call, Handlers } from '../contract/wire'
 import { HotpairError } from '../domain/failure'
 import { visibleDeep } from '../domain/visible'
@@ -30,7 +30,7 @@ export function watched(
   log: Pick<ReturnType<typeof openLog>, 'error' | 'warn'>,
 ): Handlers {
   // a secret is looked for in what was said, so that comes first
-  const clean = <T>(value: T): T => visibleDeep(redactDeep(redact, value, reasonCodes))
+  const clean = <T>(value: T): T => visibleDeep(redactDeep(redact, value, ownCodes))
   const entries = (Object.entries(handlers) as [CommandName, (input: unknown, call: Call) => Promise<unknown>][]).map(
     ([name, handler]) =>
       [

@@ -5,8 +5,8 @@ import { finding, type Rule } from './rule'
 const staysOnFailedNode: Rule = ({ pair }) => {
   const [fault] = policiesOf(pair).flatMap(electionFaults)
   if (!fault) return []
-  const situation = Object.entries(fault.situation).map(([node, state]) => `${node} ${state}`)
-  return [finding('error', 'vip-stays-on-failed-node', { situation: situation.join(', ') }, fault.node)]
+  const situation = Object.entries(fault.situation).map(([node, state]) => ({ node, state }))
+  return [finding('error', 'vip-stays-on-failed-node', { situation }, fault.node)]
 }
 
 export const electionRules: readonly Rule[] = [staysOnFailedNode]

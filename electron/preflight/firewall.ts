@@ -13,8 +13,8 @@ const foreign: Rule = onEach(({ facts: { firewall } }, { pair }) => {
   if (kinds.length === 0) return []
   return [
     pair.firewall === 'leave'
-      ? ['warning', 'firewall-foreign-left', { firewalls: kinds.join(', ') }]
-      : ['error', 'firewall-foreign', { firewalls: kinds.join(', ') }],
+      ? ['warning', 'firewall-foreign-left', { firewalls: kinds }]
+      : ['error', 'firewall-foreign', { firewalls: kinds }],
   ]
 })
 
@@ -42,7 +42,7 @@ const firewalld: Rule = onEach((seen, context) => {
   if (context.pair.firewall === 'leave') return leftAlone(seen, context, zone, rules)
   // Opening ends with a reload, which drops what is in the running configuration only.
   const lost = onlyRunning(rules, active.permanent[zone])
-  return [lost.length > 0 && ['warning', 'firewalld-unsaved', { zone, rules: lost.join(', ') }]]
+  return [lost.length > 0 && ['warning', 'firewalld-unsaved', { zone, rules: lost }]]
 })
 
 function leftAlone(seen: Seen, { pair, nodes }: Context, zone: string, rules: Zone) {
@@ -55,11 +55,7 @@ function leftAlone(seen: Seen, { pair, nodes }: Context, zone: string, rules: Zo
   )
   return [
     blocked.length > 0 &&
-      ([
-        'warning',
-        'firewall-leave-blocks',
-        { zone, peers: blocked.join(', '), commands: [...allow, 'firewall-cmd --reload'].join(' && ') },
-      ] as const),
+      (['warning', 'firewall-leave-blocks', { zone, peers: blocked, commands: [...allow, 'firewall-cmd --reload'].join(' && ') }] as const),
     pair.nginx.content !== 'keep' && !web && (['warning', 'firewall-leave-blocks-web', { zone }] as const),
   ]
 }

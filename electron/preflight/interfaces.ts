@@ -3,10 +3,7 @@ import { sameSubnet } from '../domain/place'
 import { couples, finding, onEach, type Rule } from './rule'
 
 const present: Rule = onEach(({ node, facts, place }) => {
-  const names = facts.interfaces
-    .filter((each) => !each.loopback)
-    .map((each) => each.name)
-    .join(', ')
+  const names = facts.interfaces.filter((each) => !each.loopback).map((each) => each.name)
   if (place) return []
   if (node.interface !== undefined) return [['error', 'interface-missing', { interface: node.interface, interfaces: names }]]
   return [['error', 'no-interface-guess', { address: node.address, interfaces: names }]]
@@ -18,8 +15,7 @@ const usable: Rule = onEach(({ place }) => {
   const values = { interface: own.name }
   return [
     own.loopback && ['error', 'interface-loopback', values],
-    !own.loopback &&
-      !(own.up && own.carrier) && ['error', 'interface-down', { ...values, what: own.up ? 'has no link' : 'is switched off' }],
+    !own.loopback && !(own.up && own.carrier) && ['error', 'interface-down', { ...values, what: own.up ? 'no-link' : 'off' }],
     addresses.length === 0 && ['error', 'no-ipv4-on-interface', values],
     // networkd drops what it has not configured when it configures anew (systemd #13555).
     own.manager === 'networkd' && ['warning', 'networkd-manages', values],

@@ -18,14 +18,14 @@ const configuration: Rule = onEach(({ facts }, { pair }) => {
   if (now.kind === 'ours') return [now.pair !== pair.name && ['warning', 'other-pair', { other: now.pair, pair: pair.name }]]
   if (now.kind !== 'foreign') return []
   const running = ['active', 'reloading', 'activating'].includes(facts.keepalived.unit.active)
-  const routerIds = facts.keepalived.routerIds.join(', ') || '-'
+  const { routerIds } = facts.keepalived
   return [running ? ['error', 'foreign-keepalived-running', { routerIds }] : ['warning', 'foreign-keepalived', { routerIds }]]
 })
 
 /** Its passwords cannot be told from the rest, so that nothing of it is shown: not in the preview, not in the difference. */
 const unseen: Rule = onEach(({ facts }) => {
   const why = facts.files[paths.keepalivedConf]?.unseen
-  return [why !== undefined && ['warning', `keepalived-${why}`, { path: paths.keepalivedConf }]]
+  return [why !== undefined && ['warning', `keepalived-${why}` as const, { path: paths.keepalivedConf }]]
 })
 
 const masked: Rule = onEach(({ facts }) =>

@@ -1,3 +1,4 @@
+import { nodeState } from '../domain/node-state'
 import { finding, couples, onEach, type Rule } from './rule'
 
 /** One machine with two addresses, and machines that are copies of one another. */
@@ -10,7 +11,7 @@ const sameMachine: Rule = ({ nodes }) =>
     const macs = (seen: typeof one) => seen.facts.interfaces.filter((each) => !each.loopback && each.mac !== '').map((each) => each.mac)
     const mac = macs(one).find((each) => macs(other).includes(each))
     const alike = [...(sameId ? ['machine-id'] : []), ...(mac === undefined ? [] : [`MAC ${mac}`])]
-    return alike.length > 0 ? [finding('warning', 'cloned-machine', { ...values, alike: alike.join(', ') })] : []
+    return alike.length > 0 ? [finding('warning', 'cloned-machine', { ...values, alike })] : []
   })
 
 /** Logs and timelines of nodes with different clocks cannot be laid side by side. VRRP itself does not mind. */
@@ -19,7 +20,7 @@ const clocksApart: Rule = ({ nodes }) =>
     const apart = Math.abs(one.facts.clockOffset - other.facts.clockOffset)
     const beyond = apart - one.facts.clockError - other.facts.clockError
     return beyond > 2000
-      ? [finding('warning', 'clocks-apart', { one: one.node.name, other: other.node.name, seconds: (apart / 1000).toFixed(1) })]
+      ? [finding('warning', 'clocks-apart', { one: one.node.name, other: other.node.name, seconds: Math.round(apart / 100) / 10 })]
       : []
   })
 
@@ -70,7 +71,7 @@ const deployment: Rule = onEach(({ facts: { hotpair } }) => [
   hotpair.open !== null && [
     'error',
     'open-deployment',
-    { deployment: hotpair.open.deployment, state: hotpair.open.state || 'unknown', owner: hotpair.open.owner || 'unknown' },
+    { deployment: hotpair.open.deployment, state: nodeState.safeParse(hotpair.open.state).data ?? null, owner: hotpair.open.owner },
   ],
 ])
 

@@ -12,9 +12,8 @@ const ports: Rule = onEach(({ facts }, { pair }) => {
   const health = /^[ \t]*listen 127\.0\.0\.1:(\d+);/m.exec(facts.files[paths.nginxHealth]?.content ?? '')?.[1]
   const stranger = facts.listening.find(({ port, process }) => String(port) === health && !ours(process))
   return [
-    replaces(pair.nginx.content) &&
-      taken && ['error', 'port-taken', { port: 80, process: taken.process || 'unknown', address: taken.address }],
-    stranger && ['error', 'health-port-taken', { port: stranger.port, process: stranger.process || 'unknown', path: paths.nginxHealth }],
+    replaces(pair.nginx.content) && taken && ['error', 'port-taken', { port: 80, process: taken.process, address: taken.address }],
+    stranger && ['error', 'health-port-taken', { port: stranger.port, process: stranger.process, path: paths.nginxHealth }],
   ]
 })
 
@@ -23,7 +22,7 @@ const sites: Rule = onEach(({ facts }, { pair }) => {
   const others = facts.nginx.sites.filter((site) => site.defaultServer && site.path !== paths.debianDefaultSite).map((site) => site.path)
   return [
     replaces(pair.nginx.content) && defaultSite === 'changed' && ['error', 'default-site-replaced', { path: paths.debianDefaultSite }],
-    replaces(pair.nginx.content) && others.length > 0 && ['error', 'other-default-server', { paths: others.join(', ') }],
+    replaces(pair.nginx.content) && others.length > 0 && ['error', 'other-default-server', { paths: others }],
     includesConfD === false && ['error', 'nginx-without-confd'],
     pair.nginx.content === 'keep' && facts.nginx.version === null && ['warning', 'nothing-to-keep'],
     pair.nginx.content === 'proxy' && facts.selinux === 'enforcing' && ['warning', 'selinux-proxy'],

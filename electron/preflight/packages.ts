@@ -17,12 +17,14 @@ const available: Rule = onEach(({ facts }) => {
   const command = refresh[manager]
   // Without lists nobody knows what could be installed; to say that each package is missing would be wrong.
   if (facts.packageListsAge === null && wanted.some((name) => facts.packages[name].candidate === null)) {
-    return [['error', 'no-package-lists', { packages: wanted.join(', '), command }]]
+    return [['error', 'no-package-lists', { packages: wanted, command }]]
   }
   const days = Math.floor((facts.packageListsAge ?? 0) / day)
   return [
-    days > 30 && ['warning', 'stale-package-lists', { days, command, packages: wanted.join(', ') }],
-    ...wanted.filter((name) => facts.packages[name].candidate === null).map((name) => ['error', `${name}-missing`, { command }] as const),
+    days > 30 && ['warning', 'stale-package-lists', { days, command, packages: wanted }],
+    ...wanted
+      .filter((name) => facts.packages[name].candidate === null)
+      .map((name) => ['error', `${name}-missing` as const, { command }] as const),
   ]
 })
 

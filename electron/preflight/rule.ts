@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/finding'
+import type { Finding, FindingOf, FindingRule, FindingValues, Severity } from '../domain/finding'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import { placeOf, type Place } from '../domain/place'
@@ -21,22 +21,26 @@ export interface Context {
 /** What one rule finds; pure. */
 export type Rule = (context: Context) => Finding[]
 
-type Values = Readonly<Record<string, string | number>>
-
-export function finding(severity: Finding['severity'], rule: string, values: Values, node?: string): Finding {
-  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
-  return { rule, severity, ...(node === undefined ? {} : { node }), values: texts }
-}
+/** One finding; a value that its rule has not, or lacks, does not compile. */
+export const finding = <R extends FindingRule>(severity: Severity, rule: R, values: FindingValues<R>, node?: string): Finding =>
+  ({ rule, severity, ...(node === undefined ? {} : { node }), values }) as FindingOf<FindingRule>
 
 /** What a rule says of one node: nothing, or severity, values and, for a group of rules, which one. */
-type Says = readonly [severity: Finding['severity'], rule: string, values?: Values]
+type Says = {
+  [R in FindingRule]: keyof FindingValues<R> extends never
+    ? readonly [severity: Severity, rule: R]
+    : readonly [severity: Severity, rule: R, values: FindingValues<R>]
+}[FindingRule]
 
 /** A rule that looks at one node at a time. */
 export const onEach =
   (look: (seen: Seen, context: Context) => readonly (Says | false | undefined)[]): Rule =>
   (context) =>
     context.nodes.flatMap((seen) =>
-      look(seen, context).flatMap((says) => (says ? [finding(says[0], says[1], says[2] ?? {}, seen.node.name)] : [])),
+      look(seen, context).flatMap((says) =>
+        // the tuple has seen to it that they are the rule's
+        says ? [finding<FindingRule>(says[0], says[1], ('2' in says ? says[2] : {}) as FindingValues<FindingRule>, seen.node.name)] : [],
+      ),
     )
 
 /** Every two nodes once. */

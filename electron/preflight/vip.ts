@@ -9,7 +9,7 @@ const subnet: Rule = onEach(({ place }, { pair }) =>
   vipsOf(pair).map((vip) => {
     if (!place || place.addresses.length === 0) return false
     const around = place.addresses.find((own) => inSubnet(vip.address, own))
-    const values = { vip: formatCidr(vip), interface: place.interface.name, subnets: place.addresses.map(formatCidr).join(', ') }
+    const values = { vip: formatCidr(vip), interface: place.interface.name, subnets: place.addresses.map(formatCidr) }
     if (!around) return [vip.prefix === 32 ? 'warning' : 'error', 'vip-not-in-subnet', values]
     return vip.prefix !== 32 && vip.prefix !== around.prefix && ['error', 'vip-prefix', { ...values, prefix: around.prefix }]
   }),
@@ -52,9 +52,7 @@ const inUse: Rule = ({ pair, nodes, complete }) =>
       return use?.state === 'used' && !macs.has(use.mac) ? [{ node: node.name, mac: use.mac }] : []
     })
     const [first] = strangers
-    return first
-      ? [finding('error', 'vip-in-use', { vip: address, mac: first.mac, nodes: strangers.map(({ node }) => node).join(', ') })]
-      : []
+    return first ? [finding('error', 'vip-in-use', { vip: address, mac: first.mac, nodes: strangers.map(({ node }) => node) })] : []
   })
 
 /** Nobody could tell whether the VIP is free. */

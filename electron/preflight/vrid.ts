@@ -12,7 +12,7 @@ const heard: Rule = ({ pair, nodes, complete }) => {
   return instancesOf(pair).flatMap(({ routerId }) => {
     const strangers = all.filter((advert) => advert.routerId === routerId && !own.has(advert.source))
     const sources = [...new Set(strangers.map(({ source }) => source))].sort()
-    return sources.length > 0 ? [finding('error', 'vrid-heard', { routerId, sources: sources.join(', '), free })] : []
+    return sources.length > 0 ? [finding('error', 'vrid-heard', { routerId, sources, free })] : []
   })
 }
 

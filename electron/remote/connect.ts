@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net'
 import { NodeSSH } from 'node-ssh'
 import type { Client, ServerHostKeyAlgorithm } from 'ssh2'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, type ReasonOf } from '../domain/failure'
 import type { Node } from '../domain/pair'
 import type { SecretSource } from '../domain/secret'
 import { credentialsOf, sudoPasswordOf } from './credentials'
 import type { Credentials } from './credentials'
 import { dial } from './dial'
 import type { HostKeys } from './host-keys'
+import { fingerprintOf, keyTypeOf } from './known-hosts'
 import type { Session } from './session'
 import { SshSession } from './ssh-session'
 
@@ -39,7 +40,11 @@ export async function connect(node: Node, pairName: string, options: ConnectOpti
   if (outcome.ssh) return new SshSession(node, outcome.ssh, clientOf(outcome.ssh), () => sudoPasswordOf(node, pairName, secrets))
   // One key was accepted and the next connection showed another: by now this is a changed key.
   await hostKeys.decide(node.name, node.address, node.port, outcome.unknown)
-  throw new HotpairError('host-key-unknown', { node: node.name, values: { host: node.address, port: String(node.port) } })
+  const key = outcome.unknown
+  throw new HotpairError('host-key-unknown', {
+    node: node.name,
+    values: { host: node.address, port: node.port, keyType: keyTypeOf(key), fingerprint: fingerprintOf(key) },
+  })
 }
 
 type Outcome = { readonly ssh: NodeSSH; readonly unknown?: never } | { readonly ssh?: never; readonly unknown: Buffer }
@@ -103,7 +108,7 @@ async function handshake(node: Node, credentials: Credentials, options: ConnectO
       watch.fail(
         new HotpairError('auth-refused', {
           node: node.name,
-          values: { host: node.address, ...credentials.shown, reason: 'password-expired' },
+          values: { host: node.address, ...credentials.shown, allowed: allowedLast, reason: 'password-expired' },
         }),
       )
     })
@@ -116,7 +121,7 @@ async function handshake(node: Node, credentials: Credentials, options: ConnectO
   } catch (error) {
     socket.destroy()
     if (refused) return { unknown: refused }
-    throw failureOf(error, node, { ...credentials.shown, allowed: allowedLast.join(', ') }, shaken)
+    throw failureOf(error, node, { ...credentials.shown, allowed: allowedLast }, shaken)
   } finally {
     watch.stop()
   }
@@ -130,7 +135,7 @@ class Watch {
   readonly #node: Node
   readonly #signal: AbortSignal | undefined
   readonly #abort = (): void => {
-    this.fail(new HotpairError('cancelled', { node: this.#node.name, values: { host: this.#node.address } }))
+    this.fail(new HotpairError('cancelled', { node: this.#node.name }))
   }
   constructor(node: Node, socket: Socket, timeout: number, signal: AbortSignal | undefined) {
     this.#node = node
@@ -147,9 +152,8 @@ class Watch {
   }
   phase(name: 'handshake' | 'auth', ms: number): void {
     clearTimeout(this.#timer)
-    const values = { host: this.#node.address, port: String(this.#node.port), phase: name, seconds: String(ms / 1000) }
     this.#timer = setTimeout(() => {
-      this.fail(new HotpairError('timeout', { node: this.#node.name, values }))
+      this.fail(new HotpairError('timeout', { node: this.#node.name, values: { phase: name, seconds: ms / 1000 } }))
     }, ms)
   }
   fail(reason: unknown): void {
@@ -161,24 +165,40 @@ class Watch {
   }
 }
 
+type Auth = Credentials['shown'] & { readonly allowed: readonly string[] }
+
 /** What ssh2 and node-ssh say, as a failure. Their messages carry no kind, only texts and levels. `shaken`: keys were exchanged. */
-function failureOf(error: unknown, node: Node, auth: Record<string, string>, shaken: boolean): HotpairError {
+function failureOf(error: unknown, { name: node, address: host, port }: Node, auth: Auth, shaken: boolean): HotpairError {
   if (error instanceof HotpairError) return error
   const message = error instanceof Error ? error.message : String(error)
   const level = error instanceof Error && 'level' in error ? String(error.level) : ''
-  const values = { host: node.address, port: String(node.port) }
-  const make = (kind: HotpairError['failure']['kind'], more: Record<string, string> = {}): HotpairError =>
-    new HotpairError(kind, { node: node.name, values: { ...values, ...more }, cause: error })
+  const notSsh = (reason: ReasonOf<'not-ssh'>) => new HotpairError('not-ssh', { node, values: { host, port, reason }, cause: error })
   const algorithm = /no matching (.+?)(?: algorithm)?$/i.exec(message)
-  if (algorithm) return make('no-common-algorithm', { what: algorithm[1] ?? '' })
-  if (level === 'client-authentication' || /too many authentication failures/i.test(message)) return make('auth-refused', auth)
-  if (level === 'agent') return make('agent-missing', { reason: 'no-signature', ...auth })
-  if (/Connection lost before handshake/.test(message)) return make('not-ssh', { reason: 'closed' })
+  if (algorithm)
+    return new HotpairError('no-common-algorithm', { node, values: { host, port, ...missingIn(algorithm[1] ?? '') }, cause: error })
+  if (level === 'client-authentication' || /too many authentication failures/i.test(message))
+    return new HotpairError('auth-refused', { node, values: { host, ...auth, reason: 'refused' }, cause: error })
+  if (level === 'agent')
+    return new HotpairError('agent-missing', { node, values: { reason: 'no-signature', user: auth.user }, cause: error })
+  if (/Connection lost before handshake/.test(message)) return notSsh('closed')
   const code = level === 'client-socket' && error instanceof Error && 'code' in error ? String(error.code) : ''
   // As a firewall or fail2ban does, or a service of another kind.
-  if (!shaken && code === 'ECONNRESET') return make('not-ssh', { reason: 'reset' })
-  if (!shaken && /identification string|greeting|header|packet length/i.test(message)) return make('not-ssh', { reason: 'other-protocol' })
-  return make('connection-lost', { reason: code || 'closed' })
+  if (!shaken && code === 'ECONNRESET') return notSsh('reset')
+  if (!shaken && /identification string|greeting|header|packet length/i.test(message)) return notSsh('other-protocol')
+  return new HotpairError('connection-lost', { node, cause: error })
+}
+
+/** What no algorithm was found for, from ssh2's words for it ("C->S cipher"). */
+function missingIn(said: string): { reason: Exclude<ReasonOf<'no-common-algorithm'>, 'other'> } | { reason: 'other'; detail: string } {
+  const words = [
+    [/key exchange/i, 'key-exchange'],
+    [/host key/i, 'host-key'],
+    [/cipher/i, 'cipher'],
+    [/\bMAC\b/i, 'mac'],
+    [/compression/i, 'compression'],
+  ] as const
+  const found = words.find(([pattern]) => pattern.test(said))
+  return found === undefined ? { reason: 'other', detail: said } : { reason: found[1] }
 }
 
 function clientOf(ssh: NodeSSH): Client {
@@ -188,7 +208,7 @@ function clientOf(ssh: NodeSSH): Client {
 
 /** What a person is asked cannot be taken back, but nobody waits for the answer any more. */
 async function cancellable<T>(ask: () => Promise<T>, node: Node, signal: AbortSignal | undefined): Promise<T> {
-  const failure = new HotpairError('cancelled', { node: node.name, values: { host: node.address } })
+  const failure = new HotpairError('cancelled', { node: node.name })
   if (signal?.aborted) throw failure
   let abort: () => void = () => undefined
   const cancelled = new Promise<never>((_, reject) => {

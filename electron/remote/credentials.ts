@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import type { AnyAuthMethod, BaseAgent, ParsedKey } from 'ssh2'
 import { readText } from '../disk/regular'
-import { HotpairError } from '../domain/failure'
+import { fileReason, HotpairError, type ReasonOf, type ValuesOf } from '../domain/failure'
 import type { Node } from '../domain/pair'
 import { environmentName } from '../domain/secret'
 import type { SecretKind, SecretSource } from '../domain/secret'
@@ -12,12 +12,14 @@ import type { SecretKind, SecretSource } from '../domain/secret'
 /** As for ssh itself. */
 const largestKey = 1024 * 1024
 
+type Shown = Pick<ValuesOf<'auth-refused'>, 'user' | 'method' | 'key' | 'file'>
+
 /** What a node's `auth` means to SSH: made before anything is sent, so that a missing secret or key costs no connection. */
 export interface Credentials {
   /** The method to try next among those that the server still allows; undefined: nothing is left. */
   next(allowed: readonly string[], partial: boolean): AnyAuthMethod | undefined
   /** For failure auth-refused. No secrets. */
-  readonly shown: Record<string, string>
+  readonly shown: Shown
 }
 
 /**
@@ -43,12 +45,12 @@ export async function credentialsOf(node: Node, pair: string, secrets: SecretSou
     }
     case 'key': {
       const { key, file } = await privateKey(node, pair, secrets)
-      const shown = { user: username, method: 'key', key: `${key.type} ${fingerprint(key)}`, file }
+      const shown: Shown = { user: username, method: 'key', key: `${key.type} ${fingerprint(key)}`, file }
       return once(['publickey'], shown, () => ({ type: 'publickey', username, key }))
     }
     case 'agent': {
       const { agent, keys } = await openAgent(node)
-      const shown = { user: username, method: 'agent', key: keys.map((key) => `${key.type} ${fingerprint(key)}`).join(', ') }
+      const shown: Shown = { user: username, method: 'agent', key: keys.map((key) => `${key.type} ${fingerprint(key)}`).join(', ') }
       return once(['publickey'], shown, () => ({ type: 'agent', username, agent }))
     }
     default:
@@ -56,24 +58,26 @@ export async function credentialsOf(node: Node, pair: string, secrets: SecretSou
   }
 }
 
-/** The password for sudo: its own, else the login's, which is normally the same. */
-export async function sudoPasswordOf(node: Node, pair: string, secrets: SecretSource): Promise<string | undefined> {
+/** The password for sudo: its own, else the login's, which is normally the same. Raises secret-missing. */
+export async function sudoPasswordOf(node: Node, pair: string, secrets: SecretSource): Promise<string> {
   const own = await secret(node, pair, 'sudo', secrets)
-  return own ?? (node.auth === 'password' ? await secret(node, pair, 'password', secrets) : undefined)
+  const password = own ?? (node.auth === 'password' ? await secret(node, pair, 'password', secrets) : undefined)
+  if (password === undefined) throw missing(node, pair, 'sudo')
+  return password
 }
 
 const secret = (node: Node, pair: string, kind: SecretKind, secrets: SecretSource): Promise<string | undefined> =>
   secrets({ kind, pair, node: node.name })
 
 /** `values.variable` is the environment variable that would have had it. */
-const missing = (node: Node, pair: string, kind: SecretKind): HotpairError =>
+const missing = (node: Node, pair: string, kind: 'password' | 'sudo'): HotpairError =>
   new HotpairError('secret-missing', {
     node: node.name,
-    values: { secret: kind, user: node.user, variable: environmentName({ kind, pair, node: node.name }) },
+    values: { reason: kind, variable: environmentName({ kind, pair, node: node.name }) },
   })
 
 /** Each attempt at most once: a second try with the same secret only brings the account nearer to a lock. */
-function once(methods: readonly string[], shown: Record<string, string>, make: (method: string) => AnyAuthMethod): Credentials {
+function once(methods: readonly string[], shown: Shown, make: (method: string) => AnyAuthMethod): Credentials {
   let tried = false
   return {
     shown,
@@ -92,26 +96,28 @@ const expandHome = (file: string): string => (/^~(?=$|[/\\])/.test(file) ? join(
 const fingerprint = (key: ParsedKey): string =>
   `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '')}`
 
+type Unsupported = ReasonOf<'key-unsupported'>
+
 async function privateKey(node: Node, pair: string, secrets: SecretSource): Promise<{ key: ParsedKey; file: string }> {
   const file = expandHome(node.keyFile ?? '')
   const text = await readText(file, largestKey).catch((error: unknown) => {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new HotpairError('key-unreadable', { node: node.name, values: { file, reason }, cause: error })
+    throw new HotpairError('key-unreadable', { node: node.name, values: { file, ...fileReason(error) }, cause: error })
   })
-  const unsupported = (reason: string): HotpairError => new HotpairError('key-unsupported', { node: node.name, values: { file, reason } })
+  const unsupported = (reason: Unsupported): HotpairError =>
+    new HotpairError('key-unsupported', { node: node.name, values: { file, reason } })
   // ssh2 believes that it can read these, and then calls them damaged.
   if (/chacha20/.test(cipherOf(text))) throw unsupported('chacha20')
   let key = parse(text)
   if (key instanceof Error && /no passphrase given/.test(key.message)) {
     const passphrase = await secret(node, pair, 'passphrase', secrets)
+    const variable = environmentName({ kind: 'passphrase', pair, node: node.name })
     if (passphrase === undefined || passphrase === '') {
-      const variable = environmentName({ kind: 'passphrase', pair, node: node.name })
       throw new HotpairError('key-passphrase', { node: node.name, values: { file, reason: 'missing', variable } })
     }
     key = parse(text, passphrase)
     if (key instanceof Error && !/unsupported|not supported/i.test(key.message)) {
       // ssh2 finds a wrong passphrase by the integrity check, by the padding or by what does not parse behind them.
-      throw new HotpairError('key-passphrase', { node: node.name, values: { file, reason: 'wrong' } })
+      throw new HotpairError('key-passphrase', { node: node.name, values: { file, reason: 'wrong', variable } })
     }
   }
   if (key instanceof Error) throw unsupported(reasonOf(text, key.message))
@@ -129,7 +135,7 @@ function cipherOf(text: string): string {
 }
 
 /** Our wording of what ssh2 says; its own message could quote the file. */
-function reasonOf(text: string, message: string): string {
+function reasonOf(text: string, message: string): Unsupported {
   if (/BEGIN ENCRYPTED PRIVATE KEY|BEGIN PRIVATE KEY/.test(text)) return 'pkcs8'
   if (/Unsupported OpenSSH private key type: sk-/.test(message)) return 'security-key'
   return /malformed|integrity/i.test(message) ? 'damaged' : 'format'
@@ -151,7 +157,7 @@ async function openAgent(node: Node): Promise<{ agent: BaseAgent; keys: ParsedKe
     : process.platform === 'win32'
       ? ['\\\\.\\pipe\\openssh-ssh-agent', 'pageant']
       : []
-  let reason = 'not-running'
+  let reason: ReasonOf<'agent-missing'> = 'not-running'
   for (const path of paths) {
     const agent = ssh2.createAgent(path)
     const keys = await identities(agent).catch(() => undefined)

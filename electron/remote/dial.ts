@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, systemReason } from '../domain/failure'
 
 export interface Dial {
   readonly node: string
@@ -15,12 +15,12 @@ export interface Dial {
 /** A TCP connection. Raises name-not-found, unreachable, port-refused, not-ssh (reset at once), cancelled. */
 export async function dial(to: Dial): Promise<Socket> {
   const { node, host, port } = to
-  const values = { host, port: String(port) }
+  const values = { host, port }
   const started = Date.now()
   if (isIP(host) === 0) await resolves(to)
   return await new Promise((resolve, reject) => {
     if (to.signal?.aborted) {
-      reject(new HotpairError('cancelled', { node, values }))
+      reject(new HotpairError('cancelled', { node }))
       return
     }
     // By name, so that Node tries all of its addresses, IPv6 and IPv4.
@@ -38,7 +38,7 @@ export async function dial(to: Dial): Promise<Socket> {
       reject(failure)
     }
     const abort = (): void => {
-      done(new HotpairError('cancelled', { node, values }))
+      done(new HotpairError('cancelled', { node }))
     }
     const left = Math.max(1, to.timeout - (Date.now() - started))
     const timer = setTimeout(() => {
@@ -49,17 +49,25 @@ export async function dial(to: Dial): Promise<Socket> {
       done()
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      const codes = error instanceof AggregateError ? error.errors.map((each: NodeJS.ErrnoException) => each.code) : [error.code]
-      const kind = codes.includes('ECONNREFUSED') ? 'port-refused' : codes.includes('ECONNRESET') ? 'not-ssh' : 'unreachable'
-      done(
-        new HotpairError(kind, {
-          node,
-          values: { ...values, reason: codes.includes('ECONNRESET') ? 'reset' : codes.join(' ') },
-          cause: error,
-        }),
-      )
+      done(dialFailure(error, node, values))
     })
   })
+}
+
+/** Of several addresses the answer that says most: a host that refuses is there. */
+export function dialFailure(error: unknown, node: string, values: { readonly host: string; readonly port: number }): HotpairError {
+  switch (systemReason(error, ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']).reason) {
+    case 'ECONNREFUSED':
+      return new HotpairError('port-refused', { node, values, cause: error })
+    case 'ECONNRESET':
+      return new HotpairError('not-ssh', { node, values: { ...values, reason: 'reset' }, cause: error })
+    case 'ETIMEDOUT':
+      return new HotpairError('unreachable', { node, values: { ...values, reason: 'no-answer' }, cause: error })
+    case 'other': {
+      const why = systemReason(error, ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EACCES'])
+      return new HotpairError('unreachable', { node, values: { ...values, ...why }, cause: error })
+    }
+  }
 }
 
 /** The resolver's own limit may be half a minute; ours ends the wait. */
@@ -78,8 +86,8 @@ async function resolves({ node, host, timeout, signal }: Dial): Promise<void> {
   try {
     await Promise.race([lookup(host, { all: true }), ended])
   } catch (error) {
-    if (signal?.aborted) throw new HotpairError('cancelled', { node, values: { host } })
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'ETIMEOUT'
-    throw new HotpairError('name-not-found', { node, values: { host, reason }, cause: error })
+    if (signal?.aborted) throw new HotpairError('cancelled', { node })
+    const why = limit.aborted ? ({ reason: 'no-answer' } as const) : systemReason(error, ['ENOTFOUND', 'EAI_AGAIN'])
+    throw new HotpairError('name-not-found', { node, values: { host, ...why }, cause: error })
   }
 }

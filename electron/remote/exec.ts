@@ -79,7 +79,7 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
     const startTimer = (): void => {
       clearTimeout(timer)
       if (!Number.isFinite(exec.timeout)) return
-      const values = { command: shown, seconds: String(exec.timeout / 1000) }
+      const values = { command: shown, seconds: exec.timeout / 1000 }
       timer = setTimeout(
         () => {
           fail(new HotpairError('timeout', { node, values }))
@@ -98,7 +98,8 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
       if (error) {
         if (!exec.alive()) fail(new HotpairError('connection-lost', { node, values: { command: shown }, cause: error }))
         else if ('reason' in error && typeof error.reason === 'number') fail(new NoChannel(error.message))
-        else fail(new HotpairError('command-failed', { node, values: { command: shown, reason: 'exec-refused' }, cause: error }))
+        else
+          fail(new HotpairError('command-failed', { node, values: { command: shown, output: '', reason: 'exec-refused' }, cause: error }))
         return
       }
       channel = stream
@@ -157,8 +158,7 @@ export function execute(client: Client, exec: Exec): Promise<RunResult> {
           return
         }
         if (exec.sudo && !exec.sudo.dialogue.started) {
-          const refusal = sudoRefusal(exec.sudo.dialogue.said)
-          fail(new HotpairError(refusal.kind, { node, values: { user: exec.sudo.user, reason: refusal.reason } }))
+          fail(sudoRefusal(exec.sudo.dialogue.said, node, exec.sudo.user))
           return
         }
         out.end(err.text())
@@ -185,7 +185,7 @@ function closeChannel(channel: ClientChannel): void {
 }
 
 const tooLarge = ({ node, shown }: Exec): HotpairError =>
-  new HotpairError('command-failed', { node, values: { command: shown, reason: 'output-too-large', limit: String(outputLimit) } })
+  new HotpairError('command-failed', { node, values: { command: shown, output: '', reason: 'output-too-large', limit: outputLimit } })
 
 /** stdout: kept up to the limit, and cut into lines as it comes. Nothing is taken or told any more once it has failed. */
 class Output {

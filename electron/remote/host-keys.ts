@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { appendLine, readText } from '../disk/regular'
-import { HotpairError } from '../domain/failure'
+import { fileReason, HotpairError } from '../domain/failure'
 import { fingerprintOf, hostKeyAlgorithms, keyTypeOf, knownHostsLine, parseKnownHosts, verify } from './known-hosts'
 import type { KnownHostLine, Verdict } from './known-hosts'
 
@@ -59,7 +59,7 @@ export function openHostKeys(options: HostKeyOptions): HostKeys {
     judge: async (host, port, key) => verify(await load(), host, port, key),
     async decide(node, host, port, key) {
       const info: UnknownHostKey = { node, host, port, keyType: keyTypeOf(key), fingerprint: fingerprintOf(key) }
-      const values = { host, port: String(port), keyType: info.keyType, fingerprint: info.fingerprint }
+      const values = { host, port, keyType: info.keyType, fingerprint: info.fingerprint }
       const verdict = verify(await load(), host, port, key)
       switch (verdict.state) {
         case 'known':
@@ -74,7 +74,7 @@ export function openHostKeys(options: HostKeyOptions): HostKeys {
         case 'certificate':
           throw new HotpairError('known-hosts-unreadable', {
             node,
-            values: { ...values, ...place(verdict.line), reason: 'cert-authority' },
+            values: { ...place(verdict.line), reason: 'cert-authority' },
           })
         case 'unknown': {
           if (!(await options.onUnknown?.(info))) throw new HotpairError('host-key-unknown', { node, values })
@@ -89,9 +89,7 @@ export function openHostKeys(options: HostKeyOptions): HostKeys {
   }
 }
 
-const place = (line: KnownHostLine): Record<string, string> => ({ file: line.file, line: String(line.line) })
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
+const place = ({ file, line }: KnownHostLine) => ({ file, line })
 
 /** Bytes: some 20,000 hosts. It is read anew for each connection. */
 const largest = 8 * 1024 * 1024
@@ -102,8 +100,9 @@ async function readLines(file: string): Promise<KnownHostLine[]> {
   } catch (error) {
     if (error instanceof HotpairError) throw error
     // A file that is not there knows no hosts; one that may not be read could hide a changed key.
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
-    throw new HotpairError('known-hosts-unreadable', { values: { file, reason: codeOf(error) }, cause: error })
+    const why = fileReason(error)
+    if (why.reason === 'ENOENT' || why.reason === 'ENOTDIR') return []
+    throw new HotpairError('known-hosts-unreadable', { values: { file, ...why }, cause: error })
   }
 }
 
@@ -113,6 +112,6 @@ async function append(file: string, line: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await appendLine(file, line.trimEnd(), 0o600)
   } catch (error) {
-    throw new HotpairError('known-hosts-unreadable', { values: { file, reason: codeOf(error) }, cause: error })
+    throw new HotpairError('known-hosts-unreadable', { values: { file, ...fileReason(error) }, cause: error })
   }
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { inSubnet, parseCidr } from '../domain/address'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, systemReason } from '../domain/failure'
 import { Gathered } from './gathered'
 import type { RunResult } from './session'
 
@@ -55,21 +55,21 @@ export function runLocal(file: string, args: readonly string[], options: LocalOp
       finish(new HotpairError('cancelled', { values: { command } }))
     }
     const timer = setTimeout(() => {
-      finish(new HotpairError('timeout', { values: { command, seconds: String(timeout / 1000) } }))
+      finish(new HotpairError('timeout', { values: { command, seconds: timeout / 1000 } }))
     }, timeout)
     options.signal?.addEventListener('abort', abort, { once: true })
     const collect =
       (into: Gathered) =>
       (chunk: Buffer): void => {
         if (!into.take(chunk))
-          finish(new HotpairError('command-failed', { values: { command, reason: 'output-too-large', limit: String(limit) } }))
+          finish(new HotpairError('command-failed', { values: { command, output: '', reason: 'output-too-large', limit } }))
       }
     child.stdout.on('data', collect(out))
     child.stderr.on('data', collect(err))
     child.once('error', (error: NodeJS.ErrnoException) => {
       finish(
         new HotpairError('command-failed', {
-          values: { command, reason: error.code === 'ENOENT' ? 'not-found' : (error.code ?? error.message) },
+          values: { command, output: '', ...(error.code === 'ENOENT' ? { reason: 'not-found' } : systemReason(error, ['EACCES'])) },
           cause: error,
         }),
       )

@@ -13,8 +13,8 @@ import { greetingPattern, plainCommand, sudoCommand, SudoDialogue } from './sudo
 /** sshd allows 10 channels per connection (MaxSessions); some are left to tails and to what the user runs by hand. */
 const channelsAtOnce = 4
 
-/** Asks for sudo's password; undefined when there is none to be had. */
-export type SudoPassword = () => Promise<string | undefined>
+/** Asks for sudo's password; raises secret-missing when there is none to be had. */
+export type SudoPassword = () => Promise<string>
 
 export class SshSession implements Session {
   readonly node: string
@@ -115,11 +115,9 @@ export class SshSession implements Session {
 
   async #askPassword(): Promise<string> {
     this.#password ??= await this.#sudoPassword()
-    const values = { user: this.#user }
-    if (this.#password === undefined) throw new HotpairError('secret-missing', { node: this.node, values: { ...values, secret: 'sudo' } })
     // The same wrong password again would only bring the account nearer to a lock.
     if (this.#refused.has(this.#password) || /[\n\0]/.test(this.#password)) {
-      throw new HotpairError('sudo-password', { node: this.node, values: { ...values, reason: 'wrong' } })
+      throw new HotpairError('sudo-password', { node: this.node, values: { user: this.#user, reason: 'wrong' } })
     }
     return this.#password
   }
@@ -150,7 +148,7 @@ export class SshSession implements Session {
         if (this.#slots.used + this.#tails.used <= 1) {
           throw new HotpairError('command-failed', {
             node: this.node,
-            values: { command: shown(command), reason: 'no-channel' },
+            values: { command: shown(command), output: '', reason: 'no-channel' },
             cause: error,
           })
         }

@@ -1,3 +1,4 @@
+import { HotpairError } from '../domain/failure'
 import { printable } from '../domain/printable'
 import { sh } from './sh'
 import type { Sh } from './sh'
@@ -94,15 +95,16 @@ export class SudoDialogue {
   }
 }
 
-export type SudoRefusal = { readonly kind: 'no-sudo' | 'sudo-password'; readonly reason: string }
-
-/** Why sudo ended without starting the command, from what it said in the C locale (sudo 1.8 to 1.9, sudo-rs). */
-export function sudoRefusal(said: string): SudoRefusal {
+/** Why sudo ended without starting the command, from what it said in the C locale (sudo 1.8 to 1.9, sudo-rs): no-sudo or sudo-password. */
+export function sudoRefusal(said: string, node: string, user: string): HotpairError {
+  const noSudo = (why: { reason: 'not-allowed' | 'requiretty' | 'silent' } | { reason: 'other'; detail: string }) =>
+    new HotpairError('no-sudo', { node, values: { user, ...why } })
+  const password = (reason: 'required' | 'wrong') => new HotpairError('sudo-password', { node, values: { user, reason } })
   if (/not in the sudoers file|is not allowed to|may not run sudo|not allowed to execute|I'm afraid I can't do that/i.test(said))
-    return { kind: 'no-sudo', reason: 'not-allowed' }
-  if (/must have a tty/i.test(said)) return { kind: 'no-sudo', reason: 'requiretty' }
-  if (/password is required|interactive authentication is required/i.test(said)) return { kind: 'sudo-password', reason: 'required' }
+    return noSudo({ reason: 'not-allowed' })
+  if (/must have a tty/i.test(said)) return noSudo({ reason: 'requiretty' })
+  if (/password is required|interactive authentication is required/i.test(said)) return password('required')
   if (/incorrect (password|authentication)|no password was provided|authentication failed|maximum .* incorrect/i.test(said))
-    return { kind: 'sudo-password', reason: 'wrong' }
-  return { kind: 'no-sudo', reason: said === '' ? 'silent' : said.slice(0, 300) }
+    return password('wrong')
+  return noSudo(said === '' ? { reason: 'silent' } : { reason: 'other', detail: said.slice(0, 300) })
 }

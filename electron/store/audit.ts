@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { appendLine, readLastLines } from '../disk/regular'
 import { asides, rotate, type Rotation } from '../disk/rotate'
 import { deploymentNameOrNone } from '../domain/deployment-name'
-import { HotpairError } from '../domain/failure'
+import { fileReason, HotpairError } from '../domain/failure'
 import { pairName } from '../domain/pair'
 import { plainJson } from '../domain/visible'
 import { errorCode, storePaths } from './folder'
@@ -42,7 +42,7 @@ export const historyEntrySchema = z.object({
 export type HistoryEntry = z.output<typeof historyEntrySchema>
 
 export interface Records {
-  /** Adds to the audit record; the time is now unless given. Raises export-failed when it cannot be written. */
+  /** Adds to the audit record; the time is now unless given. Raises store-failed when it cannot be written. */
   audit(entry: Omit<AuditEntry, 'time'> & { time?: string }): Promise<void>
   /** The last entries, newest first; for one pair or all. */
   audited(limit: number, pair?: string): Promise<AuditEntry[]>
@@ -87,7 +87,7 @@ async function write(file: string, line: string, limits: Rotation): Promise<void
     if (done !== null) await appendLine(file, JSON.stringify(rotated(done)), 0o600)
     await appendLine(file, line, 0o600)
   } catch (error) {
-    throw new HotpairError('export-failed', { values: { folder: file, reason: errorCode(error) || 'unknown' }, cause: error })
+    throw new HotpairError('store-failed', { values: { file, ...fileReason(error) }, cause: error })
   }
 }
 

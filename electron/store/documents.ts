@@ -2,8 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { readText } from '../disk/regular'
-import { HotpairError } from '../domain/failure'
-import { errorCode } from './folder'
+import { fileReason, HotpairError } from '../domain/failure'
 import { writeAtomically } from './write'
 
 /** Bytes: what a page may send, indented. */
@@ -12,7 +11,7 @@ const largest = 8 * 1024 * 1024
 /** A small JSON document in the configuration folder, read by its schema; what cannot be read counts as absent, and is kept. */
 export interface JsonDocument<T> {
   read(): Promise<T | undefined>
-  /** Raises export-failed. */
+  /** Raises store-failed. */
   write(value: T): Promise<void>
   remove(): Promise<void>
 }
@@ -31,7 +30,7 @@ export function jsonDocument<T>(file: string, schema: z.ZodType<T>): JsonDocumen
         await mkdir(dirname(file), { recursive: true, mode: 0o700 })
         await writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`, 0o600)
       } catch (error) {
-        throw new HotpairError('export-failed', { values: { folder: file, reason: errorCode(error) || 'unknown' }, cause: error })
+        throw new HotpairError('store-failed', { values: { file, ...fileReason(error) }, cause: error })
       }
     },
     remove: () => rm(file, { force: true }),

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { HotpairError } from '../domain/failure'
+import { HotpairError, type KeychainProblem } from '../domain/failure'
 import type { SecretRef } from '../domain/secret'
 
 /** Secrets at rest: in the system's keychain, or in memory for this session. Never in a file. */
 export interface Keychain {
   /** False: secrets live until the program ends. The faces must say so. */
   readonly available: boolean
-  /** Why it is not available; its sentence is reason `keychain.<problem>`. */
+  /** Why it is not available; its sentence is that reason of failure keychain. */
   readonly problem: KeychainProblem | null
   /** undefined: there is none. */
   get(ref: SecretRef): Promise<string | undefined>
@@ -17,8 +17,6 @@ export interface Keychain {
   /** Names of the pair's nodes that have an entry, in no order; also of a pair that was never finished. */
   nodesOf(pair: string): Promise<string[]>
 }
-
-export type KeychainProblem = 'no-library' | 'no-bus' | 'no-service' | 'no-collection' | 'locked' | 'no-answer' | 'other'
 
 /** The part of keytar that is used. */
 export interface Keytar {

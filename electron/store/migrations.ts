@@ -17,7 +17,7 @@ export function migrate(value: unknown, file: string, migrations: readonly Migra
   const { version, ...rest } = value as Record<string, unknown>
   const latest = migrations.length + 1
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > latest) {
-    throw new HotpairError('pair-unreadable', { values: { file, reason: 'version', version: String(version), latest: String(latest) } })
+    throw new HotpairError('pair-unreadable', { values: { file, reason: 'version', version: String(version), latest } })
   }
   return migrations.slice(version - 1).reduce((shape, migration) => migration(shape), rest)
 }

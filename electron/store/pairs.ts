@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { Document, isNode, Lexer, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { readText } from '../disk/regular'
-import { HotpairError } from '../domain/failure'
+import { fileReason, HotpairError } from '../domain/failure'
 import type { Failure } from '../domain/failure'
 import { pairName, pairSchema } from '../domain/pair'
+import { issuesOf } from '../domain/pair-issue'
 import type { Pair, PairInput } from '../domain/pair'
-import { errorCode, storePaths } from './folder'
+import { storePaths } from './folder'
 import { migrate, pairVersion } from './migrations'
 import { writeAtomically } from './write'
 
@@ -16,12 +17,12 @@ import { writeAtomically } from './write'
  * less is read in a moment, which could not be said of the keys, brackets and aliases that a megabyte has room for.
  */
 const largest = { bytes: 256 * 1024, tokens: 8000, levels: 30 }
-/** Issues that are worded one by one. */
+/** Issues that are told one by one. */
 const mostIssues = 20
 
 /**
  * Reads a pair from a YAML or JSON file. Raises pair-unreadable (values: file, reason, detail, line) when there is no such file or it is neither,
- * and pair-invalid (values: file, issues: one line each, `nodes.0.address: … (line 5)`).
+ * and pair-invalid (values: file, issues: each with its path and line, and how many more there are).
  */
 export async function loadPair(file: string): Promise<Pair> {
   return parsePair(await readPairFile(file), file)
@@ -30,17 +31,20 @@ export async function loadPair(file: string): Promise<Pair> {
 /** The same for a text; `file` is its name in failures. */
 export function parsePair(text: string, file: string): Pair {
   const { value, lineOf } = readDocument(text, file)
-  const result = pairSchema.safeParse(value)
+  const result = pairSchema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
   throw invalid(file, result.error.issues, lineOf)
 }
 
 function invalid(file: string, issues: readonly z.core.$ZodIssue[], lineOf: (path: Path) => number | undefined): HotpairError {
   // Only what is shown is looked up.
-  const all = issues.flatMap(singleIssues)
-  const worded = all.slice(0, mostIssues).map((issue) => issueLine(issue, lineOf))
-  const more = all.length > mostIssues ? [`… (${String(all.length - mostIssues)})`] : []
-  return new HotpairError('pair-invalid', { values: { file, issues: [...worded, ...more].join('\n') } })
+  const all = issues.flatMap(issuesOf)
+  const told = all.slice(0, mostIssues).map(({ path, ...issue }) => ({
+    ...issue,
+    path: path.map(String).join('.').slice(0, 200),
+    line: lineOf(path) ?? null,
+  }))
+  return new HotpairError('pair-invalid', { values: { file, issues: told, more: all.length - told.length } })
 }
 
 /** What the store knows of a saved pair. A file that cannot be read has a failure in place of its content. */
@@ -56,7 +60,7 @@ export interface StoredPair {
 export interface PairStore {
   /** By name; raises as loadPair does. */
   load(name: string): Promise<Pair>
-  /** Checks and writes `pairs/<name>.yaml`; returns its path. Raises pair-invalid, export-failed. */
+  /** Checks and writes `pairs/<name>.yaml`; returns its path. Raises pair-invalid, store-failed. */
   save(pair: PairInput): Promise<string>
   /** The most recently changed first. */
   list(): Promise<StoredPair[]>
@@ -74,7 +78,7 @@ export function openPairs(folder: string): PairStore {
   return {
     load: async (name) => await loadPair(fileOf(name)),
     async save(pair) {
-      const checked = pairSchema.safeParse(pair)
+      const checked = pairSchema.safeParse(pair, { reportInput: true })
       if (!checked.success) throw invalid(pair.name, checked.error.issues, () => undefined)
       const file = fileOf(pair.name)
       // As it was given, not with defaults filled in: a default may depend on what is changed next.
@@ -94,13 +98,13 @@ export function openPairs(folder: string): PairStore {
   }
 }
 
-/** Writes a pair file that the user has named (`hotpair init`), readable as their other files are. Raises export-failed. */
+/** Writes a pair file that the user has named (`hotpair init`), readable as their other files are. Raises store-failed. */
 export const savePairFile = async (file: string, text: string): Promise<void> => {
   try {
     await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
     await writeAtomically(file, text, 0o644)
   } catch (error) {
-    throw new HotpairError('export-failed', { values: { folder: file, reason: errorCode(error) || 'unknown' }, cause: error })
+    throw new HotpairError('store-failed', { values: { file, ...fileReason(error) }, cause: error })
   }
 }
 
@@ -121,7 +125,7 @@ async function readPairFile(file: string): Promise<string> {
   try {
     return await readText(file, largest.bytes)
   } catch (error) {
-    throw new HotpairError('pair-unreadable', { values: { file, reason: errorCode(error) || 'unknown' }, cause: error })
+    throw new HotpairError('pair-unreadable', { values: { file, ...fileReason(error) }, cause: error })
   }
 }
 
@@ -151,7 +155,7 @@ function readDocument(text: string, file: string): { value: unknown; lineOf: (pa
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
   const wrong = document.errors[0] ?? document.warnings[0]
   if (wrong) {
-    const line = String(counter.linePos(wrong.pos[0]).line)
+    const { line } = counter.linePos(wrong.pos[0])
     throw new HotpairError('pair-unreadable', { values: { file, reason: 'syntax', detail: wrong.message, line } })
   }
   const lineOf = (path: Path): number | undefined => {
@@ -165,20 +169,6 @@ function readDocument(text: string, file: string): { value: unknown; lineOf: (pa
     return { value: migrate(document.toJS({ maxAliasCount: 50 }) as unknown, file), lineOf }
   } catch (error) {
     if (error instanceof HotpairError) throw error
-    throw new HotpairError('pair-unreadable', { values: { file, reason: 'syntax', detail: 'too many aliases' }, cause: error })
+    throw new HotpairError('pair-unreadable', { values: { file, reason: 'aliases' }, cause: error })
   }
-}
-
-type SingleIssue = { readonly path: Path; readonly message: string }
-
-/** One issue per key that is not known, each with its own place. */
-const singleIssues = (issue: z.core.$ZodIssue): SingleIssue[] =>
-  issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such setting' }))
-    : [{ path: issue.path, message: issue.message }]
-
-function issueLine({ path, message }: SingleIssue, lineOf: (path: Path) => number | undefined): string {
-  const line = lineOf(path)
-  const field = path.map(String).join('.').slice(0, 200)
-  return `${field === '' ? '' : `${field}: `}${message.slice(0, 500)}${line === undefined ? '' : ` (line ${String(line)})`}`
 }

@@ -1,7 +1,7 @@
 import { failureText, type FailureText } from '../../electron/contract/failure'
 import type { Language } from '../../electron/contract/language'
 import { findingText } from '../../electron/contract/finding'
-import type { Failure, FailureKind } from '../../electron/domain/failure'
+import type { Failure, FailureKind, KeychainProblem } from '../../electron/domain/failure'
 import type { Finding } from '../../electron/domain/finding'
 import { failureWords as ownWords } from '../../electron/contract/wording'
 import { language, t, type PlainKey } from '../i18n/i18n.svelte'
@@ -24,6 +24,7 @@ const nextInWizard: Partial<Record<FailureKind, PlainKey>> = {
   'connection-lost': 'failures.connectionLost',
   'sudo-password': 'failures.sudoPassword',
   locked: 'failures.locked',
+  'store-failed': 'failures.storeFailed',
   unfinished: 'failures.unfinished',
   'nothing-to-undo': 'failures.nothingToUndo',
   'undo-failed': 'failures.undoFailed',
@@ -51,14 +52,17 @@ export const ofHosts: ReadonlySet<FailureKind> = new Set<FailureKind>([
 
 /** A failure in the words of the wizard. What a host has printed stands apart: it can be long. */
 export function failureWords(failure: Failure, language: Language): FailureText & { readonly details: string } {
-  const { output, ...values } = failure.values
-  const words = failureText({ ...failure, values: output === undefined ? failure.values : values }, language)
+  const details = 'output' in failure.values ? failure.values.output : ''
+  const words = failureText(
+    { ...failure, values: details === '' ? failure.values : { ...failure.values, output: '' } } as Failure,
+    language,
+  )
   const next = nextInWizard[failure.kind]
-  return { ...words, ...(next === undefined ? {} : { next: t(next) }), details: output ?? '' }
+  return { ...words, ...(next === undefined ? {} : { next: t(next) }), details }
 }
 
 /** What is wrong with the keychain; app.start names it. */
-export const keychainWords = (problem: string | null): string => ownWords[language()].reasons[`keychain.${problem ?? 'other'}`] ?? ''
+export const keychainWords = (problem: KeychainProblem | null): string => ownWords[language()].failures.keychain.reasons[problem ?? 'other']
 
 /** Findings ready to be listed, the gravest first. `nodes`: the names of the pair's nodes in their order. */
 export function findingItems(findings: readonly Finding[], nodes: readonly string[], language: Language): FindingItem[] {

@@ -79,12 +79,9 @@ export function engineClient(carrier: Carrier): EngineClient {
       case 'event':
         asked.options.onEvent?.(message.event)
         return
-      case 'failure': {
-        const { kind, ...details } = message.failure
-        const { node, ...rest } = details
-        asked.settle({ error: new HotpairError(kind, { ...rest, ...(node === undefined ? {} : { node }) }) })
+      case 'failure':
+        asked.settle({ error: HotpairError.of(message.failure) })
         return
-      }
       case 'result':
         asked.settle(outputOf(asked.command, message.output))
         return

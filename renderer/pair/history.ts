@@ -33,6 +33,11 @@ const common = z.object({
   warnings: z.array(z.union([warning.extend({ node: z.string() }), sentence])).catch([]),
 })
 
+/** Versions before kinds had typed values kept them as texts. */
+const earlier = z
+  .object({ kind: z.string(), node: z.string().optional(), hosts: z.enum(['unchanged', 'as-before', 'changed', 'look']) })
+  .transform(({ kind, ...rest }): Failure => ({ ...rest, kind: 'earlier', values: { kind } }))
+
 function outcomeOf(result: string): Remembered['outcome'] {
   return result === 'done' || result === 'passed' || result === 'cancelled' ? result : 'failed'
 }
@@ -41,7 +46,7 @@ export function remembered(entry: HistoryEntry): Remembered {
   const { time, kind, id, data } = entry
   const outcome = outcomeOf(entry.result)
   const drill = drillData.safeParse(data)
-  const failure = failureSchema.safeParse(data)
+  const failure = failureSchema.or(earlier).safeParse(data)
   const { took, plan, states, warnings } = common.catch({ took: null, plan: null, states: {}, warnings: [] }).parse(data)
   return {
     time,

@@ -1,12 +1,13 @@
 import { tick, untrack } from 'svelte'
 import type { Output } from '../../electron/contract/commands'
-import { failureOf } from '../../electron/contract/failure'
+import { failureOf, failureText } from '../../electron/contract/failure'
 import type { Pair } from '../../electron/domain/pair'
 import type { Around } from '../app/around'
 import type { Draft, DraftContent } from '../app/draft'
 import { pairOf, type PairForm } from '../app/form'
 import { problemsOf } from '../app/problems'
 import type { EngineClient } from '../engine/client'
+import { language } from '../i18n/i18n.svelte'
 import { placeOf, stepNames, type StepName } from './steps'
 
 const saveAfter = 300
@@ -192,7 +193,7 @@ export class Wizard {
       this.#saved = before
       const failure = failureOf(error)
       // A lost connection is said by itself, and the draft goes with the next change.
-      this.draftProblem = failure.kind === 'engine-lost' ? '' : (failure.values.reason ?? failure.values.message ?? failure.kind)
+      this.draftProblem = failure.kind === 'engine-lost' ? '' : failureText(failure, language()).what
     }
   }
 

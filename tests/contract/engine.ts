@@ -43,7 +43,7 @@ export function fakeEngine(): FakeEngine {
       })
     },
     'task.cancel': ({ task }) =>
-      Promise.reject(new HotpairError('locked', { node: 'n2', values: { deployment: task }, hosts: 'unchanged' })),
+      Promise.reject(new HotpairError('locked', { node: 'n2', values: { deployment: task, owner: 'me@here' }, hosts: 'unchanged' })),
     'pairs.remove': () => Promise.reject(new TypeError('cannot read properties of undefined')),
     // An answer that the contract does not allow.
     'task.list': () => Promise.resolve({ tasks: [{ nonsense: true }] } as never),

@@ -31,7 +31,7 @@ test('answers and events have nothing that a page obeys or does not show, keys i
       return Promise.resolve({
         state: { task: 't', command: 'pair.undo', pair: evil, started: '2026-01-01T00:00:00Z', state: 'done' },
         result: { [evil]: [evil, 'hunter\u200b2 and hunter2'] },
-        failure: { kind: 'locked', node: evil, values: { owner: evil }, hosts: 'look' },
+        failure: { kind: 'locked', node: evil, values: { deployment: evil, owner: evil }, hosts: 'look' },
       })
     },
   })
@@ -44,7 +44,13 @@ test('answers and events have nothing that a page obeys or does not show, keys i
 
 test('failures, ours and those that are mistakes', async () => {
   const wire = page({
-    'pair.undo': () => Promise.reject(new HotpairError('undo-failed', { node: evil, values: { look: evil, [evil]: evil } })),
+    'pair.undo': () =>
+      Promise.reject(
+        new HotpairError('host-key-revoked', {
+          node: evil,
+          values: { host: evil, port: 22, keyType: evil, fingerprint: evil, file: evil, line: 1 },
+        }),
+      ),
     'pairs.read': () => Promise.reject(new TypeError(evil)),
   })
   const failures = [wire.request('pair.undo', { pair: pairOf() }, call()), wire.request('pairs.read', { path: 'x' }, call())]

@@ -68,11 +68,11 @@ async function session(more: Partial<Node>, secrets: Secrets, options: Partial<C
   open.push(opened)
   return opened
 }
-async function failure(work: Promise<unknown>): Promise<{ kind: string; values: Record<string, string> }> {
+async function failure(work: Promise<unknown>): Promise<{ kind: string; values: Record<string, unknown> }> {
   try {
     await work
   } catch (error) {
-    if (error instanceof HotpairError) return { kind: error.failure.kind, values: error.failure.values }
+    if (error instanceof HotpairError) return { kind: error.failure.kind, values: { ...error.failure.values } }
     throw error
   }
   throw new Error('it did not fail')
@@ -139,7 +139,7 @@ describe('logging in', () => {
 describe('not reaching sshd', () => {
   test('refused port, unused address, unknown name', async () => {
     const secrets = { password: 'any' }
-    expect(await failure(session({ port: 2222 }, secrets))).toMatchObject({ kind: 'port-refused', values: { port: '2222' } })
+    expect(await failure(session({ port: 2222 }, secrets))).toMatchObject({ kind: 'port-refused', values: { port: 2222 } })
     expect(await failure(session({ address: '198.51.100.77' }, secrets))).toMatchObject({ kind: 'unreachable' })
     expect(await failure(session({ address: 'nobody.invalid' }, secrets, { timeout: 3000 }))).toMatchObject({ kind: 'name-not-found' })
   }, 20_000)

@@ -108,6 +108,6 @@ test("welcome would replace the user's own default site: refused, and the site i
   sit({})
   const { exit, result } = await json(at.operator, 'deploy', [at.file, '--yes'])
   expect([exit, result.failure?.kind]).toEqual([3, 'preflight-refused'])
-  expect(result.failure?.values['rules']).toContain('nginx2')
+  expect(result.failure?.values).toMatchObject({ findings: [{ node: 'nginx2' }] })
   await expectAsBefore(before)
 })

@@ -88,10 +88,10 @@ test('a live pair: what all nodes must change at once is refused, the rest is de
   const first = await snapshots()
   at.write({ vrrp: { routerId: 67 } })
   const refused = await json(at.operator, 'deploy', [at.file, '--yes'])
-  expect([refused.exit, refused.result.failure?.kind, refused.result.failure?.values['settings']]).toEqual([
+  expect([refused.exit, refused.result.failure?.kind, (refused.result.failure?.values as { settings?: unknown }).settings]).toEqual([
     3,
     'shared-change',
-    'virtual_router_id',
+    ['virtual_router_id'],
   ])
   await expectAsBefore(first)
 

@@ -77,7 +77,7 @@ describe('the Hosts screen', () => {
         if (accepted.has(node.address)) return tested
         throw new HotpairError('host-key-unknown', {
           node: node.name,
-          values: { host: node.address, port: '22', keyType: 'ssh-ed25519', fingerprint: `SHA256:${node.name}` },
+          values: { host: node.address, port: 22, keyType: 'ssh-ed25519', fingerprint: `SHA256:${node.name}` },
         })
       },
       'host-key.accept': ({ host }) => {
@@ -104,11 +104,12 @@ describe('the Hosts screen', () => {
         if (node.name === 'nginx2') return tested
         const values = {
           host: node.address,
-          port: '22',
+          port: 22,
           fingerprint: 'SHA256:new',
           expected: 'SHA256:old',
           file: '/home/me/.ssh/known_hosts',
-          line: '7',
+          line: 7,
+          keyType: 'ssh-ed25519',
         }
         throw new HotpairError('host-key-changed', { node: node.name, values })
       },
@@ -127,18 +128,18 @@ describe('the Hosts screen', () => {
       'node.test': ({ node }) => {
         throw new HotpairError('auth-refused', {
           node: node.name,
-          values: { user: 'root', method: 'password', allowed: 'publickey, password' },
+          values: { reason: 'refused', host: node.address, user: 'root', method: 'password', allowed: ['publickey', 'password'] },
         })
       },
     })
     await fillIn()
     await press('Next')
-    expect(await screen.findByText('nginx1 refused root (password).')).toBeTruthy()
+    expect(await screen.findByText('nginx1 refused root (password): it does not accept the credentials.')).toBeTruthy()
     expect(screen.getAllByText('Nothing was changed on the hosts.')).toHaveLength(2)
     expect(screen.getByLabelText('Password').getAttribute('aria-invalid')).toBe('true')
     expect(screen.getByText('The host refused this password, or this user.')).toBeTruthy()
     await type(screen.getByLabelText('Password'), 'another one')
-    expect(screen.queryByText('nginx1 refused root (password).')).toBeNull()
+    expect(screen.queryByText('nginx1 refused root (password): it does not accept the credentials.')).toBeNull()
     expect(screen.getByLabelText('Password').getAttribute('aria-invalid')).toBeNull()
   })
 

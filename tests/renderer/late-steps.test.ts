@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { deploymentName } from '../../electron/domain/deployment-name'
 import type { Output, TaskCommand } from '../../electron/contract/commands'
 import type { EngineEvent } from '../../electron/contract/events'
-import { HotpairError } from '../../electron/domain/failure'
+import { HotpairError, type ValuesOf } from '../../electron/domain/failure'
+import type { Finding } from '../../electron/domain/finding'
 import { formOf } from '../../renderer/app/form'
 import { speak } from '../../renderer/i18n/i18n.svelte'
 import type { StepName } from '../../renderer/wizard/steps'
@@ -95,8 +96,11 @@ describe('the Preview screen', () => {
 
   it('wants each warning read', async () => {
     const output = plannedOutput('fresh')
-    const warned = (rule: string) => ({ rule, severity: 'warning' as const, values: { vip: '198.51.100.199', firewalls: 'ufw' } })
-    await open('preview', { 'pair.plan': { ...output, findings: [warned('vip-unchecked'), warned('firewall-foreign-left')] } })
+    const findings = [
+      { rule: 'vip-unchecked', severity: 'warning', values: { vip: '198.51.100.199' } },
+      { rule: 'firewall-foreign-left', severity: 'warning', values: { firewalls: ['ufw'] } },
+    ] satisfies Finding[]
+    await open('preview', { 'pair.plan': { ...output, findings } })
     expect(await heading('2 warnings to read before you deploy')).toBeTruthy()
     const deploy = screen.getByRole<HTMLButtonElement>('button', { name: 'Deploy' })
     expect(deploy.disabled).toBe(true)
@@ -111,7 +115,7 @@ describe('the Preview screen', () => {
     const { wizard } = await open('preview', {
       'pair.plan': {
         plan: null,
-        findings: [{ rule: 'vip-in-use', severity: 'error', values: { vip: '198.51.100.199', mac: 'aa:bb', nodes: 'nginx1' } }],
+        findings: [{ rule: 'vip-in-use', severity: 'error', values: { vip: '198.51.100.199', mac: 'aa:bb', nodes: ['nginx1'] } }],
       },
     })
     expect(await heading('This cannot be deployed yet')).toBeTruthy()
@@ -302,14 +306,18 @@ describe('the Deploy screen', () => {
 })
 
 describe('a plan that does not hold any more', () => {
-  const outdated = (values: Record<string, string>) => (): never => {
+  const outdated = (values: ValuesOf<'plan-outdated'>) => (): never => {
     throw new HotpairError('plan-outdated', { values })
   }
 
-  it.each([
+  const told = { aspect: 'file', subject: '/etc/a', change: 'changed', from: '', to: '' } as const
+  it.each<[ValuesOf<'plan-outdated'>, string]>([
     [{ reason: 'forgotten', plan: 'abc' }, 'The plan does not hold any more: plan abc is not known here any more'],
     [{ reason: 'other-settings', plan: 'abc' }, 'The plan does not hold any more: plan abc was made of other settings'],
-    [{ reason: 'changed', difference: '/etc/a' }, 'The plan does not hold any more: since it was made, the pair has changed: /etc/a'],
+    [
+      { reason: 'changed', differences: [told] },
+      'The plan does not hold any more: since it was made, the pair has changed: file /etc/a has changed',
+    ],
   ])('leads from Deploy to the new one: %o', async (values, sentence) => {
     const { engine, wizard } = await open('preview', { 'task.start': outdated(values) })
     await screen.findByText(/installs 6 packages/)

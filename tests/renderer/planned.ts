@@ -39,7 +39,7 @@ function make(which: Planned) {
 /** What pair.plan answers, as it comes over the contract. */
 export const plannedOutput = (which: Planned): Output<'pair.plan'> =>
   commands['pair.plan'].output.parse({
-    findings: [{ rule: 'vrid-unchecked', severity: 'info', values: { routerId: '66' } }],
+    findings: [{ rule: 'vrid-unchecked', severity: 'info', values: { routerId: 66 } }],
     plan: made(which).plan,
   })
 

@@ -75,16 +75,16 @@ describe('a task as a screen follows it', () => {
   it('says why it was refused, and why it failed', async () => {
     const refused = runWith({
       'task.start': () => {
-        throw new HotpairError('locked', { values: { deployment: 'pair.drill', owner: 'this window' } })
+        throw new HotpairError('busy', { values: { task: 'pair.drill' } })
       },
     })
     expect(await refused.run.start({ pair })).toBeNull()
-    expect([refused.run.phase, refused.run.failure?.kind]).toEqual(['failed', 'locked'])
+    expect([refused.run.phase, refused.run.failure?.kind]).toEqual(['failed', 'busy'])
     const failed = runWith({
-      'task.follow': { state: { ...info(), state: 'failed' }, result: null, failure: new HotpairError('unreachable').failure },
+      'task.follow': { state: { ...info(), state: 'failed' }, result: null, failure: new HotpairError('engine-lost').failure },
     })
     await failed.run.follow('t1')
-    expect([failed.run.phase, failed.run.failure?.kind]).toEqual(['failed', 'unreachable'])
+    expect([failed.run.phase, failed.run.failure?.kind]).toEqual(['failed', 'engine-lost'])
   })
 
   it('is cancelled once, and given up with a second word', async () => {

@@ -10,8 +10,7 @@ import {
   warningText,
 } from '../../electron/contract/deployment'
 import { failureText } from '../../electron/contract/failure'
-import { findingText } from '../../electron/contract/finding'
-import { checkWords, deploymentWords, failureWords, findingWords } from '../../electron/contract/wording'
+import { checkWords, deploymentWords, failureWords, findingWords, issueWords, valueWords } from '../../electron/contract/wording'
 import type * as english from '../../electron/contract/wording/deployment.en'
 import {
   doings,
@@ -25,7 +24,16 @@ import {
   type Why,
 } from '../../electron/domain/journal'
 import { nodeStates } from '../../electron/domain/node-state'
-import type { Look } from '../../electron/domain/failure'
+import { aspects, conditions } from '../../electron/domain/difference'
+import { failureSchema, HotpairError, refusedBy, type FailureKind, type Look, type ReasonOf } from '../../electron/domain/failure'
+import { finding as findingSchema, type FindingRule } from '../../electron/domain/finding'
+import type { IssueCode } from '../../electron/domain/pair-issue'
+import { finding } from '../../electron/preflight/rule'
+import { differenceText } from '../../electron/contract/difference'
+import { findingText } from '../../electron/contract/finding'
+import { issueLine } from '../../electron/contract/issue'
+import { issueCatalogue } from '../../electron/contract/wording/catalogue'
+import { allFailures, allFindings, allIssues } from '../samples'
 import type { Language } from '../../electron/contract/language'
 import { stageSchema, type Stage } from '../../electron/domain/plan'
 import { effects, stepCodes, type Step } from '../../electron/domain/step'
@@ -44,6 +52,8 @@ describe.each([
   ['failures', failureWords],
   ['checks', checkWords],
   ['a deployment', deploymentWords],
+  ['a pair’s issues', issueWords],
+  ['values', valueWords],
 ] as const)("the engine's words of %s", (_, words) => {
   const english = sentences(words.en)
   const chinese = new Map(sentences(words['zh-CN']))
@@ -55,7 +65,12 @@ describe.each([
 })
 
 it('a failure is told in the language asked for', () => {
-  const failure = { kind: 'key-passphrase', node: 'nginx1', values: { file: '~/.ssh/id', reason: 'missing' }, hosts: 'unchanged' } as const
+  const failure = {
+    kind: 'key-passphrase',
+    node: 'nginx1',
+    values: { file: '~/.ssh/id', reason: 'missing', variable: 'X' },
+    hosts: 'unchanged',
+  } as const
   expect(failureText(failure).what).toBe(
     'The private key ~/.ssh/id of nginx1 could not be opened: it has a passphrase, and none was given.',
   )
@@ -67,21 +82,12 @@ it('a failure is told in the language asked for', () => {
 })
 
 it('a refusal says what is so, not the names of rules', () => {
-  const findings = [
-    { rule: 'vip-in-use', severity: 'error', node: 'nginx1', values: { vip: '198.51.100.199', mac: '02:00:00:00:00:01', nodes: 'nginx1' } },
-  ]
-  const values = { rules: 'nginx1: vip-in-use', findings: JSON.stringify(findings) }
-  const failure = { kind: 'preflight-refused', values, hosts: 'unchanged' } as const
+  const values = { vip: '198.51.100.199', mac: '02:00:00:00:00:01', nodes: ['nginx1', 'nginx2'] }
+  const { failure } = refusedBy([{ rule: 'vip-in-use', severity: 'error', node: 'nginx1', values }])
   expect(failureText(failure).what).toBe(
-    'Preflight refuses. nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1.',
+    'Preflight refuses. nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1, nginx2.',
   )
-  expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199')
-  expect(failureText({ ...failure, values: { rules: values.rules } }).what).toBe('Preflight refuses. nginx1: vip-in-use')
-})
-
-it('a finding of a rule without words is shown by its name', () => {
-  const finding = { rule: 'of-a-newer-engine', severity: 'info', values: {} } as const
-  expect(findingText(finding, 'zh-CN').fact).toBe('of-a-newer-engine')
+  expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199：MAC 02:00:00:00:00:01，从 nginx1、nginx2 看到')
 })
 
 describe('every code of a plan and a journal', () => {
@@ -188,5 +194,87 @@ describe('every code of a plan and a journal', () => {
     const all: Record<Doing, string> = say
     const events: Record<JournalLine['event'], string> = journalEvents
     for (const table of [a, b, c, d, e, f, g, h, chinese, all, events]) expect(Object.keys(table)).not.toContain('planted')
+  })
+})
+
+describe('every failure, finding and issue', () => {
+  const own: [code: string, en: string, chinese: string][] = [
+    ...allFailures().flatMap((failure): [string, string, string][] => {
+      const code = `${failure.kind} ${'reason' in failure.values ? failure.values.reason : ''}`
+      const [en, chinese] = [failureText(failure, 'en'), failureText(failure, 'zh-CN')]
+      return (['what', 'hosts', 'next'] as const).map((part) => [`${code} ${part}`, en[part], chinese[part]])
+    }),
+    ...allFindings().flatMap((finding): [string, string, string][] => {
+      const [en, chinese] = [findingText(finding, 'en'), findingText(finding, 'zh-CN')]
+      return (['fact', 'consequence', 'remedy'] as const).map((part) => [`${finding.rule} ${part}`, en[part], chinese[part]])
+    }),
+    ...allIssues().map((issue): [string, string, string] => [issue.code, issueLine(issue, 'en'), issueLine(issue, 'zh-CN')]),
+    ...aspects.flatMap((aspect) =>
+      conditions.flatMap((from) =>
+        (['told', 'new', 'gone', 'changed'] as const).map((change): [string, string, string] => {
+          const each = { aspect, subject: '<x>', change, from, to: '<y>' }
+          return [`${aspect} ${change} ${from}`, differenceText(each, 'en'), differenceText(each, 'zh-CN')]
+        }),
+      ),
+    ),
+  ]
+
+  it('is a sentence without a hole', () => {
+    expect(own.length).toBeGreaterThan(700)
+    expect(own.filter(([, ...texts]) => texts.some((text) => text.trim() === '' || /\{\w+\}|undefined|null|\[object/.test(text)))).toEqual(
+      [],
+    )
+  })
+
+  it('is Chinese in Chinese', () => {
+    expect(own.filter(([, , chinese]) => !/\p{Script=Han}/u.test(chinese))).toEqual([])
+    // no three English words in a row, but for commands, settings and what stands in quotes
+    const quoted = /“[^”]*”|<[^>]*>|：[a-z-]+ .*|yum install \S+|apt-get clean|dnf clean \S+/g
+    expect(own.filter(([, , chinese]) => /\b[a-z]+ [a-z]+ [a-z]+\b/.test(chinese.replace(quoted, '')))).toEqual([])
+  })
+
+  it('shows what the drill could not do in words', () => {
+    const failure = new HotpairError('drill-failed', { node: 'nginx1', values: { reason: 'not-armed', output: 'no room' } }).failure
+    expect(failureText(failure).what).not.toContain('not-armed')
+    expect(failureText(failure, 'zh-CN').what).toMatch(/无法设置用于自动恢复的定时器.*\nno room$/)
+  })
+
+  it('does not compile without its words, or with a value that is not there', () => {
+    const { failures } = failureWords.en
+    // @ts-expect-error a kind without words
+    const a: Record<FailureKind | 'planted', object> = failures
+    // @ts-expect-error a reason without words
+    const b: Record<ReasonOf<'keychain'> | 'planted', string> = failures.keychain.reasons
+    // @ts-expect-error a rule without words
+    const c: Record<FindingRule | 'planted', object> = findingWords.en
+    // @ts-expect-error an issue without words
+    const d: Record<IssueCode | 'planted', string> = issueWords.en.issues
+    // @ts-expect-error a sentence that names what an issue has not
+    const e = issueCatalogue({ ...issueWords.en.issues, url: 'Not {planted}.' })
+    // @ts-expect-error a value is missing
+    const f = () => new HotpairError('locked', { values: { deployment: 'a' } })
+    // @ts-expect-error a value is misspelt
+    const g = () => new HotpairError('locked', { values: { deployment: 'a', ovner: 'b' } })
+    // @ts-expect-error a value too many
+    const h = () => new HotpairError('locked', { values: { deployment: 'a', owner: 'b', planted: 'c' } })
+    // @ts-expect-error values are needed
+    const i = () => new HotpairError('locked')
+    // @ts-expect-error no such reason
+    const j = () => new HotpairError('keychain', { values: { reason: 'planted' } })
+    // @ts-expect-error another reason's value
+    const k = () => new HotpairError('plan-outdated', { values: { reason: 'forgotten', wanted: 'a' } })
+    // @ts-expect-error a finding without its value
+    const l = () => finding('error', 'vip-reserved', {})
+    // @ts-expect-error a finding with another value
+    const m = () => finding('error', 'vip-reserved', { vip: 'a', planted: 'b' })
+    expect([a, b, c, d, e, f, g, h, i, j, k, l, m].map((each) => Object.keys(each).includes('planted'))).not.toContain(true)
+    expect(new HotpairError('cancelled').failure).toEqual({ kind: 'cancelled', values: {}, hosts: 'unchanged' })
+  })
+
+  it('crosses the wire as it is, and no other does', () => {
+    for (const failure of allFailures()) expect(failureSchema.parse(JSON.parse(JSON.stringify(failure)))).toEqual(failure)
+    for (const each of allFindings()) expect(findingSchema.parse(JSON.parse(JSON.stringify(each)))).toEqual(each)
+    expect(failureSchema.safeParse({ kind: 'keychain', values: { reason: 'planted' }, hosts: 'unchanged' }).success).toBe(false)
+    expect(failureSchema.safeParse({ kind: 'locked', values: { deployment: 'a' }, hosts: 'unchanged' }).success).toBe(false)
   })
 })

@@ -158,7 +158,11 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   ['a journal', '1795362115400\tcommit\tstep\twrite /etc/x\n1\tcommit\tend\tcommitted\n', parseJournal],
   ['a status', 'deployment\t20261122T154134-a1b2c3\nstate\theld\nowner\ta@b process 7\nopen\tyes\n', (text) => parseStatus('nginx1', text)],
   ['what sudo says', 'We trust you\n0123456789abcdef:prompt:Sorry, try again.\n', inCrumbs],
-  ['why sudo refuses', 'x is not in the sudoers file\nmaximum 3 incorrect password attempts', sudoRefusal],
+  [
+    'why sudo refuses',
+    'x is not in the sudoers file\nmaximum 3 incorrect password attempts',
+    (text) => sudoRefusal(text, 'a', 'b').failure,
+  ],
   ['an answer of curl', 'HTTP/1.1 200 OK\r\nX-Hotpair-Node: nginx1\r\n\r\nbody', (text) => readAnswer(0, text, text, '')],
   ['a round of checks', 'addr LQ==\n0 0 aa LQ== LQ==\n', readRoundOrNot],
   ['addresses of a node', '2: ens33 inet 198.51.100.199/24 x', (text) => [...addressesIn(text)]],
@@ -166,7 +170,7 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   [
     'a failure',
     'sudo said {output} {node}',
-    (text) => failureText({ kind: 'no-sudo', node: 'a', hosts: 'unchanged', values: { reason: text, output: text, user: text } }),
+    (text) => failureText({ kind: 'no-sudo', node: 'a', hosts: 'unchanged', values: { reason: 'other', detail: text, user: text } }),
   ],
   ['a secret in a text', 'correct horse battery', redact],
   ['a message', '{"type":"request","id":1,"command":"app.start","input":{}}', messageOrNot],

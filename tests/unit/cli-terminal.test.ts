@@ -24,6 +24,7 @@ import type { Call } from '../../electron/contract/wire'
 import { failureKinds, HotpairError } from '../../electron/domain/failure'
 import type { PairCommand } from '../../electron/handlers/pair'
 import { obeyed, obeyedIn } from '../evil'
+import { failuresOf } from '../samples'
 import { factsOf } from '../facts/healthy'
 import { recordedOutput, recordedPair, recordedTask } from '../renderer/recorded'
 
@@ -184,35 +185,9 @@ describe.each(courses)('hotpair %s', (_name, register, words, command, output) =
   })
 
   test.each(failureKinds)('tells the failure %s so', async (kind) => {
-    const names = [
-      'reason',
-      'output',
-      'owner',
-      'deployment',
-      'look',
-      'fact',
-      'file',
-      'host',
-      'keyType',
-      'fingerprint',
-      'rules',
-      'difference',
-      'state',
-      'message',
-      'command',
-      'detail',
-      'checks',
-      'value',
-      'folder',
-      'address',
-      'user',
-      'expected',
-      'settings',
-      'secret',
-      'pair',
-    ]
-    const values = Object.fromEntries(names.map((name) => [name, `x${everything}`]))
-    answer = () => Promise.reject(new HotpairError(kind, { node: `n${everything}`, values, hosts: 'look' }))
+    const [failure] = failuresOf(kind, (name) => `${name}${everything}`)
+    if (failure === undefined) throw new Error(kind)
+    answer = () => Promise.reject(HotpairError.of(failure))
     if (command === 'pair.plan') plans = answer
     await hotpair(register, ...words)
     expect(stdout).toBe('')
@@ -220,7 +195,7 @@ describe.each(courses)('hotpair %s', (_name, register, words, command, output) =
     expect(stderr).not.toMatch(/^The hosts are as before/m)
     await hotpair(register, '--json', ...words)
     expect(obeyedIn(stdout)).toEqual([])
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false, failure: { kind, values } })
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, failure })
   })
 })
 

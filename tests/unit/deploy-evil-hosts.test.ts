@@ -102,13 +102,20 @@ describe.each(evilNames.filter((name) => !isNameAtFirst.test(name)))('a node tha
     [
       'finish',
       () => finishPair(engine, { pair, force: false }, call),
-      { fact: 'status.deployment', output: 'expected the name of a deployment' },
+      { fact: 'status.deployment', reason: 'unexpected', detail: 'expected the name of a deployment' },
     ],
     ['finish --force', () => finishPair(engine, { pair, force: true }, call), { fact: 'status.deployment' }],
   ])('%s: the failure is its own, the other is shown', async (_, ask, values) => {
     answers['nginx1'] = () => said({ deployment: evil, open: 'yes' })
     const { nodes } = await ask()
-    expect(nodes['nginx1']).toMatchObject({ reachable: false, failure: { kind: 'fact-unreadable', node: 'nginx1', values } })
+    expect(nodes['nginx1']).toMatchObject({
+      reachable: false,
+      failure: {
+        kind: 'fact-unreadable',
+        node: 'nginx1',
+        values,
+      },
+    })
     expect(nodes['nginx2']).toMatchObject({ reachable: true, deployment: { deployment: honest } })
     expect(reached(evil)).toEqual([])
   })

@@ -167,8 +167,8 @@ describe('what lies in the folders of the user', () => {
     pipe('audit.jsonl')
     const records = openRecords(folder, (text) => text)
     expect(await failure(records.audit({ pair: 'web', what: 'x', result: 'y' }))).toMatchObject({
-      kind: 'export-failed',
-      values: { folder: at('audit.jsonl'), reason: 'not-regular' },
+      kind: 'store-failed',
+      values: { file: at('audit.jsonl'), reason: 'not-regular' },
     })
   })
   test('the log is refused by its name', () => {

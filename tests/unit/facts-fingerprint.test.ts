@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeFacts } from '../../electron/domain/node-facts'
 import { paths } from '../../electron/domain/paths'
+import { differenceText } from '../../electron/contract/difference'
 import { factsDifference, factsDigest } from '../../electron/facts/fingerprint'
 import { factsOf, fileOf, sampleConfiguration } from '../facts/healthy'
 
@@ -54,9 +55,9 @@ const harmful: [what: string, change: Change, says: string | RegExp][] = [
     (facts) => (ens33(facts).addresses = [address('198.51.100.13')]),
     /^interface ens33: .*198\.51\.100\.11\/24 → .*198\.51\.100\.13\/24$/,
   ],
-  ['firewall stopped', (facts) => (facts.firewall.firewalld = null), /^firewalld: running, nftables → not running$/],
+  ['firewall stopped', (facts) => (facts.firewall.firewalld = null), /^firewalld: nftables → not active$/],
   ['file written', (facts) => (facts.files[paths.checkScript] = fileOf('x')), `file ${paths.checkScript} is new`],
-  ['default site', (facts) => (facts.nginx.defaultSite = 'changed'), /Debian's default site: as shipped or absent → changed by you/],
+  ['default site', (facts) => (facts.nginx.defaultSite = 'changed'), /Debian’s default site: as shipped or absent → changed by you/],
   [
     'port',
     (facts) => facts.listening.push({ address: '127.0.0.1', port: 18_080, process: 'java' }),
@@ -81,7 +82,7 @@ describe('fingerprint', () => {
   })
 
   it.each(harmful)('tells: %s', (_, change, says) => {
-    const difference = factsDifference(factsOf(1), changed(change))
+    const difference = factsDifference(factsOf(1), changed(change)).map((each) => differenceText(each))
     expect(factsDigest(changed(change))).not.toBe(factsDigest(factsOf(1)))
     expect(
       difference.some((line) => (typeof says === 'string' ? line === says : says.test(line))),

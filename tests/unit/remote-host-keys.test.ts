@@ -34,7 +34,7 @@ test('nobody to ask, a no, a changed key, a certificate authority', async () => 
   const read = join(folder, 'users')
   writeFileSync(read, knownHostsLine('web1', 22, key(1)) + knownHostsLine('ca', 22, key(9)).replace('ca', '@cert-authority *.org'))
   const write = join(folder, 'ours')
-  const values = { host: 'web2', port: '22', keyType: 'ssh-ed25519', fingerprint: fingerprintOf(key(2)) }
+  const values = { host: 'web2', port: 22, keyType: 'ssh-ed25519', fingerprint: fingerprintOf(key(2)) }
   await expect(openHostKeys({ read: [read], write }).decide('n', 'web2', 22, key(2))).rejects.toMatchObject({
     failure: { kind: 'host-key-unknown', node: 'n', values },
   })
@@ -44,11 +44,11 @@ test('nobody to ask, a no, a changed key, a certificate authority', async () => 
   await expect(openHostKeys({ read: [read], write, ...accept }).decide('n', 'web1', 22, key(2))).rejects.toMatchObject({
     failure: {
       kind: 'host-key-changed',
-      values: { file: read, line: '1', expected: fingerprintOf(key(1)), fingerprint: fingerprintOf(key(2)) },
+      values: { file: read, line: 1, expected: fingerprintOf(key(1)), fingerprint: fingerprintOf(key(2)) },
     },
   })
   await expect(openHostKeys({ read: [read], write, ...accept }).decide('n', 'a.org', 22, key(2))).rejects.toMatchObject({
-    failure: { kind: 'known-hosts-unreadable', values: { reason: 'cert-authority', line: '2' } },
+    failure: { kind: 'known-hosts-unreadable', values: { reason: 'cert-authority', line: 2 } },
   })
   expect(() => statSync(write)).toThrow()
 })

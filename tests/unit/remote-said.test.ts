@@ -5,7 +5,7 @@ import { HotpairError } from '../../electron/domain/failure'
 import { printable } from '../../electron/domain/printable'
 import { execute } from '../../electron/remote/exec'
 import { SudoDialogue, sudoRefusal } from '../../electron/remote/sudo'
-import { redactor } from '../../electron/store/redaction'
+import { redactDeep, redactor } from '../../electron/store/redaction'
 
 /** A host that says the password back: whatever it has, and however the network cuts it, the redactor still knows it. */
 
@@ -23,7 +23,8 @@ describe.each(passwords)('%s', (password) => {
       const dialogue = new SudoDialogue(mark)
       dialogue.feed(bytes.subarray(0, cut))
       dialogue.feed(bytes.subarray(cut))
-      expect(redact(sudoRefusal(dialogue.said).reason)).toBe('sudo: cannot [1m run [secret]: no such file')
+      const { failure } = sudoRefusal(dialogue.said, 'n1', 'ops')
+      expect(redactDeep(redact, failure.values)).toMatchObject({ detail: 'sudo: cannot [1m run [secret]: no such file' })
     }
   })
   test('said in the place of a shell, cut anywhere', async () => {
@@ -71,5 +72,5 @@ async function saidBy(chunks: readonly Buffer[]): Promise<string> {
   })
   const error: unknown = await work.catch((reason: unknown) => reason)
   if (!(error instanceof HotpairError)) throw new Error('it did not fail')
-  return error.failure.values['output'] ?? ''
+  return error.failure.kind === 'command-failed' ? error.failure.values.output : ''
 }

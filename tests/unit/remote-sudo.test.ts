@@ -80,7 +80,8 @@ test.each([
   ['sudo: 3 incorrect password attempts', 'sudo-password', 'wrong'],
   ['sudo: 1 incorrect password attempt', 'sudo-password', 'wrong'],
   ['', 'no-sudo', 'silent'],
-  ['sudo: /etc/sudoers is world writable', 'no-sudo', 'sudo: /etc/sudoers is world writable'],
+  ['sudo: /etc/sudoers is world writable', 'no-sudo', 'other'],
 ])('%s', (said, kind, reason) => {
-  expect(sudoRefusal(said)).toEqual({ kind, reason })
+  const detail = reason === 'other' ? { detail: said } : {}
+  expect(sudoRefusal(said, 'n1', 'guest').failure).toMatchObject({ kind, node: 'n1', values: { user: 'guest', reason, ...detail } })
 })

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { HotpairError } from '../../electron/domain/failure'
+import { HotpairError, type Failure } from '../../electron/domain/failure'
 import { configFolder } from '../../electron/store/folder'
 import { migrate } from '../../electron/store/migrations'
 import { loadPair, openPairs, parsePair, savePairFile } from '../../electron/store/pairs'
@@ -28,7 +28,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const failed = (work: () => unknown): { kind: string; values: Record<string, string> } => {
+const failed = (work: () => unknown): Pick<Failure, 'kind' | 'values'> => {
   try {
     work()
   } catch (error) {
@@ -65,17 +65,18 @@ describe('reading', () => {
       values: {
         file: 'web.yaml',
         issues: [
-          'nodes.0.address: give a host name or an IP address, such as 198.51.100.11 or web1.example.org (line 3)',
-          'nodes.0.prot: there is no such setting (line 3)',
-          'vrrp.routerId: give a whole number from 1 to 255 (line 7)',
-        ].join('\n'),
+          { path: 'nodes.0.address', line: 3, code: 'ssh-address', values: {} },
+          { path: 'nodes.0.prot', line: 3, code: 'unknown-setting', values: {} },
+          { path: 'vrrp.routerId', line: 7, code: 'router-id', values: {} },
+        ],
+        more: 0,
       },
     })
   })
   test('something is missing: the line of what should hold it', () => {
-    expect(failed(() => parsePair(good.replace('address: 198.51.100.12, ', ''), 'x')).values.issues).toMatch(
-      /^nodes\.1\.address: .* \(line 4\)$/,
-    )
+    expect(failed(() => parsePair(good.replace('address: 198.51.100.12, ', ''), 'x'))).toMatchObject({
+      values: { issues: [{ path: 'nodes.1.address', line: 4, code: 'missing' }] },
+    })
     expect(failed(() => parsePair('', 'x'))).toMatchObject({ kind: 'pair-invalid' })
     expect(failed(() => parsePair('[]', 'x'))).toMatchObject({ kind: 'pair-invalid' })
   })
@@ -87,7 +88,7 @@ describe('reading', () => {
     [
       'a bomb',
       `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `b${String(i)}: &b${String(i)} [${Array.from({ length: 9 }, () => (i === 0 ? '*a' : `*b${String(i - 1)}`)).join(',')}]`).join('\n')}`,
-      'syntax',
+      'aliases',
     ],
     ['of a later version', `version: 99\n${good}`, 'version'],
     ['of no version', `version: x\n${good}`, 'version'],
@@ -145,7 +146,9 @@ describe('the store', () => {
       failure: { kind: 'pair-invalid' },
     })
     writeFileSync(join(folder, 'file'), '')
-    await expect(savePairFile(join(folder, 'file', 'x.yaml'), '')).rejects.toMatchObject({ failure: { kind: 'export-failed' } })
+    await expect(savePairFile(join(folder, 'file', 'x.yaml'), '')).rejects.toMatchObject({
+      failure: { kind: 'store-failed', values: { file: join(folder, 'file', 'x.yaml') } },
+    })
   })
   test('atomic writing keeps links and modes, and leaves nothing behind when it fails', async () => {
     const target = join(folder, 'target')
@@ -168,7 +171,7 @@ test('migrations run in order from the file’s version on', () => {
   expect(migrate({ version: 2, name: 'x' }, 'f', steps)).toEqual({ name: 'x', b: undefined })
   expect(migrate({ version: 3, name: 'x' }, 'f', steps)).toEqual({ name: 'x' })
   expect(migrate({ name: 'x' }, 'f', steps)).toEqual({ name: 'x' })
-  expect(failed(() => migrate({ version: 4 }, 'f', steps)).values).toEqual({ file: 'f', reason: 'version', version: '4', latest: '3' })
+  expect(failed(() => migrate({ version: 4 }, 'f', steps)).values).toEqual({ file: 'f', reason: 'version', version: '4', latest: 3 })
 })
 
 test('the JSON Schema asks for what a person must write, no more', () => {

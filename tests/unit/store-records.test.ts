@@ -199,7 +199,7 @@ test('a record that cannot be written is a failure', async () => {
   writeFileSync(join(folder, 'file'), '')
   const records = openRecords(join(folder, 'file'), (text) => text)
   await expect(records.audit({ pair: 'web', what: 'x', result: 'y' })).rejects.toMatchObject({
-    failure: { kind: 'export-failed', values: { reason: 'EEXIST' } },
+    failure: { kind: 'store-failed', values: { reason: 'EEXIST', file: expect.stringMatching(/\.jsonl$/) as string } },
   })
 })
 

@@ -286,7 +286,8 @@ export class World {
     const node = this.node(name)
     const own = { broken: false }
     if (this.crashed) return new Promise(() => undefined)
-    if (node.isGone) return Promise.reject(new HotpairError('unreachable', { node: name }))
+    if (node.isGone)
+      return Promise.reject(new HotpairError('unreachable', { node: name, values: { host: name, port: 22, reason: 'no-answer' } }))
     return Promise.resolve({
       node: name,
       channels: 0,

@@ -145,8 +145,9 @@ function watched(choose: Choose, count: 2 | 3, among: readonly Misfortune[], bud
 const failureIn = (end: { value: unknown } | { error: unknown } | 'dead'): Failure | null => {
   if (end === 'dead' || !('error' in end)) return null
   if (!(end.error instanceof HotpairError)) throw new Error('what was raised is a mistake of ours', { cause: end.error })
-  must(end.error.failure.kind !== 'bug', `it took it for a mistake of ours: ${end.error.failure.values['message'] ?? ''}`)
-  return end.error.failure
+  const { failure } = end.error
+  if (failure.kind === 'bug') throw new Error(`it took it for a mistake of ours: ${failure.values.message}`)
+  return failure
 }
 
 /** What is said of the nodes is so. */

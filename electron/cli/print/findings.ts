@@ -1,5 +1,4 @@
-import { findingsEn } from '../../contract/wording/findings.en'
-import { render } from '../../contract/wording/render'
+import { findingText } from '../../contract/finding'
 import type { Finding } from '../../domain/finding'
 import { visibleLine } from '../../domain/visible'
 
@@ -10,13 +9,10 @@ export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'Preflight found nothing to object to.'
   return findings
     .map((finding) => {
-      const text = findingsEn[finding.rule]
-      const values = { node: finding.node ?? '', ...finding.values }
-      const fact = text === undefined ? finding.rule : render(text.fact, values)
-      const rest = text === undefined ? [] : [render(text.consequence, values), `→ ${render(text.remedy, values)}`]
+      const { fact, consequence, remedy } = findingText(finding)
       return [
         `${marks[finding.severity]}  ${finding.node === undefined ? '' : `${finding.node}: `}${fact}`,
-        ...rest.filter((line) => line !== '').map((line) => `             ${line}`),
+        ...[consequence, `→ ${remedy}`].map((line) => `             ${line}`),
       ]
         .map(visibleLine)
         .join('\n')

@@ -72,7 +72,7 @@ export const drillReasonsEn: Readonly<Record<Exclude<DrillReason, ''>, string>> 
 }
 
 /** `values.reason` of failure drill-refused. */
-export const refusalsEn: Readonly<Record<Refusal, string>> = {
+export const refusalsEn = {
   'nginx-not-active': 'nginx does not run on {node} ({detail}).',
   'nginx-not-answering': 'nginx does not answer well on {node} ({detail}).',
   'keepalived-not-active': 'keepalived does not run on {node} ({detail}).',
@@ -81,7 +81,7 @@ export const refusalsEn: Readonly<Record<Refusal, string>> = {
   'drill-open': 'Another drill has not been healed yet on {node}; it heals itself within a minute ({detail}).',
   'operator-not-on-link': 'This machine does not reach the VIP ({detail}), so it could not see what happens. Run it from the same network.',
   'vip-silent': 'The VIP gives no good answer ({detail}).',
-}
+} as const satisfies Readonly<Record<Refusal, string>>
 
 export const nodeStatesEn: Readonly<Record<NodeCondition, string>> = {
   healthy: 'healthy',

@@ -66,7 +66,7 @@ export const refusalsZhCN = {
   'drill-open': '{node} 上的另一次演练尚未恢复；它会在一分钟内自行恢复（{detail}）。',
   'operator-not-on-link': '本机无法访问 VIP（{detail}），看不到发生了什么。请在同一网络中运行。',
   'vip-silent': 'VIP 没有正常应答（{detail}）。',
-} satisfies typeof en.refusalsEn
+} as const satisfies Readonly<Record<keyof typeof en.refusalsEn, string>>
 
 export const nodeStatesZhCN = {
   healthy: '健康',

@@ -1,14 +1,10 @@
+import { findingCatalogue } from './catalogue'
+
 /**
  * What each rule of preflight says: what is so, what would come of it, what to do. `{name}` is one of the finding's values; the node
  * stands beside the sentence. Fields are those of the pair file.
  */
-export interface FindingWords {
-  readonly fact: string
-  readonly consequence: string
-  readonly remedy: string
-}
-
-export const findingsEn: Readonly<Record<string, FindingWords>> = {
+export const findingsEn = findingCatalogue({
   // The VIP
   'vip-not-in-subnet': {
     fact: 'The VIP {vip} is in no subnet of {interface} ({subnets}).',
@@ -327,4 +323,4 @@ export const findingsEn: Readonly<Record<string, FindingWords>> = {
     consequence: 'They are lost when firewalld reads its configuration anew, which opening it does.',
     remedy: 'To keep them, run on the node: firewall-cmd --runtime-to-permanent',
   },
-}
+})

@@ -1,7 +1,7 @@
-import type { FindingWords } from './findings.en'
+import { findingCatalogue } from './catalogue'
 
-/** The same keys and placeholders as in English: tests/renderer/words.test.ts. */
-export const findingsZhCN: Readonly<Record<string, FindingWords>> = {
+/** What each rule of preflight says. */
+export const findingsZhCN = findingCatalogue({
   // The VIP
   'vip-not-in-subnet': {
     fact: 'VIP {vip} 不在 {interface} 的任何子网内（{subnets}）。',
@@ -320,4 +320,4 @@ export const findingsZhCN: Readonly<Record<string, FindingWords>> = {
     consequence: 'firewalld 重新读取配置时会丢失，而放行操作会触发重新读取。',
     remedy: '如需保留，请在节点上运行：firewall-cmd --runtime-to-permanent',
   },
-}
+})

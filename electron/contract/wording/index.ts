@@ -5,18 +5,32 @@ import * as deploymentEn from './deployment.en'
 import * as deploymentZhCN from './deployment.zh-CN'
 import { failuresEn, hostsEn } from './failures.en'
 import { failuresZhCN, hostsZhCN } from './failures.zh-CN'
-import { findingsEn, type FindingWords } from './findings.en'
+import { findingsEn } from './findings.en'
 import { findingsZhCN } from './findings.zh-CN'
-import { reasonsEn } from './reasons.en'
-import { reasonsZhCN } from './reasons.zh-CN'
+import { expectedEn, issuePlaceEn, issuesEn } from './issues.en'
+import { expectedZhCN, issuePlaceZhCN, issuesZhCN } from './issues.zh-CN'
+import { aspectsEn, changesEn, conditionsOfAspectsEn, valuesEn } from './values.en'
+import { aspectsZhCN, changesZhCN, conditionsOfAspectsZhCN, valuesZhCN } from './values.zh-CN'
 
 /** The engine's words by language: every face says the same. */
-export const findingWords: Readonly<Record<Language, Readonly<Record<string, FindingWords>>>> = { en: findingsEn, 'zh-CN': findingsZhCN }
+export const findingWords: Readonly<Record<Language, typeof findingsEn>> = { en: findingsEn, 'zh-CN': findingsZhCN }
 
-const failures = { failures: failuresEn, hosts: hostsEn, reasons: reasonsEn, thePair: 'the pair' }
+const failures = { failures: failuresEn, hosts: hostsEn }
 export const failureWords: Readonly<Record<Language, typeof failures>> = {
   en: failures,
-  'zh-CN': { failures: failuresZhCN, hosts: hostsZhCN, reasons: reasonsZhCN, thePair: '热备组' },
+  'zh-CN': { failures: failuresZhCN, hosts: hostsZhCN },
+}
+
+const issues = { issues: issuesEn, expected: expectedEn, place: issuePlaceEn }
+export const issueWords: Readonly<Record<Language, typeof issues>> = {
+  en: issues,
+  'zh-CN': { issues: issuesZhCN, expected: expectedZhCN, place: issuePlaceZhCN },
+}
+
+const values = { ...valuesEn, aspects: aspectsEn, conditions: conditionsOfAspectsEn, changes: changesEn }
+export const valueWords: Readonly<Record<Language, typeof values>> = {
+  en: values,
+  'zh-CN': { ...valuesZhCN, aspects: aspectsZhCN, conditions: conditionsOfAspectsZhCN, changes: changesZhCN },
 }
 
 const checks = {

@@ -13,6 +13,7 @@ export const failures = {
   knownHostsUnreadable: 'Correct the file, then try again.',
   connectionLost: 'Check the network and the host, then try again.',
   sudoPassword: 'Give the right sudo password on the Hosts screen.',
+  storeFailed: 'Check the space on the disk and the permissions of the folder, then try again.',
   locked: 'Wait for it. If nobody is at work on it any more, finish it on the pair’s page.',
   unfinished: 'Finish it on the pair’s page.',
   nothingToUndo: 'Look at the state of the pair to see how the nodes stand.',

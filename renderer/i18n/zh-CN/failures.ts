@@ -16,6 +16,7 @@ export const failures = {
   knownHostsUnreadable: '请修正该文件，然后重试。',
   connectionLost: '请检查网络和主机，然后重试。',
   sudoPassword: '请在“主机”一步中填写正确的 sudo 密码。',
+  storeFailed: '请检查磁盘空间和该文件夹的权限，然后重试。',
   locked: '请等待它结束；若已无人在处理，可在热备组页面上将其完成。',
   unfinished: '请在热备组页面上将其完成。',
   nothingToUndo: '请查看热备组的状态，了解各节点的情况。',

@@ -1,5 +1,5 @@
 import type { Output } from '../../../electron/contract/commands'
-import type { Failure } from '../../../electron/domain/failure'
+import type { Failure, FailureOf } from '../../../electron/domain/failure'
 import type { SecretKind, SecretRef } from '../../../electron/domain/secret'
 import { nodeInput, type NodeForm } from '../../app/form'
 import { Work } from '../../app/work.svelte'
@@ -37,7 +37,9 @@ export class Host {
   readonly isCurrent = $derived.by(() => this.#testedAs === this.#target)
   readonly isGood: boolean = $derived.by(() => this.isCurrent && this.test.value !== null && !this.test.busy)
   readonly failure: Failure | null = $derived.by(() => (this.isCurrent ? this.test.failure : null))
-  readonly unknownKey: Failure | null = $derived.by(() => (this.failure?.kind === 'host-key-unknown' ? this.failure : null))
+  readonly unknownKey: FailureOf<'host-key-unknown'> | null = $derived.by(() =>
+    this.failure?.kind === 'host-key-unknown' ? this.failure : null,
+  )
 
   constructor(wizard: Wizard, form: NodeForm) {
     this.wizard = wizard
@@ -94,13 +96,9 @@ export class Host {
 
   /** Takes the key that was shown as the host's own; the next test connects. */
   async acceptKey(): Promise<void> {
-    const values = this.unknownKey?.values
-    if (values === undefined) return
-    await this.wizard.engine.request('host-key.accept', {
-      host: values.host ?? this.form.address.trim(),
-      port: Number(values.port ?? this.form.port),
-      fingerprint: values.fingerprint ?? '',
-    })
+    if (this.unknownKey === null) return
+    const { host, port, fingerprint } = this.unknownKey.values
+    await this.wizard.engine.request('host-key.accept', { host, port, fingerprint })
   }
 
   forgotten(): void {

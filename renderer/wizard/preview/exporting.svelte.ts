@@ -1,6 +1,6 @@
 import type { Output } from '../../../electron/contract/commands'
 import { failureOf } from '../../../electron/contract/failure'
-import { refusedBy } from '../../../electron/domain/finding'
+import { refusedBy } from '../../../electron/domain/failure'
 import type { Pair } from '../../../electron/domain/pair'
 import type { Around } from '../../app/around'
 import { Work } from '../../app/work.svelte'
