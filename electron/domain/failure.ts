@@ -39,8 +39,7 @@ const ofFiles = {
   'too-large': {},
   other,
 } as const
-export const fileCodes = Object.keys(ofFiles) as readonly Exclude<keyof typeof ofFiles, 'other'>[]
-export type FileReason = keyof typeof ofFiles
+const fileCodes = Object.keys(ofFiles) as readonly Exclude<keyof typeof ofFiles, 'other'>[]
 
 const host = { host: text, port: number }
 const hostKey = { ...host, keyType: text, fingerprint: text }

@@ -39,7 +39,7 @@ export const onEach =
     context.nodes.flatMap((seen) =>
       look(seen, context).flatMap((says) =>
         // the tuple has seen to it that they are the rule's
-        says ? [finding<FindingRule>(says[0], says[1], ('2' in says ? says[2] : {}) as FindingValues<FindingRule>, seen.node.name)] : [],
+        says ? [{ rule: says[1], severity: says[0], node: seen.node.name, values: says[2] ?? {} } as Finding] : [],
       ),
     )
 
