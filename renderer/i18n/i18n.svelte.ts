@@ -1,6 +1,6 @@
 import { languageFor, type Language } from '../../electron/contract/language'
 import { en } from './en'
-import { fill, type Arguments, type Message, type Screen } from './messages'
+import { fill, spaced, type Arguments, type Message, type Screen } from './messages'
 import { zhCN } from './zh-CN'
 
 type Catalogue = typeof en
@@ -41,36 +41,43 @@ export function t<K extends Key>(key: K, ...[values]: Arguments<MessageOf<K>>): 
 /** "1,234" */
 export const number = (value: number): string => new Intl.NumberFormat(current.language).format(value)
 
-/** "180 ms", "1.4 s", "2 min 5 s" */
+/** "180 ms", "1.4 s", "2 min 5 s"; "1.4 秒" */
 export function duration(ms: number): string {
   const unit = (value: number, name: 'millisecond' | 'second' | 'minute', digits: number) =>
-    new Intl.NumberFormat(current.language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
-      .format(value)
-      // The SI's symbol, as everywhere else here; English short form would be "sec".
-      .replace(/\bsec$/, 's')
+    spaced(
+      new Intl.NumberFormat(current.language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
+        .format(value)
+        // The SI's symbol, as everywhere else here; English short form would be "sec".
+        .replace(/\bsec$/, 's'),
+      current.language,
+    )
   if (ms < 1000) return unit(Math.round(ms), 'millisecond', 0)
   if (ms < 60_000) return unit(ms / 1000, 'second', ms < 10_000 ? 1 : 0)
   const minutes = Math.floor(ms / 60_000)
   return `${unit(minutes, 'minute', 0)} ${unit(Math.floor((ms - minutes * 60_000) / 1000), 'second', 0)}`
 }
 
-/** "3 minutes ago" */
+/** "just now", "3 minutes ago"; "刚刚", "3 分钟前" */
 export function ago(time: string, now: number): string {
   const seconds = Math.min(0, (Date.parse(time) - now) / 1000)
-  const format = new Intl.RelativeTimeFormat(current.language, { numeric: 'auto' })
-  if (seconds > -60) return format.format(0, 'second')
-  if (seconds > -3600) return format.format(Math.round(seconds / 60), 'minute')
-  if (seconds > -86_400) return format.format(Math.round(seconds / 3600), 'hour')
-  return format.format(Math.round(seconds / 86_400), 'day')
+  // The platform says "now" ("现在"), which is another thing.
+  if (seconds > -60) return t('parts.justNow')
+  const [value, unit]: [number, Intl.RelativeTimeFormatUnit] =
+    seconds > -3600 ? [seconds / 60, 'minute'] : seconds > -86_400 ? [seconds / 3600, 'hour'] : [seconds / 86_400, 'day']
+  return spaced(new Intl.RelativeTimeFormat(current.language, { numeric: 'auto' }).format(Math.round(value), unit), current.language)
 }
 
 /** "22 Nov 2026, 16:12:05" */
 export const moment = (time: string | number): string =>
-  new Intl.DateTimeFormat(current.language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(time))
+  spaced(
+    new Intl.DateTimeFormat(current.language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(time)),
+    current.language,
+  )
 
 /** "16:12:05" */
 export const clock = (time: string | number): string =>
   new Intl.DateTimeFormat(current.language, { timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(time))
 
 /** "nginx1 and nginx2" */
-export const list = (items: readonly string[]): string => new Intl.ListFormat(current.language, { type: 'conjunction' }).format(items)
+export const list = (items: readonly string[]): string =>
+  spaced(new Intl.ListFormat(current.language, { type: 'conjunction' }).format(items), current.language)

@@ -17,12 +17,19 @@ export type Arguments<M extends Message> =
 /** Fills in a message; numbers are written as the language writes them. */
 export function fill(message: Message, values: Values, language: Language): string {
   const text = typeof message === 'string' ? message : formOf(message, Number(values.count), language)
-  return text.replace(/\{([a-zA-Z]+)\}/g, (placeholder, name: string) => {
+  return text.replace(/( ?)\{([a-zA-Z]+)\}( ?)/g, (placeholder, before: string, name: string, after: string) => {
     const value = values[name]
     if (value === undefined) return placeholder
-    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value
+    const filled = typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value
+    if (language !== 'zh-CN') return before + filled + after
+    // Written for a name or a number; a Chinese value ("本机") stands without spaces.
+    return (/^\p{Script=Han}/u.test(filled) ? '' : before) + filled + (/\p{Script=Han}$/u.test(filled) ? '' : after)
   })
 }
+
+/** Chinese keeps a space between Han and Latin letters or digits; the platform's formats do not. */
+export const spaced = (text: string, language: Language): string =>
+  language === 'zh-CN' ? text.replace(/(?<=\p{Script=Han})(?=[a-z0-9])|(?<=[a-z0-9])(?=\p{Script=Han})/giu, ' ') : text
 
 const formOf = (message: Exclude<Message, string>, count: number, language: Language): string =>
   new Intl.PluralRules(language).select(count) === 'one' ? (message.one ?? message.other) : message.other

@@ -44,8 +44,8 @@ describe('the Hosts screen', () => {
   it('says what is missing, and where, without asking the engine', async () => {
     const { engine } = await open({ 'node.test': tested })
     await press('Next')
-    expect(screen.getAllByText(/Give a host name or an IP address/)).toHaveLength(2)
-    expect(screen.getByText('Give the password of this host.')).toBeTruthy()
+    expect(screen.getAllByText(/Enter a host name or an IP address/)).toHaveLength(2)
+    expect(screen.getByText('Enter the password of this host.')).toBeTruthy()
     await until(() => document.activeElement === screen.getAllByLabelText('Address')[0])
     expect(engine.inputs('node.test')).toEqual([])
   })
@@ -57,7 +57,7 @@ describe('the Hosts screen', () => {
     await fireEvent.change(address)
     expect(wizard.form.nodes[0]).toMatchObject({ address: '198.51.100.11', user: 'ops', port: '2222' })
     // A user who is not root needs sudo.
-    expect(screen.getByLabelText('Becoming root')).toBeTruthy()
+    expect(screen.getByLabelText('Root access')).toBeTruthy()
   })
 
   it('takes all of a host of ~/.ssh/config', async () => {
@@ -90,7 +90,7 @@ describe('the Hosts screen', () => {
     const first = await screen.findByRole('region', { name: 'Is this really nginx1?' })
     expect(within(first).getByText('SHA256:nginx1')).toBeTruthy()
     expect(within(first).getByText('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).toBeTruthy()
-    await press('Accept 2 keys and go on')
+    await press('Accept 2 keys and continue')
     await until(() => wizard.step === 'detect')
     expect(engine.inputs('host-key.accept')).toEqual([
       { host: '198.51.100.11', port: 22, fingerprint: 'SHA256:nginx1' },
@@ -116,7 +116,7 @@ describe('the Hosts screen', () => {
     })
     await fillIn()
     await press('Next')
-    expect(await screen.findByText('Stop: the key of nginx1 is another one than before')).toBeTruthy()
+    expect(await screen.findByText('Stop: the host key of nginx1 has changed')).toBeTruthy()
     expect(screen.getByText('SHA256:old')).toBeTruthy()
     expect(screen.getByText(/remove line 7 of \/home\/me\/.ssh\/known_hosts/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /[Aa]ccept/ })).toBeNull()
@@ -162,10 +162,10 @@ describe('the Hosts screen', () => {
   it('says where secrets are, and forgets them at a click', async () => {
     const ref = { kind: 'password', pair: 'web', node: 'nginx1' } as const
     const { engine } = await open({ 'secret.state': { secrets: [{ ref, where: 'keychain' }] } })
-    const field = await screen.findByPlaceholderText('kept already; type to replace it (in the keychain)')
+    const field = await screen.findByPlaceholderText('saved; type to replace it (in the keychain)')
     expect((field as HTMLInputElement).value).toBe('')
     expect(screen.getByText(/There is no usable keychain: there is no D-Bus session/)).toBeTruthy()
-    await press('Forget all passwords of this pair')
+    await press('Delete the saved passwords of this pair')
     await until(() => engine.inputs('secret.forget').length === 1)
     expect(engine.inputs('secret.forget')).toEqual([{ pair: 'web' }])
   })
@@ -173,7 +173,7 @@ describe('the Hosts screen', () => {
   it('moves what is kept when a node gets another name', async () => {
     const ref = { kind: 'password', pair: 'web', node: 'nginx1' } as const
     const { engine } = await open({ 'node.test': tested, 'secret.state': { secrets: [{ ref, where: 'session' }] } })
-    await screen.findByPlaceholderText(/kept already/)
+    await screen.findByPlaceholderText(/saved; type/)
     await type(screen.getAllByLabelText('Name')[0]!, 'front')
     const [first] = screen.getAllByLabelText('Address') as [HTMLElement]
     await type(first, '198.51.100.11')

@@ -79,7 +79,7 @@ describe('the page of a pair', () => {
     await open()
     expect(await screen.findByText('holds the VIP')).toBeTruthy()
     expect(screen.getByText('standby')).toBeTruthy()
-    expect(screen.getAllByText('runs')).toHaveLength(4)
+    expect(screen.getAllByText('running')).toHaveLength(4)
     expect(screen.getByRole('img', { name: /nginx1 holds 198\.51\.100\.199/ })).toBeTruthy()
   })
 
@@ -98,9 +98,9 @@ describe('the page of a pair', () => {
     // The first deployment: there is nothing to choose.
     await press('Remove this pair from the hosts …')
     const dialog = within(await screen.findByRole('dialog'))
-    expect(dialog.getByText(/Packages that were installed stay installed/)).toBeTruthy()
+    expect(dialog.getByText(/Installed packages stay installed/)).toBeTruthy()
     expect(dialog.queryByRole('radio')).toBeNull()
-    expect(dialog.getByText(/Nobody will hold 198\.51\.100\.199/)).toBeTruthy()
+    expect(dialog.getByText(/No node will hold 198\.51\.100\.199/)).toBeTruthy()
     expect(engine.inputs('task.start')).toEqual([])
     await fireEvent.click(dialog.getByRole('button', { name: 'Remove from all hosts' }))
     expect(await screen.findByText('Removed: all hosts are as they were before the first deployment.')).toBeTruthy()
@@ -191,9 +191,9 @@ describe('the page of a pair', () => {
       'pair.finish': { ...status, finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'confirm' } },
     })
     await screen.findByRole('heading', { name: 'A deployment is not finished' })
-    await press('Finish it …')
+    await press('Finish the deployment …')
     expect(engine.inputs('pair.finish')).toEqual([])
-    await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finish it' }))
+    await fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Finish the deployment' }))
     await vi.waitFor(() => expect(engine.inputs('pair.finish')).toMatchObject([{ force: true }]))
     // what is shown afterwards is not what was so before; the rounds by themselves leave a silent node alone
     await vi.waitFor(() => expect(engine.inputs('pair.status').map(({ urgent }) => urgent)).toEqual([false, true]))
@@ -207,21 +207,21 @@ describe('the page of a pair', () => {
     })
     await press('Export …')
     const dialog = within(await screen.findByRole('dialog'))
-    await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
-    expect(await dialog.findByText('2 files were written.')).toBeTruthy()
+    await fireEvent.click(dialog.getByRole('button', { name: 'Export' }))
+    expect(await dialog.findByText('2 files were exported.')).toBeTruthy()
     expect(engine.inputs('pair.export').map(({ plan }) => plan)).toEqual([plannedOutput('fresh').plan?.id])
     answer = { plan: null, findings: [{ rule: 'vip-reserved', severity: 'error', values: { vip: '198.51.100.255/24' } }] }
-    await fireEvent.click(dialog.getByRole('button', { name: 'Write it' }))
+    await fireEvent.click(dialog.getByRole('button', { name: 'Export' }))
     expect(await dialog.findByText(/Preflight refuses/)).toBeTruthy()
     expect(engine.inputs('pair.export')).toHaveLength(1)
   })
 
   it('forgets the pair here and says that the hosts stay', async () => {
     const { engine, app } = await open({ 'pairs.remove': {} })
-    await press('Forget this pair …')
+    await press('Remove from the list …')
     const dialog = within(await screen.findByRole('dialog'))
     expect(dialog.getByText(/The hosts are not touched/)).toBeTruthy()
-    await fireEvent.click(dialog.getByRole('button', { name: 'Forget it' }))
+    await fireEvent.click(dialog.getByRole('button', { name: 'Remove from the list' }))
     await vi.waitFor(() => expect(app.place.at).toBe('home'))
     expect(engine.inputs('pairs.remove')).toEqual([{ name: pair.name }])
   })
@@ -250,7 +250,7 @@ describe('the page of a pair', () => {
   it('tells its history', async () => {
     await open()
     await fireEvent.click(screen.getByRole('tab', { name: 'History' }))
-    expect(await screen.findByText(/Failure drill · there and back/)).toBeTruthy()
+    expect(await screen.findByText(/Failover test · there and back/)).toBeTruthy()
     expect(screen.getByText('cancelled')).toBeTruthy()
   })
 })

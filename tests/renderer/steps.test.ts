@@ -29,9 +29,9 @@ describe('the Detect screen', () => {
   it('puts the facts side by side and chooses the interfaces, with the reason', async () => {
     const { wizard } = await open('detect')
     expect(await screen.findAllByText('Debian GNU/Linux 12 (bookworm)')).toHaveLength(2)
-    expect(screen.getAllByText('Chosen because SSH comes in here.')).toHaveLength(2)
+    expect(screen.getAllByText('Chosen because SSH connects through it.')).toHaveLength(2)
     expect(wizard.form.nodes.map((node) => node.interface)).toEqual(['ens33', 'ens33'])
-    expect(screen.getByText('Nothing to object to.')).toBeTruthy()
+    expect(screen.getByText('No problems found.')).toBeTruthy()
     await press('Next')
     expect(wizard.step).toBe('vip')
   })
@@ -41,7 +41,7 @@ describe('the Detect screen', () => {
     const { wizard } = await open('detect', { 'hosts.detect': { ...detected, findings: [finding] } })
     expect(await screen.findByText('Nothing would move the VIP.')).toBeTruthy()
     expect(screen.getByText(/Add a repository with keepalived, then: apt-get update/)).toBeTruthy()
-    expect(screen.getByText(/1 error must be solved/)).toBeTruthy()
+    expect(screen.getByText(/Fix 1 error before you deploy/)).toBeTruthy()
     expect(wizard.attention.detect).toBe(true)
   })
 
@@ -53,7 +53,7 @@ describe('the Detect screen', () => {
     const select = await screen.findByLabelText('Network interface of nginx1')
     await press('Next')
     expect(wizard.step).toBe('detect')
-    expect(screen.getByText('Choose an interface.')).toBeTruthy()
+    expect(screen.getByText('Choose a network interface.')).toBeTruthy()
     const before = engine.inputs('hosts.detect').length
     await fireEvent.change(select, { target: { value: 'ens34' } })
     await until(() => engine.inputs('hosts.detect').length === before + 1)
@@ -72,7 +72,7 @@ describe('what was read from the hosts', () => {
       'pairs.changed': () => ({ changed }),
       'hosts.detect': () => (asked++ === 0 ? detected : new Promise((resolve) => (answer = () => resolve(detected)))),
     })
-    expect(await screen.findByText(/^Read from the hosts at \d\d:\d\d:\d\d, now\.$/)).toBeTruthy()
+    expect(await screen.findByText(/^Read from the hosts at \d\d:\d\d:\d\d, just now\.$/)).toBeTruthy()
     changed = later(-60_000)
     await wizard.askForChanges()
     expect(engine.inputs('hosts.detect')).toHaveLength(1)
@@ -125,7 +125,7 @@ describe('the VIP screen', () => {
     await open('vip')
     const row = (await screen.findByRole('rowheader', { name: 'the holder loses power or network' })).closest('tr')
     expect(row?.textContent).toContain('stays on nginx2 when the others recover')
-    await fireEvent.click(screen.getByRole('radio', { name: /It goes back to nginx1/ }))
+    await fireEvent.click(screen.getByRole('radio', { name: /The VIP moves back to nginx1/ }))
     expect(row?.textContent).toContain('goes back to nginx1 when all are healthy again')
     await fireEvent.click(screen.getByRole('radio', { name: /nginx2 · 240/ }))
     expect(row?.textContent).toContain('goes back to nginx2 when all are healthy again')
@@ -136,7 +136,7 @@ describe('the VIP screen', () => {
     await until(() => wizard.detected !== null && wizard.form.vips[0] !== '')
     await fireEvent.input(screen.getByRole('textbox', { name: /Virtual IP/ }), { target: { value: '198.51.100.12' } })
     await press('Next')
-    expect(screen.getByText('This is the own address of a node; it could not move.')).toBeTruthy()
+    expect(screen.getByText('A node uses this address itself, so it cannot move.')).toBeTruthy()
     expect(wizard.step).toBe('vip')
   })
 
@@ -144,17 +144,17 @@ describe('the VIP screen', () => {
     const { wizard } = await open('vip')
     await until(() => wizard.form.routerId !== '')
     await fireEvent.click(screen.getByText(/Advanced/))
-    await fireEvent.input(screen.getByLabelText(/Number of the group/), { target: { value: '66.5' } })
+    await fireEvent.input(screen.getByLabelText(/Virtual router ID/), { target: { value: '66.5' } })
     expect(wizard.form.routerId).toBe('66.5')
-    expect(await screen.findByText('Give a whole number from 1 to 255.')).toBeTruthy()
+    expect(await screen.findByText('Enter a whole number from 1 to 255.')).toBeTruthy()
   })
 
   it('takes upstreams', async () => {
     const { wizard } = await open('vip')
     await until(() => wizard.form.vips[0] !== '')
-    await fireEvent.click(screen.getByRole('radio', { name: /Pass requests on/ }))
+    await fireEvent.click(screen.getByRole('radio', { name: /Forward requests/ }))
     await press('Next')
-    expect(screen.getByText('Give HOST:PORT, such as 198.51.100.31:8080.')).toBeTruthy()
+    expect(screen.getByText('Enter HOST:PORT, such as 198.51.100.31:8080.')).toBeTruthy()
     await fireEvent.input(screen.getByRole('textbox', { name: 'Server 1' }), { target: { value: 'app:8080' } })
     await press('Next')
     expect(wizard.pair?.nginx).toEqual({ content: 'proxy', upstreams: ['app:8080'] })
@@ -206,10 +206,10 @@ describe('Home', () => {
 
   it('says what Hotpair does when there is nothing yet', async () => {
     show({})
-    expect(await screen.findByRole('heading', { level: 1, name: 'Make nginx survive the loss of a machine' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { level: 1, name: 'Keep nginx available when a host fails' })).toBeTruthy()
     await press('New pair')
-    expect(await screen.findByRole('heading', { level: 1, name: 'Which machines?' })).toBeTruthy()
-    await until(() => document.activeElement?.textContent === 'Which machines?')
+    expect(await screen.findByRole('heading', { level: 1, name: 'Which hosts?' })).toBeTruthy()
+    await until(() => document.activeElement?.textContent === 'Which hosts?')
   })
 
   it('shows pairs with their live state', async () => {
@@ -220,7 +220,7 @@ describe('Home', () => {
       nodes: { a: healthy, b: healthy },
     }
     show({ 'pairs.list': { pairs: [saved], problems: [] }, 'pair.status': () => status as never })
-    expect(await screen.findByText('Several nodes hold the virtual IP: a and b.')).toBeTruthy()
+    expect(await screen.findByText('Several nodes hold the VIP: a and b.')).toBeTruthy()
     expect(screen.getByText('split')).toBeTruthy()
   })
 
@@ -242,7 +242,7 @@ describe('Home', () => {
         drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name, content: { ...content, form: { ...content.form, name } } }],
       }),
     })
-    await fireEvent.click(await screen.findByRole('button', { name: 'Go on' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Continue' }))
     await screen.findByDisplayValue('half')
     engine.become({ state: 'refused', refusal: 'taken' })
     expect(await screen.findByText('Hotpair is open in another tab or window')).toBeTruthy()
@@ -259,16 +259,16 @@ describe('Home', () => {
     const content = { form: emptyForm('half'), step: 'hosts', reached: 'hosts', editing: null, notes: {} }
     const engine = show({ 'draft.list': { drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name: 'half', content }] } })
     await fireEvent.click(await screen.findByRole('button', { name: 'Discard' }))
-    expect(await screen.findByText('Discard what was typed for “half”?')).toBeTruthy()
+    expect(await screen.findByText('Discard the draft of “half”?')).toBeTruthy()
     await press('Cancel')
     expect(engine.inputs('draft.remove')).toEqual([])
-    await press('Go on')
+    await press('Continue')
     expect(await screen.findByDisplayValue('half')).toBeTruthy()
   })
 
   it('leaves a draft of another version alone', async () => {
     show({ 'draft.list': { drafts: [{ id: 'd1', saved: '2026-11-22T16:00:00Z', name: 'old', content: { form: { strange: true } } }] } })
-    expect(await screen.findByRole('heading', { level: 1, name: /Make nginx survive/ })).toBeTruthy()
+    expect(await screen.findByRole('heading', { level: 1, name: /Keep nginx available/ })).toBeTruthy()
   })
 
   it('opens a pair file of this page, and does not take the name of another pair', async () => {
@@ -286,14 +286,14 @@ describe('Home', () => {
     engine.become({ state: 'lost', refusal: null })
     const panel = await screen.findByRole('group', { name: 'Error' })
     expect(panel.textContent).toContain('The connection to Hotpair is gone')
-    expect(panel.textContent).toContain('Nothing typed is lost.')
+    expect(panel.textContent).toContain('What you typed is kept.')
   })
 
   it('changes its language at once', async () => {
     const engine = show({})
     await fireEvent.click(await screen.findByRole('button', { name: 'Settings' }))
     await fireEvent.change(await screen.findByLabelText('Language'), { target: { value: 'zh-CN' } })
-    expect(await screen.findByText('让 nginx 在一台机器宕机时继续服务')).toBeTruthy()
+    expect(await screen.findByText('一台主机故障，nginx 继续服务')).toBeTruthy()
     expect(engine.inputs('app.settings')).toEqual([{ language: 'zh-CN', theme: 'system' }])
   })
 })

@@ -6,6 +6,7 @@ export const parts = {
   close: 'Close',
   cancel: 'Cancel',
   advanced: 'Advanced',
+  justNow: 'just now',
   working: 'Working …',
   error: 'Error',
   warning: 'Warning',

@@ -9,6 +9,7 @@ export const parts = {
   close: '关闭',
   cancel: '取消',
   advanced: '高级',
+  justNow: '刚刚',
   working: '正在处理……',
   error: '错误',
   warning: '警告',

@@ -16,7 +16,7 @@ export async function mainPath(page: Page): Promise<{ refused: string; kept: str
   const refused = await failure.innerText()
   await page.reload()
   await page.getByRole('heading', { level: 1 }).waitFor()
-  if ((await host(1).count()) === 0) await page.getByRole('button', { name: 'Go on' }).first().click()
+  if ((await host(1).count()) === 0) await page.getByRole('button', { name: 'Continue' }).first().click()
   await host(1).waitFor()
   const kept = [
     await address(1).inputValue(),
