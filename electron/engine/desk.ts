@@ -57,7 +57,8 @@ export class Desk {
   async settingsBack(name: string): Promise<void> {
     const [now] = deployedOf(await this.records.history(name, 200))
     const kept = (await this.pairs.list()).some((pair) => pair.name === name)
-    if (kept && now?.settings != null) await this.savePair(now.settings)
+    const settings = now?.settings ?? null
+    if (kept && settings !== null) await this.savePair(settings)
   }
 
   /** When the hosts of a pair were last changed or broken from this machine, by whichever face (ISO 8601); null: nothing is known. */

@@ -62,7 +62,10 @@ export function failureWords(failure: Failure, language: Language): FailureText 
 }
 
 /** What is wrong with the keychain; app.start names it. */
-export const keychainWords = (problem: KeychainProblem | null): string => ownWords[language()].failures.keychain.reasons[problem ?? 'other']
+export function keychainWords(problem: KeychainProblem | null): string {
+  const { reasons } = ownWords[language()].failures.keychain
+  return problem === null ? reasons.other : reasons[problem]
+}
 
 /** Findings ready to be listed, the gravest first. `nodes`: the names of the pair's nodes in their order. */
 export function findingItems(findings: readonly Finding[], nodes: readonly string[], language: Language): FindingItem[] {

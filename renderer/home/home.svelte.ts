@@ -67,7 +67,10 @@ export class HomeState {
     if (this.lab === null) return
     const { name } = this.lab
     const saved = this.kept.value?.pairs.find((pair) => pair.name === name)
-    if (saved !== undefined) return this.app.openPair(saved.pair)
+    if (saved !== undefined) {
+      this.app.openPair(saved.pair)
+      return
+    }
     const left = this.kept.value?.drafts.filter((each) => each.form.name.trim() === name) ?? []
     for (const { id } of left) await this.app.engine.request('draft.remove', { id }).catch(() => undefined)
     // Its credentials go by the pair's name, so it keeps it.

@@ -68,13 +68,13 @@ export class PairPageState {
   deployed = $state.raw<readonly Deployed[]>([])
   /** What the last deployment changed of the one before it; empty where that is not known. */
   readonly lastChanges = $derived.by(() => {
-    const [now, before] = this.deployed
-    return now?.settings != null && before?.settings != null ? differingGroups(now.settings, before.settings) : []
+    const [now = null, before = null] = this.deployed.map(({ settings }) => settings)
+    return now !== null && before !== null ? differingGroups(now, before) : []
   })
   /** In what the settings that are kept here differ from those on the hosts; empty: in nothing that is known. */
   readonly undeployed = $derived.by(() => {
-    const [now] = this.deployed
-    return now?.settings == null || this.live.health === 'not-deployed' ? [] : differingGroups(this.pair, now.settings)
+    const [now = null] = this.deployed.map(({ settings }) => settings)
+    return now === null || this.live.health === 'not-deployed' ? [] : differingGroups(this.pair, now)
   })
   /** Nothing of Hotpair was on the nodes before their last deployment. */
   readonly isFirst = $derived.by(() => Object.values(this.live.status?.nodes ?? {}).every((node) => !node.reachable || node.before === ''))

@@ -121,8 +121,8 @@ export class Wizard {
   async askForChanges(): Promise<void> {
     const name = this.form.name.trim()
     if (this.problems.name !== undefined || name === '') return
-    const answer = await this.engine.request('pairs.changed', { name }).catch(() => null)
-    if (answer?.changed != null) this.hostsChanged(Date.parse(answer.changed))
+    const { changed } = await this.engine.request('pairs.changed', { name }).catch(() => ({ changed: null }))
+    if (changed !== null) this.hostsChanged(Date.parse(changed))
   }
 
   // ---- steps ----

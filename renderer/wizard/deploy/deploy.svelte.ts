@@ -78,7 +78,7 @@ export class DeployState {
 
   async #follow(task: string): Promise<void> {
     await this.run.follow(task)
-    const { notes, attention } = this.#wizard
+    const { attention } = this.#wizard
     this.tooLate = this.run.phase === 'done' && this.cancel !== 'no'
     this.cancel = 'no'
     // Whatever became of it: what was read before is not so any more.
@@ -88,7 +88,7 @@ export class DeployState {
       // What wanted a look before is settled.
       this.#wizard.attention = {}
       this.#wizard.screen(VerifyState).checking.show(this.run.result?.checks ?? [])
-      delete notes[taskNote]
+      this.#wizard.notes = {}
       // What cannot be tidied up is no failure of the deployment.
       await this.#wizard.finish().catch(() => undefined)
     }
