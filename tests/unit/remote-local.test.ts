@@ -18,7 +18,7 @@ test('its failures', async () => {
   const kind = (work: Promise<unknown>) => expect(work).rejects
   await kind(runLocal('no-such-program', [])).toMatchObject({ failure: { kind: 'command-failed', values: { reason: 'not-found' } } })
   await kind(runLocal('sleep', ['20'], { timeout: 50 })).toMatchObject({
-    failure: { kind: 'timeout', values: { command: 'sleep 20', seconds: '0.05' } },
+    failure: { kind: 'timeout', values: { command: 'sleep 20', seconds: 0.05 } },
   })
   await kind(runLocal('sleep', ['20'], { signal: AbortSignal.timeout(50) })).toMatchObject({ failure: { kind: 'cancelled' } })
   await kind(runLocal('sleep', ['20'], { signal: AbortSignal.abort() })).toMatchObject({ failure: { kind: 'cancelled' } })
