@@ -202,8 +202,7 @@ try {
     for (const name of checked.skipped) say(`skipped: ${name} (its program is not installed)`)
   }
 
-  // One after the other: they compute, and nothing that waits for hosts runs yet.
-  for (const name of alone.filter(isChosen)) tallies.push(await apart(name))
+  const withoutHosts = alone.filter(isChosen).map((name) => () => apart(name))
 
   // The longest first.
   const files = ['tests/app', 'tests/lab']
@@ -216,13 +215,14 @@ try {
       say(`skipped: the ${String(count)} files of tests in tests/lab/ and tests/app/, which need the practice lab: ${why}.`)
       tallies.push({ ...none, skipped: count })
     }
+    tallies.push(...(await atOnce(withoutHosts, sideBySide)))
   } else {
     for (const entry of written()) await bundle(entry)
     await buildRenderer()
     const names = labNames(files)
     tallies.push(
       ...(await atOnce(
-        [...(isChosen('selftest') ? [selftest] : []), ...files.map((file) => () => labTest(file, names.get(file) ?? 't'))],
+        [...withoutHosts, ...(isChosen('selftest') ? [selftest] : []), ...files.map((file) => () => labTest(file, names.get(file) ?? 't'))],
         sideBySide,
       )),
     )

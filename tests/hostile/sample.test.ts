@@ -109,6 +109,6 @@ describe('hostile hosts', () => {
     const summary = await runCases(benches, sampleCases(seed, honest.asked), Infinity)
     process.stdout.write(`${told(summary, seed)}\n`)
     expect(shown(summary)).toEqual([])
-    expect(summary.cases).toBeGreaterThan(60)
+    expect(summary.cases).toBeGreaterThan(50)
   }, 900_000)
 })
