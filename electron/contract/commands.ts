@@ -4,6 +4,7 @@ import { deploymentResult, nodeStatus } from '../domain/deployment'
 import { deploymentName, deploymentNameOrNone } from '../domain/deployment-name'
 import { journalLine, warning } from '../domain/journal'
 import { nodeState } from '../domain/node-state'
+import { decisions } from '../domain/open-deployment'
 import { drillKinds, drillResult } from '../domain/drill'
 import { planId } from '../domain/fact-values'
 import { failureSchema, keychainProblems } from '../domain/failure'
@@ -104,7 +105,7 @@ export const commands = {
     input: z.object({ pair, force: z.boolean() }),
     output: statusOutput.extend({
       /** What was done about it; null: none is open. The rest is how the pair is afterwards. */
-      finished: z.object({ deployment: deploymentName, decision: z.enum(['nothing', 'confirm', 'rollback', 'wait', 'look']) }).nullable(),
+      finished: z.object({ deployment: deploymentName, decision: z.enum(decisions) }).nullable(),
     }),
   },
 

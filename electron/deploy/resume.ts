@@ -2,27 +2,10 @@ import { hostname } from 'node:os'
 import type { NodeStatus } from '../domain/deployment'
 import type { DeploymentName } from '../domain/deployment-name'
 import type { NodeState } from '../domain/node-state'
+import { decisionOf, type Decision } from '../domain/open-deployment'
 import { HotpairError, type Look } from '../domain/failure'
 import { isConnectionFailure, type NodeLink, type Report } from './node-link'
 import { needsLook, rollbackAll } from './rollback'
-
-export type Decision = 'nothing' | 'confirm' | 'rollback' | 'wait' | 'look'
-
-/**
- * What must become of an open deployment, from what its nodes say. Confirm is sent only after every node acknowledged hold, so a
- * node that is not yet held, or is back, proves that none was confirmed.
- */
-export function decide(states: readonly (NodeState | 'unreachable')[]): Decision {
-  const some = (...wanted: (NodeState | 'unreachable')[]) => states.some((state) => wanted.includes(state))
-  const all = (...wanted: (NodeState | 'unreachable')[]) => states.every((state) => wanted.includes(state))
-  if (all('none', 'rolled-back', 'undone')) return 'nothing'
-  if (all('confirmed')) return 'nothing'
-  if (some('undoing', 'undone')) return 'look'
-  if (some('confirmed')) return all('confirmed', 'held') ? 'confirm' : some('unreachable') ? 'wait' : 'look'
-  if (all('held')) return 'confirm'
-  if (all('held', 'unreachable')) return 'wait'
-  return 'rollback'
-}
 
 /** The owner's line of a lock: who, from where, and the process, so that a dead one is known on its own machine. */
 export const ownerLine = (user: string, pid: number): string => `${user}@${hostname()} process ${String(pid)}`
@@ -76,7 +59,7 @@ export async function resume(
       states[name] = statuses[name] === 'unreachable' ? 'unreachable' : await stateOf(link, open.deployment)
     }),
   )
-  const decision = decide(Object.values(states))
+  const decision = decisionOf(Object.values(states))
   const free = options.force || ownerIsGone(open.owner) || open.owner.startsWith('by hand')
   const finished = (now: Decision) => ({ deployment: open.deployment, decision: now, states })
   if (decision === 'look' || decision === 'wait') return finished(decision)

@@ -290,3 +290,23 @@ export const HotpairError = Raised as {
 /** Failure preflight-refused, with the findings that refuse. */
 export const refusedBy = (findings: readonly Finding[]): HotpairError =>
   new HotpairError('preflight-refused', { values: { findings: findings.filter(({ severity }) => severity === 'error') } })
+
+/** Failures that are solved where credentials and host keys are: of hosts that cannot be reached as they are described. */
+const ofHosts: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'secret-missing',
+  'auth-refused',
+  'key-unreadable',
+  'key-passphrase',
+  'key-unsupported',
+  'agent-missing',
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+  'sudo-password',
+  'sudo-missing',
+  'no-sudo',
+  'name-not-found',
+  'port-refused',
+  'not-ssh',
+])
+export const isOfHosts = (kind: FailureKind): boolean => ofHosts.has(kind)

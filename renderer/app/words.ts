@@ -33,23 +33,6 @@ const nextInWizard: Partial<Record<FailureKind, PlainKey>> = {
   keychain: 'failures.keychain',
 }
 
-/** Failures that are solved where credentials and host keys are: on the Hosts screen. */
-export const ofHosts: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'secret-missing',
-  'auth-refused',
-  'key-unreadable',
-  'key-passphrase',
-  'key-unsupported',
-  'agent-missing',
-  'host-key-unknown',
-  'host-key-changed',
-  'sudo-password',
-  'no-sudo',
-  'name-not-found',
-  'port-refused',
-  'not-ssh',
-])
-
 /** A failure in the words of the wizard. What a host has printed stands apart: it can be long. */
 export function failureWords(failure: Failure, language: Language): FailureText & { readonly details: string } {
   const details = 'output' in failure.values ? failure.values.output : ''

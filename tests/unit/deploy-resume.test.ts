@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { decide, ownerIsGone, ownerLine, type Decision } from '../../electron/deploy/resume'
+import { ownerIsGone, ownerLine } from '../../electron/deploy/resume'
+import { decisionOf, type Decision } from '../../electron/domain/open-deployment'
 import { nodeStates, type NodeState } from '../../electron/domain/node-state'
 
 const table: [string, (NodeState | 'unreachable')[], Decision][] = [
@@ -23,15 +24,15 @@ const table: [string, (NodeState | 'unreachable')[], Decision][] = [
 
 describe('what becomes of an open deployment', () => {
   it.each(table)('%s', (_, states, decision) => {
-    expect(decide(states)).toBe(decision)
-    expect(decide([...states].reverse())).toBe(decision)
+    expect(decisionOf(states)).toBe(decision)
+    expect(decisionOf([...states].reverse())).toBe(decision)
   })
 
   // The rule behind the table: whoever was confirmed stays, and then nobody else goes back.
   it('never rolls back where a node was confirmed, and never confirms where one is back', () => {
     for (const a of nodeStates) {
       for (const b of [...nodeStates, 'unreachable'] as const) {
-        const decision = decide([a, b])
+        const decision = decisionOf([a, b])
         if (a === 'confirmed' || b === 'confirmed') expect(decision).not.toBe('rollback')
         if (![a, b].every((state) => state === 'held' || state === 'confirmed')) expect(decision).not.toBe('confirm')
       }

@@ -2,6 +2,7 @@ import type { Output } from '../../../electron/contract/commands'
 import { failureOf } from '../../../electron/contract/failure'
 import type { JournalLine } from '../../../electron/domain/journal'
 import type { NodeState } from '../../../electron/domain/node-state'
+import { decisionOf, type Decision } from '../../../electron/domain/open-deployment'
 import type { Pair } from '../../../electron/domain/pair'
 import { Work } from '../../app/work.svelte'
 import type { EngineClient } from '../../engine/client'
@@ -18,18 +19,9 @@ export interface Found {
   readonly nodes: Readonly<Record<string, NodeStanding>>
 }
 
-/** What finishing would do, as far as the nodes were heard. */
-export type Outlook = 'confirm' | 'rollback' | 'unknown'
-
-export function outlookOf(found: Found | null): Outlook {
-  const states = Object.values(found?.nodes ?? {}).map((node) => node.state)
-  if (states.length === 0 || states.includes('unreachable') || states.includes('undoing')) return 'unknown'
-  return states.every((state) => state === 'held' || state === 'confirmed')
-    ? 'confirm'
-    : states.includes('confirmed')
-      ? 'unknown'
-      : 'rollback'
-}
+/** What finishing would do, as far as the nodes were heard; null: they were not. */
+export const outlookOf = (found: Found | null): Decision | null =>
+  found === null || found.open === null ? null : decisionOf(Object.values(found.nodes).map(({ state }) => state))
 
 /** Where a deployment stands whose engine is gone: looking changes nothing, finishing does. */
 export class Standing {

@@ -1,6 +1,7 @@
 import type { Output } from '../../../electron/contract/commands'
 import type { Phase } from '../../../electron/domain/deployment'
 import type { PlainKey } from '../../i18n/i18n.svelte'
+import type { Scene } from './scene'
 import type { PhaseState } from './progress'
 
 /** Words of a deployment: its phases, and what became of one that was left open. */
@@ -41,3 +42,25 @@ export const decisionWords = {
   wait: 'deploy.decisionWait',
   look: 'deploy.decisionLook',
 } as const satisfies Record<NonNullable<Output<'pair.finish'>['finished']>['decision'], PlainKey>
+
+export const titleWords = {
+  idle: 'deploy.titleIdle',
+  running: 'deploy.title',
+  'rolling-back': 'deploy.titleBack',
+  done: 'deploy.titleDone',
+  unchanged: 'deploy.titleDone',
+  cancelled: 'deploy.titleFailed',
+  failed: 'deploy.titleFailed',
+  standing: 'deploy.titleStanding',
+} as const satisfies Record<Scene, PlainKey>
+
+export const leadWords = {
+  idle: 'deploy.idle',
+  running: 'deploy.lead',
+  'rolling-back': 'deploy.lead',
+  done: 'deploy.doneLead',
+  unchanged: 'deploy.nothingDone',
+  cancelled: null,
+  failed: null,
+  standing: 'deploy.standingLead',
+} as const satisfies Record<Scene, PlainKey | null>
