@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 import { root } from './install.mjs'
 import { alone } from './projects.mjs'
 
-const common = { testTimeout: 30_000 }
+const common = { testTimeout: 30_000, hookTimeout: 60_000 }
 /** Tests without hosts: `npm run check`. Those with hosts: vitest.lab.config.mjs. */
 export default defineConfig({
   root,
