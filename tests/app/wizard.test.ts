@@ -173,6 +173,10 @@ describe('the first pair', { timeout: 290_000 }, () => {
 
     await deploy.phase('nginx1', 'deploy.phasePrepare', 'deploy.stateRunning').waitFor({ timeout: patience })
     await look('Deploy, running')
+    // Back, on the way: what runs is shown there, and nothing is asked of the hosts.
+    await page.goBack()
+    await deploy.working.waitFor({ timeout: patience })
+    await deploy.showWork.click()
     await deploy.title('deploy.titleDone').waitFor({ timeout: 2 * patience })
     for (const name of names)
       for (const phase of ['deploy.phasePrepare', 'deploy.phaseCommit', 'deploy.phaseHold', 'deploy.phaseConfirm'] as const)
@@ -247,6 +251,17 @@ describe('the first pair', { timeout: 290_000 }, () => {
     await pair.heading('web').waitFor()
     await pair.healthy.waitFor({ timeout: patience })
     objections.push(...(await axe(page, 'Pair')), ...(await fits(page, 'Pair')))
+    // A second tab takes over when it is told to, and is taken over from.
+    const other = await page.context().newPage()
+    await other.goto(face.address)
+    const useHere = visit.words.text('app.useHere')
+    await other.getByRole('button', { name: useHere }).click({ timeout: patience })
+    await pair.elsewhere.waitFor({ timeout: patience })
+    await pair.useHere.click()
+    await other.getByRole('button', { name: useHere }).waitFor({ timeout: patience })
+    await pair.healthy.waitFor({ timeout: patience })
+    await other.close()
+
     await pair.speak('zh-CN')
     for (const tab of ['pair.tabNow', 'pair.tabVerify', 'pair.tabFailover', 'pair.tabHistory'] as const) {
       await pair.tab(tab).click()
@@ -256,10 +271,12 @@ describe('the first pair', { timeout: 290_000 }, () => {
     await expect.poll(() => pair.history.getByRole('listitem').count(), { timeout: patience }).toBeGreaterThanOrEqual(2)
     objections.push(...(await axe(page, 'Pair, history')), ...(await fits(page, 'Pair, history')))
 
-    await pair.undo.click()
+    await pair.remove.click()
     objections.push(...(await axe(page, 'Pair, before undo')), ...(await fits(page, 'Pair, before undo')))
-    await pair.undoYes.click()
-    await pair.undone.waitFor({ timeout: 2 * patience })
+    await pair.removeYes.click()
+    await pair.removed.waitFor({ timeout: 2 * patience })
+    await pair.notDeployed.waitFor({ timeout: patience })
+    objections.push(...(await axe(page, 'Pair, not deployed')), ...(await fits(page, 'Pair, not deployed')))
     expect(await holdersOf(address)).toEqual([])
     const left = 'systemctl is-active keepalived nginx; ls /etc/keepalived | grep -v sample || true'
     expect(await onAll(names, left)).toEqual(['inactive\ninactive', 'inactive\ninactive'])
@@ -270,7 +287,7 @@ describe('the first pair', { timeout: 290_000 }, () => {
       .click()
     await home.card('web').waitFor()
     await until('Home has asked the hosts', 60, async () =>
-      (await home.card('web').getByText(visit.words.text('home.down'), { exact: true }).count()) > 0 ? true : undefined,
+      (await home.card('web').getByText(visit.words.text('home.notDeployed'), { exact: true }).count()) > 0 ? true : undefined,
     )
     objections.push(...(await axe(page, 'Home, with a pair')), ...(await fits(page, 'Home, with a pair')))
     expect(visit.troubles).toEqual([])

@@ -3,6 +3,13 @@ import type { Word } from '../words'
 import { Screen } from './screen'
 
 export class DeployScreen extends Screen {
+  /** On another step, while the pair is deployed. */
+  get working(): Locator {
+    return this.page.getByText(this.words.text('app.deploying'), { exact: true })
+  }
+  get showWork(): Locator {
+    return this.button('app.showWork')
+  }
   column(node: string): Locator {
     return this.page.getByRole('group', { name: this.words.text('deploy.columnOf', { node }) })
   }

@@ -15,13 +15,17 @@ export class PairScreen extends Screen {
   get history(): Locator {
     return this.page.getByRole('list', { name: this.words.text('pair.historyTitle') })
   }
-  get undo(): Locator {
-    return this.asking('pair.undo')
+  /** Of a pair that was deployed once: its undo takes it off the hosts. */
+  get remove(): Locator {
+    return this.asking('pair.remove')
   }
-  get undoYes(): Locator {
-    return this.dialog.getByRole('button', { name: this.words.text('pair.undoYes') })
+  get removeYes(): Locator {
+    return this.dialog.getByRole('button', { name: this.words.text('pair.removeYes') })
   }
-  get undone(): Locator {
-    return this.page.getByRole('status').filter({ hasText: this.words.text('pair.undoDone') })
+  get removed(): Locator {
+    return this.page.getByRole('status').filter({ hasText: this.words.text('pair.removeDone') })
+  }
+  get notDeployed(): Locator {
+    return this.page.getByRole('heading', { name: this.words.text('pair.notDeployedTitle') })
   }
 }

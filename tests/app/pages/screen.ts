@@ -49,6 +49,14 @@ export class Screen {
     return this.page.getByRole('group', { name: this.words.text('parts.error'), exact: true })
   }
 
+  /** Another page has taken over, or is there already. */
+  get elsewhere(): Locator {
+    return this.page.getByText(this.words.text('app.elsewhereTitle'), { exact: true })
+  }
+  get useHere(): Locator {
+    return this.button('app.useHere')
+  }
+
   get dialog(): Locator {
     return this.page.getByRole('dialog')
   }

@@ -7,7 +7,7 @@ export class VipScreen extends Screen {
   }
   /** The address was asked for on the LAN, and nobody has it. */
   get checked(): Locator {
-    return this.page.getByText(this.words.text('vip.checked'), { exact: true })
+    return this.page.getByText(this.words.pattern('vip.checked'))
   }
   /** "What happens when …" */
   get election(): Locator {
