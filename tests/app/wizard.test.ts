@@ -253,7 +253,7 @@ describe('the first pair', { timeout: 290_000 }, () => {
     objections.push(...(await axe(page, 'Pair')), ...(await fits(page, 'Pair')))
     // A second tab takes over when it is told to, and is taken over from.
     const other = await page.context().newPage()
-    await other.goto(face.address)
+    await other.goto(faces.at(-1)?.address ?? '')
     const useHere = visit.words.text('app.useHere')
     await other.getByRole('button', { name: useHere }).click({ timeout: patience })
     await pair.elsewhere.waitFor({ timeout: patience })
