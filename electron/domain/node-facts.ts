@@ -196,6 +196,17 @@ export function keepalivedConfiguration(facts: NodeFacts): { kind: 'absent' | 's
   return { kind: isSample ? 'sample' : 'foreign' }
 }
 
+/**
+ * The user's own default servers of port 80, which ours would replace or collide with. Debian's default site is one only when it was
+ * changed: as shipped it shows the package's welcome page, and nobody misses it.
+ */
+export function ownDefaultServers({ nginx }: Pick<NodeFacts, 'nginx'>): { defaultSite: string | null; others: string[] } {
+  return {
+    defaultSite: nginx.defaultSite === 'changed' ? paths.debianDefaultSite : null,
+    others: nginx.sites.filter((site) => site.defaultServer && site.path !== paths.debianDefaultSite).map((site) => site.path),
+  }
+}
+
 /** What the node's keepalived.conf says of VRRP; null when there is none that can be read. */
 export function vrrpViewOf(facts: NodeFacts): VrrpView | null {
   const content = facts.files[paths.keepalivedConf]?.content ?? null

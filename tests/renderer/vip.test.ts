@@ -66,6 +66,17 @@ describe('cautions', () => {
   })
 
   it.each([
+    ['the default site as shipped', 'stock', '/etc/nginx/sites-enabled/default', {}],
+    ['the default site, changed', 'changed', '/etc/nginx/sites-enabled/default', { warning: 'vip.ownSite' }],
+    ['another default server', 'stock', '/etc/nginx/conf.d/shop.conf', { warning: 'vip.ownSite' }],
+  ] as const)('of a site of your own: %s', (_, defaultSite, path, warning) => {
+    const facts = factsOf({ virtualisation: 'none', nginx: '1.22.1' })
+    const nginx = { ...facts.nginx, defaultSite, sites: [{ path, listens: ['80 default_server'], defaultServer: true }] }
+    const { welcome, proxy } = cautionsOf([{ ...facts, nginx }])
+    expect([welcome, proxy]).toEqual([warning, warning])
+  })
+
+  it.each([
     ['198.51.100.199/24', null],
     ['198.51.100.11', { key: 'vip.isNodeAddress', isError: true }],
     ['198.51.100.255', { key: 'vip.isReserved', isError: true }],

@@ -1,4 +1,5 @@
 import { inSubnet, parseCidr, reservedAddresses } from '../../../electron/domain/address'
+import { ownDefaultServers } from '../../../electron/domain/node-facts'
 import { atLeast } from '../../../electron/domain/version'
 import type { PairForm } from '../../app/form'
 import type { PlainKey } from '../../i18n/i18n.svelte'
@@ -28,7 +29,10 @@ export function cautionsOf(facts: readonly ShownFacts[]): Cautions {
     const version = keepalivedOf(own)
     return version !== null && !atLeast(version, '2.2.4')
   })
-  const ownSite = some(({ nginx }) => nginx.defaultSite === 'changed' || nginx.sites.some((site) => site.defaultServer))
+  const ownSite = some((own) => {
+    const { defaultSite, others } = ownDefaultServers(own)
+    return defaultSite !== null || others.length > 0
+  })
   const foreign = some(({ firewall }) => firewall.ufwActive || firewall.iptables || firewall.nftTables.length > 0)
   const filtered = foreign || some(({ firewall }) => firewall.firewalld !== null)
   return {
