@@ -1,4 +1,4 @@
-import type { CheckResult } from '../domain/check'
+import type { CheckResult, Loss } from '../domain/check'
 import type { Pair } from '../domain/pair'
 import { compareSites, complaintOfNode, type Answer, type Complaint } from './answer'
 import { holdingsByVip, soleOf, type Holding } from '../domain/holders'
@@ -7,7 +7,7 @@ import { addressCommand, addressesIn, type RoundRead } from './round'
 
 /** What the nodes and the operator read in one round; a node that could not be asked has its failure's kind. */
 export interface Readings {
-  readonly nodes: Readonly<Record<string, { readonly asks: readonly Ask[]; readonly read: RoundRead | { readonly lost: string } }>>
+  readonly nodes: Readonly<Record<string, { readonly asks: readonly Ask[]; readonly read: RoundRead | { readonly lost: Loss } }>>
   readonly operator: { readonly asks: readonly Ask[]; readonly answers: readonly Answer[] }
   /** Addresses the operator reaches without a router. */
   readonly onLink: (address: string) => boolean
@@ -38,7 +38,7 @@ export function judge(pair: Pair, readings: Readings): CheckResult[] {
 const seenIn = ({ nodes }: Readings): Map<string, Set<string>> =>
   new Map(Object.entries(nodes).flatMap(([name, { read }]) => ('lost' in read ? [] : [[name, addressesIn(read.addresses)] as const])))
 
-function oneHolder(vip: string, from: string, read: RoundRead | { lost: string }, holding: Holding): CheckResult {
+function oneHolder(vip: string, from: string, read: RoundRead | { lost: Loss }, holding: Holding): CheckResult {
   const base = { check: 'one-holder' as const, subject: vip, from, command: addressCommand, holding }
   if ('lost' in read) return { ...base, output: '', node: null, ...failed({ reason: 'node-lost', values: { failure: read.lost } }) }
   const output = read.addresses.slice(0, 8192)
@@ -118,7 +118,7 @@ function softened(result: CheckResult | null, ask: Ask, { onLink }: Readings): C
     : { ...result, verdict: 'warning', reason: 'operator-not-on-link', values: { ...result.values, because: result.reason } }
 }
 
-const lost = (from: string, ask: Ask, failure: string): CheckResult | null =>
+const lost = (from: string, ask: Ask, failure: Loss): CheckResult | null =>
   ask.kind === 'same'
     ? null
     : {

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../domain/check'
+import { lossOf, type CheckResult, type Loss } from '../domain/check'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
 import { asksFrom, type Target } from './ask'
@@ -59,14 +59,14 @@ async function readNode(context: CheckContext, target: Target, patience: number)
   const { pair, targets, sessions, signal } = context
   const asks = asksFrom(pair, targets, target.name)
   const options = { timeout: (patience + 20) * 1000, ...(signal ? { signal } : {}) }
-  const round = async (): Promise<RoundRead | { lost: string }> => {
+  const round = async (): Promise<RoundRead | { lost: Loss }> => {
     const session = sessions[target.name]
     if (!session) return { lost: 'unreachable' }
     try {
       return readRound((await session.run(roundScript(asks, patience), options)).stdout)
     } catch (error) {
       if (signal?.aborted) throw error
-      return { lost: error instanceof HotpairError ? error.failure.kind : 'fact-unreadable' }
+      return { lost: error instanceof HotpairError ? lossOf(error.failure.kind) : 'fact-unreadable' }
     }
   }
   return { asks, read: await round() }

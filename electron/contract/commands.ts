@@ -11,8 +11,8 @@ import { failureSchema, keychainProblems } from '../domain/failure'
 import { finding } from '../domain/finding'
 import { healthWords } from '../domain/health'
 import { holdingSchema } from '../domain/holders'
-import { nodeFacts } from '../domain/node-facts'
-import { nodeName, nodeSchema, pairName, pairSchema } from '../domain/pair'
+import { nodeFacts, unitFact } from '../domain/node-facts'
+import { nodeName, nodeSchema, pairName, pairSchema, vipSchema } from '../domain/pair'
 import { planSchema } from '../domain/plan'
 
 /** A face never sees anything of the VRRP password, not even its digest. */
@@ -49,8 +49,8 @@ const statusOutput = z.object({
     z.union([
       z.object({
         reachable: z.literal(true),
-        nginx: z.string(),
-        keepalived: z.string(),
+        nginx: unitFact.shape.active,
+        keepalived: unitFact.shape.active,
         deployment: nodeStatus,
         /** The deployment before it, which an undo goes back to; empty: what was there before Hotpair. */
         before: deploymentNameOrNone,
@@ -216,6 +216,17 @@ export const commands = {
       routerId: z.int(),
       /** VRIDs heard on the LAN; null: no node could listen. */
       heard: z.array(z.int()).nullable(),
+    }),
+  },
+  /** One address that was typed: whether it is free on the LAN, asked from every node. */
+  'vip.check': {
+    input: z.object({ name: pairName, nodes: z.array(nodeSchema).min(2).max(8), vip: vipSchema }),
+    output: z.object({
+      /** own: a node of the pair has it. not-checked: not every node could look, and nobody answered. */
+      state: z.enum(['free', 'used', 'own', 'not-checked']),
+      /** Who answered, for "used" only. */
+      mac: text,
+      asked: z.iso.datetime(),
     }),
   },
   /** Everything that a plan made before would put on the nodes. Failure plan-outdated when the engine has it no more. */

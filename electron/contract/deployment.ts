@@ -4,7 +4,7 @@ import { nodeState } from '../domain/node-state'
 import type { Stage } from '../domain/plan'
 import type { Step } from '../domain/step'
 import type { Language } from './language'
-import { deploymentWords } from './wording'
+import { deploymentWords, valueWords } from './wording'
 import { render } from './wording/render'
 
 /** A deployment in words: every face says the same of its stages, steps and journals. */
@@ -14,7 +14,7 @@ const doingText = (doing: Doing, subject: string, language: Language): string =>
 
 /** One step: what it does to what. */
 export const stepText = ({ code, subjects }: Pick<Step, 'code' | 'subjects'>, language: Language = 'en'): string =>
-  doingText(code, subjects.join(', '), language)
+  doingText(code, subjects.join(valueWords[language].list), language)
 
 export const effectText = (effect: Step['effect'], language: Language = 'en'): string => deploymentWords[language].effects[effect]
 
@@ -38,7 +38,7 @@ export const standingText = (state: Look['state'], language: Language = 'en'): s
 export const lookText = (look: readonly Look[], language: Language = 'en'): string =>
   look
     .map(({ node, state, fault }) => `${node}: ${standingText(state, language)}${fault === null ? '' : ` (${faultText(fault, language)})`}`)
-    .join('; ')
+    .join(valueWords[language].clauses)
 
 /** A verb of hotpair.sh; one that is not known is shown as it is. */
 export const verbText = (verb: string, language: Language = 'en'): string =>
@@ -84,7 +84,7 @@ export function stageText({ does, nodes, until }: Stage, language: Language = 'e
   const { stages, conditions } = deploymentWords[language]
   const { title, lead } = stages[does]
   return {
-    title: render(title, { nodes: nodes.join(', ') }),
+    title: render(title, { nodes: nodes.join(valueWords[language].list) }),
     lead,
     until: render(conditions[until.is], { node: until.is === 'sole-holder' ? until.node : '' }),
   }

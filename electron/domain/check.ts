@@ -24,12 +24,17 @@ export const checkReasons = [
   'two-holders',
   /** `nodes` could not be read. */
   'not-read-everywhere',
-  /** The node could not be asked: `failure` is a kind of failure. */
+  /** The node could not be asked: `failure` is one of `losses`. */
   'node-lost',
   /** Warnings: it failed, but from a place that need not see the VIP. `because`: the reason it would have had. */
   'operator-not-on-link',
   'operator-no-curl',
 ] as const
+/** How a node was lost while it was asked, by kind of failure; what is none of these is `other`. */
+export const losses = ['unreachable', 'connection-lost', 'timeout', 'fact-unreadable', 'sudo-password', 'command-failed', 'other'] as const
+export type Loss = (typeof losses)[number]
+export const lossOf = (kind: string): Loss => losses.find((each) => each === kind) ?? 'other'
+
 export type CheckReason = (typeof checkReasons)[number]
 
 /** One verification: the exact command a person can repeat, where it ran, what it printed, and the verdict. */

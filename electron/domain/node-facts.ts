@@ -182,7 +182,9 @@ export type PairFacts = Readonly<Record<string, NodeFacts>>
  * Whose keepalived.conf there is: ours, of the pair it names; the sample that the RHEL family's package brings (keepalived's own
  * doc/samples, with addresses of 192.168.200.0/24); or somebody's own.
  */
-export function keepalivedConfiguration(facts: NodeFacts): { kind: 'absent' | 'sample' | 'foreign' } | { kind: 'ours'; pair: string } {
+export function keepalivedConfiguration(
+  facts: Pick<NodeFacts, 'files'>,
+): { kind: 'absent' | 'sample' | 'foreign' } | { kind: 'ours'; pair: string } {
   const file = facts.files[paths.keepalivedConf]
   if (file === undefined || file.kind === 'absent') return { kind: 'absent' }
   const ours = pairOfHeader(file.content ?? '')
@@ -196,8 +198,19 @@ export function keepalivedConfiguration(facts: NodeFacts): { kind: 'absent' | 's
   return { kind: isSample ? 'sample' : 'foreign' }
 }
 
+/**
+ * The user's own default servers of port 80, which ours would replace or collide with. Debian's default site is one only when it was
+ * changed: as shipped it shows the package's welcome page, and nobody misses it.
+ */
+export function ownDefaultServers({ nginx }: Pick<NodeFacts, 'nginx'>): { defaultSite: string | null; others: string[] } {
+  return {
+    defaultSite: nginx.defaultSite === 'changed' ? paths.debianDefaultSite : null,
+    others: nginx.sites.filter((site) => site.defaultServer && site.path !== paths.debianDefaultSite).map((site) => site.path),
+  }
+}
+
 /** What the node's keepalived.conf says of VRRP; null when there is none that can be read. */
-export function vrrpViewOf(facts: NodeFacts): VrrpView | null {
+export function vrrpViewOf(facts: Pick<NodeFacts, 'files'>): VrrpView | null {
   const content = facts.files[paths.keepalivedConf]?.content ?? null
   const configuration = content === null ? null : parseConfiguration(content)
   return configuration && viewOf(configuration)

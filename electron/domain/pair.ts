@@ -58,7 +58,7 @@ export const nodeSchema = z
     message: says('sudo'),
   })
 
-const vip = z
+export const vipSchema = z
   .string()
   .refine((text) => parseCidr(text)?.family !== 'inet6', says('vip-v6'))
   .refine((text) => parseCidr(text) !== undefined, says('vip'))
@@ -120,7 +120,7 @@ export const pairSchema = z
   .strictObject({
     name: pairName,
     nodes: z.array(nodeSchema).min(2, says('few-nodes')).max(8),
-    vips: z.array(vip).min(1, says('no-vip')).max(20),
+    vips: z.array(vipSchema).min(1, says('no-vip')).max(20),
     vrrp: vrrpSchema,
     nginx: nginxSchema.default({ content: 'welcome' }),
     firewall: firewallSchema.default('open'),

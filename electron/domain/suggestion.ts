@@ -39,6 +39,25 @@ export function freeVips(asked: readonly string[], facts: PairFacts): { address:
     .map((address) => ({ address, checked: states(address).every((state) => state === 'free') }))
 }
 
+/**
+ * One VIP, by what every node found on the LAN. A node that has it may answer the others, so `own` goes first; then who answers from
+ * outside the pair; it is free only when every node has looked, since each may be on another side of a cut.
+ */
+export function useOf(vip: string, facts: PairFacts): { state: 'free' | 'used' | 'own' | 'not-checked'; mac: string } {
+  const all = Object.values(facts)
+  const found = all.flatMap((own) => own.lan.vips[vip.split('/')[0] ?? ''] ?? [])
+  const macs = new Set(all.flatMap((own) => own.interfaces.map(({ mac }) => mac.toLowerCase())))
+  const used = found.filter(({ state }) => state === 'used')
+  const stranger = used.find(({ mac }) => !macs.has(mac.toLowerCase()))
+  if (found.some(({ state }) => state === 'own')) return { state: 'own', mac: '' }
+  if (stranger !== undefined) return { state: 'used', mac: stranger.mac }
+  if (used.length > 0) return { state: 'own', mac: '' }
+  return {
+    state: found.length === all.length && found.length > 0 && found.every(({ state }) => state === 'free') ? 'free' : 'not-checked',
+    mac: '',
+  }
+}
+
 /** VRIDs heard on the LAN by any node; null: none could listen. */
 export function heardRouterIds(facts: PairFacts): number[] | null {
   const listened = Object.values(facts).flatMap((own) => (own.lan.vrids === null ? [] : [own.lan.vrids]))

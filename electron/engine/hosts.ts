@@ -3,7 +3,7 @@ import type { Call } from '../contract/wire'
 import { formatCidr } from '../domain/address'
 import { pairSchema, type Pair } from '../domain/pair'
 import { placeOf } from '../domain/place'
-import { freeRouterId, freeVips, heardRouterIds, vipCandidates } from '../domain/suggestion'
+import { freeRouterId, freeVips, heardRouterIds, useOf, vipCandidates } from '../domain/suggestion'
 import { preflight } from '../preflight/preflight'
 import { open, read, readAll, withSessions, type Engine } from './connections'
 
@@ -61,5 +61,14 @@ export function suggestVip(engine: Engine, { name, nodes }: Input<'vip.suggest'>
     const candidates = vipCandidates(bare, await readAll(engine, bare, call, sessions, false))
     const facts = await readAll(engine, unmade(name, nodes, candidates), call, sessions)
     return { vips: freeVips(candidates, facts), routerId: freeRouterId(facts), heard: heardRouterIds(facts) }
+  })
+}
+
+/** Whether one address is free on the LAN, asked from every node. */
+export function checkVip(engine: Engine, { name, nodes, vip }: Input<'vip.check'>, call: Call): Promise<Output<'vip.check'>> {
+  const pair = unmade(name, nodes, [vip])
+  return withSessions(engine, pair, call, async (sessions) => {
+    const asked = new Date().toISOString()
+    return { ...useOf(vip, await readAll(engine, pair, call, sessions)), asked }
   })
 }

@@ -1,3 +1,4 @@
+import { ownDefaultServers } from '../domain/node-facts'
 import { paths } from '../domain/paths'
 import { finding, onEach, type Rule } from './rule'
 
@@ -18,12 +19,11 @@ const ports: Rule = onEach(({ facts }, { pair }) => {
 })
 
 const sites: Rule = onEach(({ facts }, { pair }) => {
-  const { defaultSite, includesConfD } = facts.nginx
-  const others = facts.nginx.sites.filter((site) => site.defaultServer && site.path !== paths.debianDefaultSite).map((site) => site.path)
+  const { defaultSite, others } = ownDefaultServers(facts)
   return [
-    replaces(pair.nginx.content) && defaultSite === 'changed' && ['error', 'default-site-replaced', { path: paths.debianDefaultSite }],
+    replaces(pair.nginx.content) && defaultSite !== null && ['error', 'default-site-replaced', { path: defaultSite }],
     replaces(pair.nginx.content) && others.length > 0 && ['error', 'other-default-server', { paths: others }],
-    includesConfD === false && ['error', 'nginx-without-confd'],
+    facts.nginx.includesConfD === false && ['error', 'nginx-without-confd'],
     pair.nginx.content === 'keep' && facts.nginx.version === null && ['warning', 'nothing-to-keep'],
     pair.nginx.content === 'proxy' && facts.selinux === 'enforcing' && ['warning', 'selinux-proxy'],
   ]

@@ -1,4 +1,5 @@
 import { languageFor, type Language } from '../../electron/contract/language'
+import { valueWords } from '../../electron/contract/wording'
 import { en } from './en'
 import { fill, spaced, type Arguments, type Message, type Screen } from './messages'
 import { zhCN } from './zh-CN'
@@ -77,6 +78,15 @@ export const moment = (time: string | number): string =>
 /** "16:12:05" */
 export const clock = (time: string | number): string =>
   new Intl.DateTimeFormat(current.language, { timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(time))
+
+/** "198.51.100.11/24, 203.0.113.9/24"; with 、 in Chinese */
+export const enumeration = (items: readonly string[]): string => items.join(valueWords[current.language].list)
+
+/** Parts of one sentence that have commas of their own: "… from 0 s to 2 s; no answer from 2 s to 4 s" */
+export const clauses = (items: readonly string[]): string => items.join(valueWords[current.language].clauses)
+
+/** Sentences one after the other: without a space in Chinese. */
+export const sentences = (items: readonly string[]): string => items.join(current.language === 'zh-CN' ? '' : ' ')
 
 /** "nginx1 and nginx2" */
 export const list = (items: readonly string[]): string =>

@@ -52,7 +52,7 @@ it('a password is typed once: another start of Hotpair has it; forgetting and di
   await home.resume()
   await detect.facts.waitFor({ timeout: patience })
   await detect.step('app.stepHosts').click()
-  await expect.poll(() => hosts.password(1).getAttribute('placeholder')).toContain(hosts.words.text('hosts.stored'))
+  await expect.poll(() => hosts.password(1).getAttribute('placeholder')).toContain(hosts.words.text('hosts.storedKeychain'))
   expect(await hosts.password(1).inputValue()).toBe('')
   await hosts.next.click()
   await detect.facts.waitFor({ timeout: patience })

@@ -116,6 +116,10 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
   },
   'hosts.detect': { ...reading, run: (ask, given) => ask('hosts.detect', { name: 'web', nodes: nodes(given) }) },
   'vip.suggest': { ...reading, seconds: 300, run: (ask, given) => ask('vip.suggest', { name: 'web', nodes: nodes(given) }) },
+  'vip.check': {
+    ...reading,
+    run: (ask, given) => ask('vip.check', { name: 'web', nodes: nodes(given), vip: '198.51.100.199' }),
+  },
   'plan.bundles': {
     ...reading,
     start: 'bare',

@@ -40,6 +40,7 @@ const usual: Answers = {
   'secret.rename': {},
   'ssh.suggestions': { hosts: [], keys: [], agent: true, notes: [] },
   'host-key.accept': {},
+  'vip.check': { state: 'free', mac: '', asked: '2026-11-01T00:00:00.000Z' },
 }
 
 /** An engine that answers as it is told; what it was not told raises bug. */

@@ -162,7 +162,7 @@ describe('the Hosts screen', () => {
   it('says where secrets are, and forgets them at a click', async () => {
     const ref = { kind: 'password', pair: 'web', node: 'nginx1' } as const
     const { engine } = await open({ 'secret.state': { secrets: [{ ref, where: 'keychain' }] } })
-    const field = await screen.findByPlaceholderText('saved; type to replace it (in the keychain)')
+    const field = await screen.findByPlaceholderText('saved in the keychain; type to replace it')
     expect((field as HTMLInputElement).value).toBe('')
     expect(screen.getByText(/There is no usable keychain: there is no D-Bus session/)).toBeTruthy()
     await press('Delete the saved passwords of this pair')
@@ -173,7 +173,7 @@ describe('the Hosts screen', () => {
   it('moves what is kept when a node gets another name', async () => {
     const ref = { kind: 'password', pair: 'web', node: 'nginx1' } as const
     const { engine } = await open({ 'node.test': tested, 'secret.state': { secrets: [{ ref, where: 'session' }] } })
-    await screen.findByPlaceholderText(/saved; type/)
+    await screen.findByPlaceholderText(/^saved/)
     await type(screen.getAllByLabelText('Name')[0]!, 'front')
     const [first] = screen.getAllByLabelText('Address') as [HTMLElement]
     await type(first, '198.51.100.11')

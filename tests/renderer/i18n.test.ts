@@ -102,7 +102,7 @@ describe('the Chinese', () => {
 
   it('has no English but names of programs, of systems and of protocols', () => {
     const names = new Set(
-      `Hotpair nginx keepalived curl tcpdump firewalld systemd sshd sudo root hotpair.sh Linux Debian Ubuntu RHEL SELinux YAML JSON
+      `Hotpair nginx keepalived curl tcpdump firewalld nftables systemd sshd sudo root hotpair.sh Linux Debian Ubuntu RHEL SELinux YAML JSON
       VIP VRRP VRRPv2 VRRPv3 VRID ID IP IPv4 IPv6 SSH DNS ARP HTTPS priority default_server
       systemctl status journalctl -u ip -br addr ssh-add ssh-keygen -p -f FILE user@host:port HOST:PORT`.split(/\s+/),
     )

@@ -131,6 +131,61 @@ describe('the VIP screen', () => {
     expect(row?.textContent).toContain('goes back to nginx2 when all are healthy again')
   })
 
+  const type = async (value: string): Promise<void> => {
+    await fireEvent.input(await screen.findByRole('textbox', { name: /Virtual IP/ }), { target: { value } })
+  }
+
+  it('asks the LAN about an address that was typed, once, and Next waits for the answer', async () => {
+    let answer: () => void = () => undefined
+    const free = { state: 'free', mac: '', asked: '2026-11-01T14:02:05.000Z' } as const
+    const { engine, wizard } = await open('vip', { 'vip.check': () => new Promise((resolve) => (answer = () => resolve(free))) })
+    await until(() => wizard.detected !== null && wizard.form.vips[0] !== '')
+    expect(engine.inputs('vip.check')).toEqual([])
+    for (const text of ['198.51.100.7', '198.51.100.77']) await type(text)
+    await until(() => engine.inputs('vip.check').length === 1)
+    expect(engine.inputs('vip.check')[0]).toMatchObject({ name: 'web', vip: '198.51.100.77' })
+    expect(await screen.findByText('Checking on the LAN whether it is in use …')).toBeTruthy()
+    await press(/Next$/)
+    expect(wizard.step).toBe('vip')
+    answer()
+    expect(await screen.findByText(/^Checked on the LAN at \d\d:02:05: not in use\.$/)).toBeTruthy()
+    await press('Next')
+    expect([wizard.step, engine.inputs('vip.check').length]).toEqual(['preview', 1])
+  })
+
+  it('says at the field who answers for it, and forgets that with the address and with a change of the hosts', async () => {
+    const used = { state: 'used', mac: '02:00:00:00:00:77', asked: '2026-11-01T14:02:05.000Z' } as const
+    const { engine, wizard } = await open('vip', { 'vip.check': used })
+    await until(() => wizard.detected !== null && wizard.form.vips[0] !== '')
+    await type('198.51.100.77')
+    expect(await screen.findByText(/^This address is in use: 02:00:00:00:00:77 answers for it on the LAN/)).toBeTruthy()
+    await press('Next')
+    expect(wizard.step).toBe('vip')
+    await type('198.51.100.200/24')
+    expect(screen.queryByText(/^This address is in use/)).toBeNull()
+    await type('198.51.100.77')
+    expect(engine.inputs('vip.check')).toHaveLength(1)
+    wizard.hostsChanged(Date.now() + 1)
+    await until(() => engine.inputs('vip.check').length === 2)
+  })
+
+  it('lets an answer about an older address go', async () => {
+    const answers: (() => void)[] = []
+    const used = { state: 'used', mac: '02:00:00:00:00:77', asked: '2026-11-01T14:02:05.000Z' } as const
+    const free = { ...used, state: 'free', mac: '' } as const
+    const { engine, wizard } = await open('vip', {
+      'vip.check': ({ vip }) => new Promise((resolve) => answers.push(() => resolve(vip.endsWith('77') ? used : free))),
+    })
+    await until(() => wizard.detected !== null && wizard.form.vips[0] !== '')
+    await type('198.51.100.77')
+    await until(() => engine.inputs('vip.check').length === 1)
+    await type('198.51.100.78')
+    await until(() => engine.inputs('vip.check').length === 2)
+    answers.forEach((answer) => answer())
+    expect(await screen.findByText(/^Checked on the LAN at/)).toBeTruthy()
+    expect(screen.queryByText(/^This address is in use/)).toBeNull()
+  })
+
   it("refuses a node's own address", async () => {
     const { wizard } = await open('vip')
     await until(() => wizard.detected !== null && wizard.form.vips[0] !== '')

@@ -1,10 +1,16 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { electionTable } from '../../electron/domain/election'
-import { emptyForm, type PairForm } from '../../renderer/app/form'
+import { paths } from '../../electron/domain/paths'
+import { targetOf } from '../../electron/plan/target'
+import { emptyForm, formOf, type PairForm } from '../../renderer/app/form'
+import { speak } from '../../renderer/i18n/i18n.svelte'
 import { guess } from '../../renderer/wizard/detect/interfaces'
+import { rows } from '../../renderer/wizard/detect/rows'
 import { addressCaution, cautionsOf } from '../../renderer/wizard/vip/cautions'
+import { lockedSettings } from '../../renderer/wizard/vip/deployed'
 import { policyOfForm, scenarios } from '../../renderer/wizard/vip/scenarios'
+import { fileOf, pairFacts, pairOf } from '../facts/healthy'
 import { factsOf } from './facts'
 
 const answers = (change: (form: PairForm) => void = () => undefined): Record<string, [string | null, readonly string[]]> => {
@@ -66,15 +72,72 @@ describe('cautions', () => {
   })
 
   it.each([
+    ['the default site as shipped', 'stock', '/etc/nginx/sites-enabled/default', {}],
+    ['the default site, changed', 'changed', '/etc/nginx/sites-enabled/default', { warning: 'vip.ownSite' }],
+    ['another default server', 'stock', '/etc/nginx/conf.d/shop.conf', { warning: 'vip.ownSite' }],
+  ] as const)('of a site of your own: %s', (_, defaultSite, path, warning) => {
+    const facts = factsOf({ virtualisation: 'none', nginx: '1.22.1' })
+    const nginx = { ...facts.nginx, defaultSite, sites: [{ path, listens: ['80 default_server'], defaultServer: true }] }
+    const { welcome, proxy } = cautionsOf([{ ...facts, nginx }])
+    expect([welcome, proxy]).toEqual([warning, warning])
+  })
+
+  it.each([
     ['198.51.100.199/24', null],
     ['198.51.100.11', { key: 'vip.isNodeAddress', isError: true }],
     ['198.51.100.255', { key: 'vip.isReserved', isError: true }],
     ['203.0.113.5', { key: 'vip.outside', isError: false }],
+    ['203.0.113.5/24', { key: 'vip.outsideWithPrefix', isError: true }],
+    ['203.0.113.0/24', { key: 'vip.isReserved', isError: true }],
+    ['198.51.100.199/25', { key: 'vip.otherPrefix', isError: true }],
     ['nonsense', null],
   ])('of the address %s', (vip, caution) => {
     const form = emptyForm('web')
     for (const node of form.nodes) node.interface = 'ens33'
     expect(addressCaution(vip, form, [factsOf({ address: '198.51.100.11' }), factsOf({ address: '198.51.100.12' })])).toEqual(caution)
+  })
+})
+
+it('facts of a host have no English in Chinese but names', () => {
+  onTestFinished(() => speak('en'))
+  speak('zh-CN')
+  const facts = factsOf({ nginx: '1.22.1', keepalived: '2.2.7' })
+  const nginx = { ...facts.nginx, unit: { active: 'inactive', enabled: 'disabled' } as const, sites: [] }
+  const found = rows([{ ...facts, nginx, selinux: 'enforcing' }]).flatMap(({ cells }) => cells.map(({ more }) => more))
+  expect(found[0]).toMatch(/SELinux 处于强制模式$/)
+  expect(found[1]).toBe('未运行 · 开机不启动')
+})
+
+describe('what cannot be changed on a live pair', () => {
+  const pair = pairOf()
+  const form = (change: (form: PairForm) => void = () => undefined): PairForm => {
+    const own = formOf(pair)
+    change(own)
+    return own
+  }
+  const running = pairFacts((facts) => {
+    const target = targetOf(pair, pair.nodes[0]!, pairFacts())
+    facts.files[paths.keepalivedConf] = fileOf(target.files.find(({ path }) => path === paths.keepalivedConf)?.content ?? '')
+    facts.keepalived.unit = { active: 'active', enabled: 'enabled' }
+  })
+  const facts = Object.values(running)
+
+  it.each([
+    ['nothing', (): void => undefined, {}],
+    ['what is not shared', (own: PairForm): void => void (own.preempt = !own.preempt), {}],
+    ['the VRID', (own: PairForm): void => void (own.routerId = '67'), { virtual_router_id: String(pair.vrrp.routerId) }],
+    ['a VRID that is none yet', (own: PairForm): void => void (own.routerId = ''), {}],
+    ['the speed', (own: PairForm): void => void (own.advertInterval = 0.2), { advert_int: '1', vrrp_version: '2' }],
+    ['the mode', (own: PairForm): void => void (own.mode = 'unicast'), { unicast_peer: 'false' }],
+    ['the VIPs', (own: PairForm): void => void own.vips.push('198.51.100.7'), { virtual_ipaddress: pair.vips.join(',') }],
+    ['an address that is none yet', (own: PairForm): void => void own.vips.push(''), {}],
+  ] as const)('%s', (_, change, locked) => expect(lockedSettings(form(change), facts, pair.name)).toEqual(locked))
+
+  it('is free where another pair runs, or none', () => {
+    const changed = form((own) => (own.routerId = '67'))
+    expect(lockedSettings(changed, facts, 'another')).toEqual({})
+    expect(lockedSettings(changed, Object.values(pairFacts()), pair.name)).toEqual({})
+    expect(lockedSettings(changed, [], pair.name)).toEqual({})
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { checkReasonText } from '../../electron/contract/check'
 import {
   effectText,
   faultText,
@@ -89,6 +90,16 @@ it('a refusal says what is so, not the names of rules', () => {
   )
   expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199：MAC 02:00:00:00:00:01，从 nginx1、nginx2 看到')
 })
+
+it('how a node was lost is no code', () => {
+  const check = { check: 'node-answers', subject: 'n2', from: 'n2', node: null, reason: 'node-lost' } as const
+  expect(checkReasonText({ ...check, values: { failure: 'connection-lost' } }, 'zh-CN')).toBe('无法检查 n2：连接已断开。')
+  // As an older record may have it.
+  expect(checkReasonText({ ...check, values: { failure: 'no-sudo' } })).toBe('n2 could not be asked: something went wrong on the way.')
+})
+
+it('several of anything are joined as the language does', () =>
+  expect(stepText({ code: 'install-packages', subjects: ['nginx', 'keepalived', 'curl'] }, 'zh-CN')).toBe('安装 nginx、keepalived、curl'))
 
 describe('every code of a plan and a journal', () => {
   const subject = '/etc/a'

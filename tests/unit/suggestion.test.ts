@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freeRouterId, freeVips, heardRouterIds, vipCandidates } from '../../electron/domain/suggestion'
+import { freeRouterId, freeVips, heardRouterIds, useOf, vipCandidates } from '../../electron/domain/suggestion'
 import { pairFacts, pairOf } from '../facts/healthy'
 
 /** What is offered for a pair that is being made. */
@@ -25,6 +25,28 @@ test('an address that somebody has is not offered; one that was not asked for is
     { address: '198.51.100.2/24', checked: true },
     { address: '198.51.100.3/24', checked: false },
   ])
+})
+
+test.each([
+  ['free', 'free', 'free'],
+  ['free', 'not-checked', 'not-checked'],
+  ['not-checked', 'not-checked', 'not-checked'],
+  ['free', 'used', 'used'],
+  ['used', 'not-checked', 'used'],
+  ['own', 'used', 'own'],
+  ['free', 'own', 'own'],
+] as const)('an address that one node calls %s and the other %s is %s', (one, other, state) => {
+  const use = (is: typeof one | typeof other) => ({ '198.51.100.1': { state: is, mac: is === 'used' ? '02:00:00:00:00:77' : '' } })
+  const facts = pairFacts(
+    (own) => (own.lan.vips = use(one)),
+    (own) => (own.lan.vips = use(other)),
+  )
+  expect(useOf('198.51.100.1/24', facts)).toEqual({ state, mac: state === 'used' ? '02:00:00:00:00:77' : '' })
+})
+
+test('an address that only a node of the pair answers for is its own, and one that was not asked for is not checked', () => {
+  const facts = pairFacts((own) => (own.lan.vips = { '198.51.100.1': { state: 'used', mac: own.interfaces[1]?.mac ?? '' } }))
+  expect([useOf('198.51.100.1/24', facts).state, useOf('198.51.100.2', facts).state]).toEqual(['own', 'not-checked'])
 })
 
 test('a VRID that is neither heard nor configured', () => {

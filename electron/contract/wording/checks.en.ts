@@ -1,4 +1,4 @@
-import type { CheckReason, CheckResult } from '../../domain/check'
+import type { CheckReason, CheckResult, Loss } from '../../domain/check'
 import type { DrillKind, DrillPhase, DrillReason, Mark, Refusal } from '../../domain/drill'
 import type { Afterwards, NodeCondition } from '../../domain/election'
 
@@ -29,9 +29,20 @@ export const checkReasonsEn: Readonly<Record<CheckReason, string>> = {
   'no-holder': 'No node holds it.',
   'two-holders': 'Several nodes hold it: {holders}. VRRP does not get through between them, or their settings differ.',
   'not-read-everywhere': 'It could not be read on {nodes}.',
-  'node-lost': '{from} could not be asked ({failure}).',
+  'node-lost': '{from} could not be asked: {failure}.',
   'operator-not-on-link': 'From here it did not answer, but a router lies between here and there; the nodes themselves were asked too.',
   'operator-no-curl': 'There is no curl on this machine; the nodes themselves were asked.',
+}
+
+/** `{failure}` of node-lost. */
+export const lossesEn: Readonly<Record<Loss, string>> = {
+  unreachable: 'it cannot be reached',
+  'connection-lost': 'the connection was lost',
+  timeout: 'it did not answer in time',
+  'fact-unreadable': 'its answer could not be understood',
+  'sudo-password': 'sudo refused the password',
+  'command-failed': 'a command failed there',
+  other: 'something went wrong on the way',
 }
 
 export const checkNotesEn: Readonly<Record<NonNullable<CheckResult['note']>, string>> = {

@@ -18,10 +18,20 @@ export const checkReasonsZhCN = {
   'no-holder': '没有节点持有它。',
   'two-holders': '多个节点同时持有它：{holders}。VRRP 在它们之间不通，或者设置不一致。',
   'not-read-everywhere': '在 {nodes} 上无法读取。',
-  'node-lost': '无法询问 {from}（{failure}）。',
+  'node-lost': '无法检查 {from}：{failure}。',
   'operator-not-on-link': '从本机没有得到应答，但两者之间隔着路由器；已经另外询问了各节点。',
   'operator-no-curl': '本机没有 curl；已经另外询问了各节点。',
 } satisfies typeof en.checkReasonsEn
+
+export const lossesZhCN = {
+  unreachable: '无法连接',
+  'connection-lost': '连接已断开',
+  timeout: '没有及时应答',
+  'fact-unreadable': '无法理解它的应答',
+  'sudo-password': 'sudo 拒绝了密码',
+  'command-failed': '在该节点上执行命令失败',
+  other: '途中发生错误',
+} satisfies typeof en.lossesEn
 
 export const checkNotesZhCN = {
   'certificate-not-checked': '没有检查证书（-k）。',

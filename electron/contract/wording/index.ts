@@ -36,6 +36,7 @@ export const valueWords: Readonly<Record<Language, typeof values>> = {
 const checks = {
   checks: checksEn.checksEn,
   checkReasons: checksEn.checkReasonsEn,
+  losses: checksEn.lossesEn,
   checkNotes: checksEn.checkNotesEn,
   drillKinds: checksEn.drillKindsEn,
   drillPhases: checksEn.drillPhasesEn,
@@ -49,6 +50,7 @@ export const checkWords: Readonly<Record<Language, typeof checks>> = {
   'zh-CN': {
     checks: checksZhCN.checksZhCN,
     checkReasons: checksZhCN.checkReasonsZhCN,
+    losses: checksZhCN.lossesZhCN,
     checkNotes: checksZhCN.checkNotesZhCN,
     drillKinds: checksZhCN.drillKindsZhCN,
     drillPhases: checksZhCN.drillPhasesZhCN,

@@ -86,6 +86,6 @@ export const deploy = {
   decisionWait:
     'Nothing was done: a node could not be reached, or another Hotpair is working on it. A node that hears nothing rolls back by itself.',
   decisionLook: 'This cannot be decided from here. Look at the state of each node.',
-  saidPhase: '{node}: {phase}, {state}',
+  saidPhase: '{node}: {phase}, {state}.',
   saidDone: 'The deployment is done.',
 } as const

@@ -86,6 +86,6 @@ export const deploy = {
   decisionRollback: '不可能有节点已确认：已全部回滚。',
   decisionWait: '未作处理：有节点无法连接，或有其他 Hotpair 正在操作。收不到指令的节点会自动回滚。',
   decisionLook: '无法从这里决定。请查看各节点的状态。',
-  saidPhase: '{node}：{phase}，{state}',
+  saidPhase: '{node}：{phase}，{state}。',
   saidDone: '部署完成。',
 } as const satisfies Translation<typeof en>

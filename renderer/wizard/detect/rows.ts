@@ -1,5 +1,6 @@
 import type { UnitFact } from '../../../electron/domain/node-facts'
-import { t, list, number, type PlainKey } from '../../i18n/i18n.svelte'
+import { unitWords } from '../../app/unit-words'
+import { enumeration, t, list, number, type PlainKey } from '../../i18n/i18n.svelte'
 import type { ShownFacts } from './interfaces'
 
 /** One fact of one node, in words. */
@@ -31,24 +32,42 @@ export const rows = (facts: readonly ShownFacts[]): Row[] =>
 function system({ os, selinux }: ShownFacts): Cell {
   const kind = os.cloud ?? (os.virtualisation === 'none' ? t('detect.physical') : os.virtualisation)
   const more = [os.architecture, kind, os.systemd === null ? t('detect.noSystemd') : `systemd ${os.systemd}`]
-  return { text: os.prettyName, more: [...more, ...(selinux === 'disabled' ? [] : [`SELinux ${selinux}`])].join(' · ') }
+  return { text: os.prettyName, more: [...more, ...(selinux === 'disabled' ? [] : [t(selinuxWords[selinux])])].join(' · ') }
 }
 
-const unit = ({ active, enabled }: UnitFact): string => (enabled === '' ? '' : `${active}, ${enabled}`)
+const selinuxWords = { enforcing: 'detect.selinuxEnforcing', permissive: 'detect.selinuxPermissive' } as const
+
+/** Whether a unit starts at boot, by its UnitFileState (systemctl(1), is-enabled); others are rare and shown as systemd says them. */
+const bootWords: Readonly<Record<string, PlainKey>> = {
+  enabled: 'detect.bootEnabled',
+  'enabled-runtime': 'detect.bootRuntime',
+  disabled: 'detect.bootDisabled',
+  masked: 'detect.bootMasked',
+  'masked-runtime': 'detect.bootMasked',
+  static: 'detect.bootStatic',
+  indirect: 'detect.bootStatic',
+}
+
+/** Nothing of a unit that is not there. */
+function unit({ active, enabled }: UnitFact): string[] {
+  if (enabled === '') return []
+  const boot = bootWords[enabled]
+  return [t(unitWords[active]), boot === undefined ? t('detect.bootOther', { state: enabled }) : t(boot)]
+}
 
 function nginx(facts: ShownFacts): Cell {
   const { installed, candidate } = facts.packages.nginx
   const version = facts.nginx.version ?? installed
   if (version === null) return willInstall(candidate)
   const sites = facts.nginx.sites.length
-  return { text: version, more: [unit(facts.nginx.unit), ...(sites > 0 ? [t('detect.sites', { count: sites })] : [])].join(' · ') }
+  return { text: version, more: [...unit(facts.nginx.unit), ...(sites > 0 ? [t('detect.sites', { count: sites })] : [])].join(' · ') }
 }
 
 function keepalived(facts: ShownFacts): Cell {
   const version = facts.keepalived.version ?? facts.packages.keepalived.installed
   if (version === null) return willInstall(facts.packages.keepalived.candidate)
   const ids = facts.keepalived.routerIds
-  return { text: version, more: [unit(facts.keepalived.unit), ...(ids.length > 0 ? [`VRID ${list(ids.map(String))}`] : [])].join(' · ') }
+  return { text: version, more: [...unit(facts.keepalived.unit), ...(ids.length > 0 ? [`VRID ${list(ids.map(String))}`] : [])].join(' · ') }
 }
 
 const willInstall = (candidate: string | null): Cell =>
@@ -65,7 +84,7 @@ function firewall({ firewall: { firewalld, ufwActive, nftTables, iptables } }: S
   const active = [
     ...(firewalld === null ? [] : [`firewalld ${firewalld.version}`]),
     ...(ufwActive ? ['ufw'] : []),
-    ...(nftTables.length > 0 ? [`nftables (${list(nftTables)})`] : []),
+    ...(nftTables.length > 0 ? [t('detect.nftables', { tables: enumeration(nftTables) })] : []),
     ...(iptables ? ['iptables'] : []),
   ]
   return active.length === 0 ? { text: t('detect.noFirewall') } : { text: list(active) }

@@ -1,7 +1,7 @@
 import { checkWords } from '../../../electron/contract/wording'
 import { render } from '../../../electron/contract/wording/render'
 import type { DrillKind, DrillPhase, DrillReason, Mark } from '../../../electron/domain/drill'
-import { language, t } from '../../i18n/i18n.svelte'
+import { clauses, language, t } from '../../i18n/i18n.svelte'
 import type { Span, Watch } from './watch'
 
 export const faultText = (kind: DrillKind | 'seed'): string => checkWords[language()].drillKinds[kind].name
@@ -49,7 +49,7 @@ export function chartText(spans: readonly Span[]): string {
     const to = clockText(span.node === null ? (spans[i + 1]?.from ?? span.to) : span.to)
     return span.node === null ? t('failover.chartNobody', { from, to }) : t('failover.chartPart', { node: span.node, from, to })
   })
-  return t('failover.chartSaid', { text: `${parts.join('; ')}${spans.length > 40 ? ' …' : ''}` })
+  return t('failover.chartSaid', { text: spans.length > 40 ? t('parts.more', { text: clauses(parts) }) : clauses(parts) })
 }
 
 export interface Step {

@@ -1,7 +1,6 @@
 import type { CheckReason, CheckResult } from '../../../electron/domain/check'
-import { checkWords } from '../../../electron/contract/wording'
-import { render } from '../../../electron/contract/wording/render'
-import { language, t, type PlainKey } from '../../i18n/i18n.svelte'
+import { reasonText } from '../../../electron/contract/check'
+import { language, sentences, t, type PlainKey } from '../../i18n/i18n.svelte'
 
 export const groupWords = {
   'node-answers': 'verify.groupNodes',
@@ -41,14 +40,12 @@ export const placeText = (from: string): string => (from === 'operator' ? t('ver
 export function complaintText(check: CheckResult): { readonly why: string; readonly remedy: string } | null {
   const { reason } = check
   if (!isReason(reason)) return null
-  const words = checkWords[language()]
   const values = { ...check.values, subject: check.subject, from: placeText(check.from) }
   const because = check.values.because
-  const seen =
-    because !== undefined && isReason(because) ? ` ${t('verify.because', { reason: render(words.checkReasons[because], values) })}` : ''
+  const seen = because !== undefined && isReason(because) ? [t('verify.because', { reason: reasonText(because, values, language()) })] : []
   const own = reason === 'no-answer' && check.check === 'node-answers'
   return {
-    why: render(words.checkReasons[reason], values) + seen,
+    why: sentences([reasonText(reason, values, language()), ...seen]),
     remedy: own ? t('verify.doNoAnswer', { subject: check.subject }) : t(remedies[reason]),
   }
 }

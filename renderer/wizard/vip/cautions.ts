@@ -1,4 +1,5 @@
 import { inSubnet, parseCidr, reservedAddresses } from '../../../electron/domain/address'
+import { ownDefaultServers } from '../../../electron/domain/node-facts'
 import { atLeast } from '../../../electron/domain/version'
 import type { PairForm } from '../../app/form'
 import type { PlainKey } from '../../i18n/i18n.svelte'
@@ -28,7 +29,10 @@ export function cautionsOf(facts: readonly ShownFacts[]): Cautions {
     const version = keepalivedOf(own)
     return version !== null && !atLeast(version, '2.2.4')
   })
-  const ownSite = some(({ nginx }) => nginx.defaultSite === 'changed' || nginx.sites.some((site) => site.defaultServer))
+  const ownSite = some((own) => {
+    const { defaultSite, others } = ownDefaultServers(own)
+    return defaultSite !== null || others.length > 0
+  })
   const foreign = some(({ firewall }) => firewall.ufwActive || firewall.iptables || firewall.nftTables.length > 0)
   const filtered = foreign || some(({ firewall }) => firewall.firewalld !== null)
   return {
@@ -70,10 +74,21 @@ export function addressCaution(
     !isHeld(vip.address, facts)
   )
     return { key: 'vip.isNodeAddress', isError: true }
-  const networks = facts.flatMap((own, index) => own.interfaces.filter(({ name }) => name === form.nodes[index]?.interface).flatMap(ipv4Of))
-  if (networks.length === 0) return null
-  if (networks.some((network) => reservedAddresses(network).includes(vip.address))) return { key: 'vip.isReserved', isError: true }
-  return networks.every((network) => inSubnet(vip.address, network)) ? null : { key: 'vip.outside', isError: false }
+  // The VIP itself, where a node holds it, is no network.
+  const networks = facts
+    .map((own, index) =>
+      own.interfaces
+        .filter(({ name }) => name === form.nodes[index]?.interface)
+        .flatMap(ipv4Of)
+        .filter(({ address }) => address !== vip.address),
+    )
+    .filter((each) => each.length > 0)
+  const around = networks.map((each) => each.find((network) => inSubnet(vip.address, network)))
+  if ([vip, ...around].some((network) => network && reservedAddresses(network).includes(vip.address)))
+    return { key: 'vip.isReserved', isError: true }
+  if (around.includes(undefined))
+    return vip.prefix === 32 ? { key: 'vip.outside', isError: false } : { key: 'vip.outsideWithPrefix', isError: true }
+  return vip.prefix === 32 || around.every((network) => network?.prefix === vip.prefix) ? null : { key: 'vip.otherPrefix', isError: true }
 }
 
 /** A secondary or /32 address may be this very VIP, held already. */

@@ -1,4 +1,5 @@
 import type { Output } from '../../../electron/contract/commands'
+import { parseCidr } from '../../../electron/domain/address'
 import { electionTable, type ElectionRow } from '../../../electron/domain/election'
 import { nodeInput, byPreference, reorder } from '../../app/form'
 import { within } from '../../app/problems'
@@ -8,14 +9,21 @@ import type { OfHosts, Wizard } from '../wizard.svelte'
 import { DetectState } from '../detect/detect.svelte'
 import type { ShownFacts } from '../detect/interfaces'
 import { addressCaution, cautionsOf } from './cautions'
+import { lockedSettings, type Locked } from './deployed'
 import { policyOfForm, scenarios, type Scenario } from './scenarios'
 
 type Suggested = Output<'vip.suggest'>
+type Use = Output<'vip.check'>
+
+const addressOf = (vip: string): string | null => parseCidr(vip.trim())?.address ?? null
 
 /** The settings of the pair, what is suggested for them, and what follows from them. */
 export class VipState implements OfHosts {
   readonly wizard: Wizard
   readonly suggest = new Work<Suggested>()
+  readonly checking = new Work<Use>()
+  /** What was asked of the LAN, by address. */
+  #uses = $state.raw<Readonly<Record<string, Use>>>({})
   tried = $state(false)
   advancedOpen = $state(false)
   #askedFor = ''
@@ -42,6 +50,22 @@ export class VipState implements OfHosts {
     return found
   })
 
+  /** What cannot be changed while the pair is deployed, and was: with the value that runs. */
+  readonly locked: Locked = $derived.by(() =>
+    lockedSettings(this.wizard.form, this.facts, this.wizard.editing ?? this.wizard.form.name.trim()),
+  )
+
+  /** The first address that could work and of which nothing is known from the LAN; empty: there is none. */
+  readonly unknown: string = $derived.by(() => {
+    // Without facts it is not known which addresses are the nodes' own.
+    if (this.facts.length === 0) return ''
+    const open = this.wizard.form.vips.filter((vip, index) => {
+      const address = addressOf(vip)
+      return address !== null && this.problems[`vips.${index}`] === undefined && !this.isChecked(vip) && this.#uses[address] === undefined
+    })
+    return open[0]?.trim() ?? ''
+  })
+
   constructor(wizard: Wizard) {
     this.wizard = wizard
   }
@@ -58,6 +82,8 @@ export class VipState implements OfHosts {
 
   forgetBefore(time: number): void {
     if (this.suggest.forgetBefore(time)) this.#askedFor = ''
+    this.checking.forgetBefore(time)
+    this.#uses = Object.fromEntries(Object.entries(this.#uses).filter(([, { asked }]) => Date.parse(asked) >= time))
   }
 
   async ask(): Promise<void> {
@@ -68,6 +94,25 @@ export class VipState implements OfHosts {
     // Only where nothing was typed yet.
     if (form.vips[0]?.trim() === '') form.vips[0] = (found.vips.find(({ checked }) => checked) ?? found.vips[0])?.address ?? ''
     if (form.routerId.trim() === '') form.routerId = String(found.routerId)
+  }
+
+  /** Asks the LAN about the address that is not known; of the one before that nobody waits for any more, nothing comes. */
+  async check(): Promise<void> {
+    const { engine, form } = this.wizard
+    const vip = this.unknown
+    const address = addressOf(vip)
+    if (address === null) return
+    this.checking.cancel()
+    const nodes = form.nodes.map(nodeInput)
+    const found = await this.checking.run((signal) => engine.request('vip.check', { name: form.name.trim(), nodes, vip }, { signal }))
+    // What could not be asked is asked again by the plan: nobody is kept here for it.
+    const failed = { state: 'not-checked', mac: '', asked: new Date().toISOString() } as const
+    if (found !== null || this.checking.failure !== null) this.#uses = { ...this.#uses, [address]: found ?? failed }
+  }
+
+  /** What the LAN said of an address; null: it was not asked. */
+  useOf(vip: string): Use | null {
+    return this.#uses[addressOf(vip) ?? ''] ?? null
   }
 
   problem(path: string): PlainKey | null {
@@ -105,14 +150,15 @@ export class VipState implements OfHosts {
   }
 
   get waits(): boolean {
-    return this.suggest.busy && this.wizard.form.vips[0]?.trim() === ''
+    return this.unknown !== '' || (this.suggest.busy && this.wizard.form.vips[0]?.trim() === '')
   }
 
   goOn(): void {
     this.tried = true
     const paths = Object.keys(this.problems)
     if (paths.some((path) => path.startsWith('vrrp'))) this.advancedOpen = true
-    if (paths.length > 0 || this.wizard.pair === null) return
+    const inUse = this.wizard.form.vips.some((vip) => this.useOf(vip)?.state === 'used')
+    if (paths.length > 0 || inUse || this.waits || this.wizard.pair === null) return
     void this.wizard.save()
     this.wizard.next()
   }

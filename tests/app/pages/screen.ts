@@ -41,7 +41,7 @@ export class Screen {
 
   /** A button whose name ends with an ellipsis, since it asks first. */
   asking(key: Word): Locator {
-    return this.page.getByRole('button', { name: `${this.words.text(key)} …`, exact: true })
+    return this.page.getByRole('button', { name: this.words.text('parts.opens', { verb: this.words.text(key) }), exact: true })
   }
 
   /** What went wrong, with what to do. */
