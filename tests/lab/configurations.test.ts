@@ -119,20 +119,20 @@ describe('prepare, by hand, refuses and leaves the host as it was:', () => {
       'a check script whose interpreter is not there',
       check,
       (text) => text.replace('/bin/bash', '/bin/no-shell'),
-      /hotpair-check.* ended with 12[67]|not found/,
+      /\twhy\tcheck-refuses\t.*hotpair-check.*12[67]/,
     ],
-    ['a check script with CRLF', check, (text) => text.replaceAll('\n', '\r\n'), /hotpair-check ended with 12[67]/],
+    ['a check script with CRLF', check, (text) => text.replaceAll('\n', '\r\n'), /\twhy\tcheck-refuses\t.*hotpair-check.*12[67]/],
     [
       'a check script that always fails',
       check,
       (text) => text.replace('healthy && exit 0', 'exit 1'),
-      /hotpair-check ended with 1 while the health server answered/,
+      /\twhy\tcheck-refuses\t.*hotpair-check\D*1$/m,
     ],
     [
       'a check script that always succeeds',
       check,
       (text) => text.replace('healthy && exit 0', 'exit 0'),
-      /hotpair-check ended with 0 while nothing answered/,
+      /\twhy\tcheck-blind\t.*hotpair-check\D*0$/m,
     ],
     [
       'a keyword that this keepalived does not know',
@@ -141,7 +141,7 @@ describe('prepare, by hand, refuses and leaves the host as it was:', () => {
       /nknown keyword 'no_such_keyword'/,
     ],
     ['an interface that is not there', conf, (text) => text.replaceAll('ens33', 'ens34'), /ens34/],
-    ['a missing brace', conf, (text) => text.replace(/\}\n$/, ''), /keepalived 2\.2\.7 -t/],
+    ['a missing brace', conf, (text) => text.replace(/\}\n$/, ''), /\twhy\ttest-(ended|complained)\t/],
     ['an empty keepalived.conf', conf, () => '', /keepalived/],
     ['a health server with an error', health, (text) => text.replace('deny all', 'denny all'), /unknown directive "denny"/],
   ])('%s', async (_, path, change, words) => {
@@ -152,25 +152,31 @@ describe('prepare, by hand, refuses and leaves the host as it was:', () => {
   })
 
   test.each([
-    ['no VRRP password', ''],
-    ['one that is too long', 'ninechars'],
-    ['one that would need quotes', "a'b"],
-  ])('%s', async (_, password) => {
-    expect(await refused(join(exported, 'nginx1'), password.replaceAll("'", `'\\''`))).toContain(
-      'the VRRP password is missing or not usable',
-    )
+    ['no VRRP password', '', 'password-missing'],
+    ['one that is too long', 'ninechars', 'password-unusable'],
+    ['one that would need quotes', "a'b", 'password-unusable'],
+  ])('%s', async (_, password, why) => {
+    expect(await refused(join(exported, 'nginx1'), password.replaceAll("'", `'\\''`))).toContain(`\twhy\t${why}\t`)
   })
 
   test('a bundle that was damaged on its way', async () => {
     const copy = join(at.folder, 'damaged')
     cpSync(join(exported, 'nginx1'), copy, { recursive: true })
     appendFileSync(join(copy, 'files', conf), '# more\n')
-    expect(await refused(copy, vrrpPassword)).toContain('/etc/keepalived/keepalived.conf of the bundle is damaged')
+    copyTo('nginx1', copy)
+    // Before anything is begun.
+    expect(await byHand('nginx1', 'prepare', vrrpPassword)).toEqual({
+      status: 65,
+      output: expect.stringContaining('this bundle is damaged') as string,
+    })
+    await on('nginx1', 'rm -r /root/bundle')
+    expect(differences(before, await quickSnapshot('nginx1'))).toEqual({})
+    await expectUnlocked()
   })
 
   test('a nginx.conf that does not read our files', async () => {
     await on('nginx1', "sed -i 's,include /etc/nginx/conf.d,# include /etc/nginx/conf.d,' /etc/nginx/nginx.conf")
     before = await quickSnapshot('nginx1')
-    expect(await refused(join(exported, 'nginx1'), vrrpPassword)).toContain('hotpair-health.conf is not read by nginx')
+    expect(await refused(join(exported, 'nginx1'), vrrpPassword)).toMatch(/\twhy\tnot-included\t.*hotpair-health\.conf/)
   })
 })

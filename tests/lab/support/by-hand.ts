@@ -32,6 +32,9 @@ export function altered(folder: string, copy: string, path: string, change: (con
   const after = change(before)
   if (after === before) throw new Error(`nothing was changed in ${path}`)
   writeFileSync(file, after)
-  const runner = join(copy, 'hotpair.sh')
-  writeFileSync(runner, readFileSync(runner, 'utf8').replace(sha256(before), sha256(after)))
+  const plan = join(copy, 'plan')
+  writeFileSync(plan, readFileSync(plan, 'utf8').replace(sha256(before), sha256(after)))
+  const sums = join(copy, 'SHA256SUMS')
+  const paths = [...readFileSync(sums, 'utf8').matchAll(/^[0-9a-f]{64} {2}(.+)$/gm)].map(([, path = '']) => path)
+  writeFileSync(sums, paths.map((each) => `${sha256(readFileSync(join(copy, each), 'utf8'))}  ${each}\n`).join(''))
 }
