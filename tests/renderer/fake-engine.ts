@@ -38,7 +38,7 @@ const usual: Answers = {
   'secret.state': { secrets: [] },
   'secret.forget': {},
   'secret.rename': {},
-  'ssh.suggestions': { hosts: [], keys: [], agent: true, notes: [] },
+  'ssh.suggestions': { hosts: [], keys: [], agent: true },
   'host-key.accept': {},
 }
 
