@@ -212,7 +212,7 @@ describe('the page of a pair', () => {
     expect(engine.inputs('pair.export').map(({ plan }) => plan)).toEqual([plannedOutput('fresh').plan?.id])
     answer = { plan: null, findings: [{ rule: 'vip-reserved', severity: 'error', values: { vip: '198.51.100.255/24' } }] }
     await fireEvent.click(dialog.getByRole('button', { name: 'Export' }))
-    expect(await dialog.findByText(/Preflight refuses/)).toBeTruthy()
+    expect(await dialog.findByText(/The hosts are not ready/)).toBeTruthy()
     expect(engine.inputs('pair.export')).toHaveLength(1)
   })
 
