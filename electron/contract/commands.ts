@@ -200,7 +200,6 @@ export const commands = {
       hosts: z.array(z.object({ alias: text, address: text, port: z.int(), user: text.nullable(), keyFile: text.nullable() })),
       keys: z.array(text),
       agent: z.boolean(),
-      notes: z.array(text),
     }),
   },
   /** Facts of hosts that are not a pair yet. */

@@ -10,12 +10,7 @@ export interface SshSuggestions {
   /** Private key files in ~/.ssh that have a public one beside them. */
   readonly keys: string[]
   readonly agent: boolean
-  /** What in the configuration is not followed. */
-  readonly notes: string[]
 }
-
-/** `Match exec` and ProxyCommand would run programs: they are never followed. */
-const unsafe = /^[ \t]*(?:Match[ \t].*\bexec\b|ProxyCommand[ \t]+(?![ \t]|none\b))/im
 
 /** Bytes; a larger configuration gives nothing. */
 const largest = 128 * 1024
@@ -26,22 +21,15 @@ export async function sshSuggestions(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<SshSuggestions> {
   const folder = join(home, '.ssh')
-  const { text, isTooLarge } = await readText(join(folder, 'config'), largest).then(
-    (found) => ({ text: found, isTooLarge: false }),
-    (error: unknown) => ({ text: '', isTooLarge: error instanceof Error && 'code' in error && error.code === 'too-large' }),
-  )
+  const text = await readText(join(folder, 'config'), largest).catch(() => '')
   const names = await readdir(folder).catch((): string[] => [])
   const known = new Set(names)
   const keys = names.filter((name) => known.has(`${name}.pub`)).map((name) => join('~', '.ssh', name))
-  const notes = [
-    ...(isTooLarge ? ['~/.ssh/config is too large and was not read.'] : []),
-    ...(unsafe.test(text) ? ['ProxyCommand and Match exec are not followed.'] : []),
-    ...(/^[ \t]*Include[ \t]/im.test(text) ? ['Include is not followed.'] : []),
-  ]
+  const agent = (env['SSH_AUTH_SOCK'] ?? '') !== ''
   try {
-    return { hosts: hostsIn(text), keys, agent: (env['SSH_AUTH_SOCK'] ?? '') !== '', notes }
+    return { hosts: hostsIn(text), keys, agent }
   } catch {
-    return { hosts: [], keys, agent: (env['SSH_AUTH_SOCK'] ?? '') !== '', notes: [...notes, '~/.ssh/config could not be read.'] }
+    return { hosts: [], keys, agent }
   }
 }
 

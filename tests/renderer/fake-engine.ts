@@ -38,7 +38,7 @@ const usual: Answers = {
   'secret.state': { secrets: [] },
   'secret.forget': {},
   'secret.rename': {},
-  'ssh.suggestions': { hosts: [], keys: [], agent: true, notes: [] },
+  'ssh.suggestions': { hosts: [], keys: [], agent: true },
   'host-key.accept': {},
   'vip.check': { state: 'free', mac: '', asked: '2026-11-01T00:00:00.000Z' },
 }

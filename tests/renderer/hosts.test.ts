@@ -62,7 +62,7 @@ describe('the Hosts screen', () => {
 
   it('takes all of a host of ~/.ssh/config', async () => {
     const host = { alias: 'web1', address: '198.51.100.11', port: 2200, user: 'ops', keyFile: '~/.ssh/work' }
-    const { wizard, engine } = await open({ 'ssh.suggestions': { hosts: [host], keys: [], agent: true, notes: [] } })
+    const { wizard, engine } = await open({ 'ssh.suggestions': { hosts: [host], keys: [], agent: true } })
     await until(() => engine.inputs('ssh.suggestions').length > 0 && document.querySelector('#ssh-hosts option') !== null)
     const [address] = screen.getAllByLabelText('Address') as [HTMLElement]
     await type(address, 'web1')

@@ -106,7 +106,7 @@ describe('the page of a pair', () => {
     expect(await screen.findByText('Removed: all hosts are as they were before the first deployment.')).toBeTruthy()
     expect(screen.getByText('nginx2: /etc/nginx/a was changed after the deployment; a copy is in /var/lib/hotpair/a')).toBeTruthy()
     speak('zh-CN')
-    expect(await screen.findByText('nginx2: /etc/nginx/a 在部署之后被修改过；副本保存在 /var/lib/hotpair/a')).toBeTruthy()
+    expect(await screen.findByText('nginx2：/etc/nginx/a 在部署之后被修改过；副本保存在 /var/lib/hotpair/a')).toBeTruthy()
     speak('en')
     expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.undo', input: { all: true } })
   })
@@ -212,7 +212,7 @@ describe('the page of a pair', () => {
     expect(engine.inputs('pair.export').map(({ plan }) => plan)).toEqual([plannedOutput('fresh').plan?.id])
     answer = { plan: null, findings: [{ rule: 'vip-reserved', severity: 'error', values: { vip: '198.51.100.255/24' } }] }
     await fireEvent.click(dialog.getByRole('button', { name: 'Export' }))
-    expect(await dialog.findByText(/Preflight refuses/)).toBeTruthy()
+    expect(await dialog.findByText(/The hosts are not ready/)).toBeTruthy()
     expect(engine.inputs('pair.export')).toHaveLength(1)
   })
 

@@ -126,9 +126,9 @@ describe('the VIP screen', () => {
     const row = (await screen.findByRole('rowheader', { name: 'the holder loses power or network' })).closest('tr')
     expect(row?.textContent).toContain('stays on nginx2 when the others recover')
     await fireEvent.click(screen.getByRole('radio', { name: /The VIP moves back to nginx1/ }))
-    expect(row?.textContent).toContain('goes back to nginx1 when all are healthy again')
+    expect(row?.textContent).toContain('moves back to nginx1 when all are healthy again')
     await fireEvent.click(screen.getByRole('radio', { name: /nginx2 · 240/ }))
-    expect(row?.textContent).toContain('goes back to nginx2 when all are healthy again')
+    expect(row?.textContent).toContain('moves back to nginx2 when all are healthy again')
   })
 
   const type = async (value: string): Promise<void> => {

@@ -86,7 +86,7 @@ it('a refusal says what is so, not the names of rules', () => {
   const values = { vip: '198.51.100.199', mac: '02:00:00:00:00:01', nodes: ['nginx1', 'nginx2'] }
   const { failure } = refusedBy([{ rule: 'vip-in-use', severity: 'error', node: 'nginx1', values }])
   expect(failureText(failure).what).toBe(
-    'Preflight refuses. nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1, nginx2.',
+    'The hosts are not ready: nginx1: Another machine answers for the VIP 198.51.100.199: MAC 02:00:00:00:00:01, seen from nginx1, nginx2.',
   )
   expect(failureText(failure, 'zh-CN').what).toContain('另一台机器在应答 VIP 198.51.100.199：MAC 02:00:00:00:00:01，从 nginx1、nginx2 看到')
 })

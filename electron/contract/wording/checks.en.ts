@@ -12,9 +12,9 @@ export const checksEn: Readonly<Record<CheckResult['check'], { readonly what: st
   'node-answers': { what: '{subject} answers by its own address', why: 'Only a node that answers by itself can take over.' },
   'one-holder': {
     what: 'Exactly one node holds {subject}',
-    why: 'On no node nobody answers; on two, clients reach one or the other by chance.',
+    why: 'With no holder, clients get no answer; with two, they reach one of them by chance.',
   },
-  'vip-answers': { what: '{subject} answers as its holder', why: 'This is what your clients see.' },
+  'vip-answers': { what: 'The holder answers on {subject}', why: 'This is what your clients see.' },
 }
 
 export const checkReasonsEn: Readonly<Record<CheckReason, string>> = {
@@ -29,9 +29,9 @@ export const checkReasonsEn: Readonly<Record<CheckReason, string>> = {
   'no-holder': 'No node holds it.',
   'two-holders': 'Several nodes hold it: {holders}. VRRP does not get through between them, or their settings differ.',
   'not-read-everywhere': 'It could not be read on {nodes}.',
-  'node-lost': '{from} could not be asked: {failure}.',
-  'operator-not-on-link': 'From here it did not answer, but a router lies between here and there; the nodes themselves were asked too.',
-  'operator-no-curl': 'There is no curl on this machine; the nodes themselves were asked.',
+  'node-lost': '{from} could not be checked: {failure}.',
+  'operator-not-on-link': 'It did not answer from here, but a router is in between; the nodes themselves checked it, too.',
+  'operator-no-curl': 'There is no curl on this computer; the nodes themselves checked it.',
 }
 
 /** `{failure}` of node-lost. */
@@ -54,22 +54,22 @@ export const drillKindsEn: Readonly<Record<DrillKind | 'seed', { readonly name: 
   'nginx-stop': { name: 'nginx stopped', what: 'systemctl stop nginx on the holder, then start it' },
   'nginx-unrestartable': {
     name: 'nginx cannot be started',
-    what: 'nginx is stopped on the holder so that nothing can start it, then healed',
+    what: 'stop nginx on the holder so that nothing can start it, then recover it',
   },
   'keepalived-stop': { name: 'keepalived stopped', what: 'systemctl stop keepalived on the holder, then start it' },
-  seed: { name: 'there and back', what: 'break the holder, recover it, break the node that took over, recover it' },
+  seed: { name: 'there and back', what: 'make the holder fail, recover it, make the node that took over fail, recover it' },
 }
 
-export const drillPhasesEn: Readonly<Record<DrillPhase['phase'], string>> = { break: 'Break {node}', recover: 'Recover {node}' }
+export const drillPhasesEn: Readonly<Record<DrillPhase['phase'], string>> = { break: 'Make {node} fail', recover: 'Recover {node}' }
 
 export const marksEn: Readonly<Record<Mark['event'], string>> = {
-  armed: '{node} will heal itself',
+  armed: '{node} will recover by itself',
   injected: 'fault on {node}',
-  silent: 'nobody answers',
+  silent: 'no answer',
   answering: '{node} answers',
-  healed: '{node} healed',
+  healed: '{node} recovered',
   recovered: '{node} answers steadily',
-  watched: 'watched',
+  watched: 'the VIP did not move again',
 }
 
 export const drillReasonsEn: Readonly<Record<Exclude<DrillReason, ''>, string>> = {
@@ -77,8 +77,8 @@ export const drillReasonsEn: Readonly<Record<Exclude<DrillReason, ''>, string>> 
   moved: 'The VIP moved although it should have stayed.',
   'no-holder': 'No node held the VIP afterwards.',
   'two-holders': 'Several nodes held the VIP afterwards.',
-  'holder-unknown': 'It could not be read who held the VIP.',
-  'not-injected': 'What was to be stopped on {node} went on running.',
+  'holder-unknown': 'Which node held the VIP could not be read.',
+  'not-injected': 'The service to be stopped on {node} kept running.',
   'not-recovered': '{node} is not as healthy as before.',
 }
 
@@ -89,8 +89,9 @@ export const refusalsEn = {
   'keepalived-not-active': 'keepalived does not run on {node} ({detail}).',
   'no-holder': 'No node holds the VIP.',
   'two-holders': 'Several nodes hold the VIP: {detail}.',
-  'drill-open': 'Another drill has not been healed yet on {node}; it heals itself within a minute ({detail}).',
-  'operator-not-on-link': 'This machine does not reach the VIP ({detail}), so it could not see what happens. Run it from the same network.',
+  'drill-open': '{node} has not recovered from another failover test yet; it recovers by itself within a minute ({detail}).',
+  'operator-not-on-link':
+    'This computer does not reach the VIP ({detail}), so it cannot see what happens. Run Hotpair on the network of the nodes.',
   'vip-silent': 'The VIP gives no good answer ({detail}).',
 } as const satisfies Readonly<Record<Refusal, string>>
 
@@ -103,10 +104,10 @@ export const nodeStatesEn: Readonly<Record<NodeCondition, string>> = {
 
 /** What follows from a row of the election table. */
 export const afterwardsEn: Readonly<Record<Afterwards, string>> = {
-  'goes-back': 'goes back to {returned} when all are healthy again',
+  'goes-back': 'moves back to {returned} when all are healthy again',
   stays: 'stays on {holder} when the others recover',
-  'redundancy-gone-until-keepalived-is-started': 'keepalived was stopped: somebody must start it again',
+  'redundancy-gone-until-keepalived-is-started': 'keepalived was stopped: start it by hand',
   'no-standby-left': 'no other node could take over now',
-  'nobody-answers': 'nobody answers',
+  'nobody-answers': 'service down',
   'failed-node-keeps-vip': 'a node with failed nginx keeps the VIP although another is healthy',
 }

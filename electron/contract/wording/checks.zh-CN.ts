@@ -1,9 +1,9 @@
 import type * as en from './checks.en'
 
 export const checksZhCN = {
-  'node-answers': { what: '{subject} 在自己的地址上应答', why: '只有自己能应答的节点才能接替。' },
-  'one-holder': { what: '恰好一个节点持有 {subject}', why: '没有持有者就无人应答；有两个持有者时，客户端会随机连到其中一个。' },
-  'vip-answers': { what: '{subject} 的应答与其持有者一致', why: '这就是您的客户端看到的结果。' },
+  'node-answers': { what: '{subject} 在自己的地址上应答', why: '只有自身能应答的节点才能接管。' },
+  'one-holder': { what: '有且仅有一个节点持有 {subject}', why: '没有主节点时服务中断；有两个时，客户端会随机访问到其中一个。' },
+  'vip-answers': { what: '{subject} 由主节点提供服务', why: '这就是您的客户端看到的结果。' },
 } satisfies typeof en.checksEn
 
 export const checkReasonsZhCN = {
@@ -19,8 +19,8 @@ export const checkReasonsZhCN = {
   'two-holders': '多个节点同时持有它：{holders}。VRRP 在它们之间不通，或者设置不一致。',
   'not-read-everywhere': '在 {nodes} 上无法读取。',
   'node-lost': '无法检查 {from}：{failure}。',
-  'operator-not-on-link': '从本机没有得到应答，但两者之间隔着路由器；已经另外询问了各节点。',
-  'operator-no-curl': '本机没有 curl；已经另外询问了各节点。',
+  'operator-not-on-link': '从本机没有得到应答，但两者之间隔着路由器；已另外从各节点验证。',
+  'operator-no-curl': '本机没有 curl；已另外从各节点验证。',
 } satisfies typeof en.checkReasonsEn
 
 export const lossesZhCN = {
@@ -39,30 +39,30 @@ export const checkNotesZhCN = {
 } satisfies typeof en.checkNotesEn
 
 export const drillKindsZhCN = {
-  'nginx-stop': { name: '停止 nginx', what: '在持有者上执行 systemctl stop nginx，然后再启动' },
-  'nginx-unrestartable': { name: 'nginx 无法启动', what: '在持有者上停止 nginx 并使其无法启动，然后恢复' },
-  'keepalived-stop': { name: '停止 keepalived', what: '在持有者上执行 systemctl stop keepalived，然后再启动' },
-  seed: { name: '来回切换', what: '使持有者故障，恢复它，再使接替的节点故障，再恢复' },
+  'nginx-stop': { name: '停止 nginx', what: '在主节点上执行 systemctl stop nginx，然后再启动' },
+  'nginx-unrestartable': { name: 'nginx 无法启动', what: '在主节点上停止 nginx 并使其无法启动，然后恢复' },
+  'keepalived-stop': { name: '停止 keepalived', what: '在主节点上执行 systemctl stop keepalived，然后再启动' },
+  seed: { name: '来回切换', what: '模拟主节点故障并恢复，再模拟接管的节点故障并恢复' },
 } satisfies typeof en.drillKindsEn
 
-export const drillPhasesZhCN = { break: '使 {node} 故障', recover: '恢复 {node}' } satisfies typeof en.drillPhasesEn
+export const drillPhasesZhCN = { break: '模拟 {node} 故障', recover: '恢复 {node}' } satisfies typeof en.drillPhasesEn
 
 export const marksZhCN = {
   armed: '{node} 会自行恢复',
   injected: '{node} 发生故障',
-  silent: '无人应答',
-  answering: '{node} 应答',
+  silent: '服务中断',
+  answering: '{node} 提供服务',
   healed: '{node} 已恢复',
-  recovered: '{node} 稳定应答',
-  watched: '观察结束',
+  recovered: '{node} 稳定提供服务',
+  watched: 'VIP 没有再次切换',
 } satisfies typeof en.marksEn
 
 export const drillReasonsZhCN = {
   'not-answering': '{expected} 没有及时应答。',
-  moved: 'VIP 本应留在原处，却移动了。',
+  moved: 'VIP 本应留在原处，却发生了切换。',
   'no-holder': '之后没有节点持有 VIP。',
   'two-holders': '之后多个节点同时持有 VIP。',
-  'holder-unknown': '无法得知由谁持有 VIP。',
+  'holder-unknown': '无法确定由哪个节点持有 VIP。',
   'not-injected': '{node} 上本应停止的服务仍在运行。',
   'not-recovered': '{node} 没有恢复到原来的健康状态。',
 } satisfies typeof en.drillReasonsEn
@@ -73,8 +73,8 @@ export const refusalsZhCN = {
   'keepalived-not-active': '{node} 上的 keepalived 没有运行（{detail}）。',
   'no-holder': '没有节点持有 VIP。',
   'two-holders': '多个节点同时持有 VIP：{detail}。',
-  'drill-open': '{node} 上的另一次演练尚未恢复；它会在一分钟内自行恢复（{detail}）。',
-  'operator-not-on-link': '本机无法访问 VIP（{detail}），看不到发生了什么。请在同一网络中运行。',
+  'drill-open': '{node} 上的另一次故障演练尚未恢复；它会在一分钟内自行恢复（{detail}）。',
+  'operator-not-on-link': '本机无法访问 VIP（{detail}），无法观察结果。请在节点所在的网络中运行 Hotpair。',
   'vip-silent': 'VIP 没有正常应答（{detail}）。',
 } as const satisfies Readonly<Record<keyof typeof en.refusalsEn, string>>
 
@@ -86,10 +86,10 @@ export const nodeStatesZhCN = {
 } satisfies typeof en.nodeStatesEn
 
 export const afterwardsZhCN = {
-  'goes-back': '全部恢复健康后回到 {returned}',
+  'goes-back': '全部恢复健康后切回 {returned}',
   stays: '其他节点恢复后仍留在 {holder}',
-  'redundancy-gone-until-keepalived-is-started': 'keepalived 已被停止：需要有人重新启动',
-  'no-standby-left': '此时没有其他节点可以接替',
-  'nobody-answers': '无人应答',
+  'redundancy-gone-until-keepalived-is-started': 'keepalived 已被停止：需要手动启动',
+  'no-standby-left': '此时没有其他节点可以接管',
+  'nobody-answers': '服务中断',
   'failed-node-keeps-vip': 'nginx 故障的节点仍持有 VIP，尽管另有健康的节点',
 } satisfies typeof en.afterwardsEn

@@ -28,7 +28,7 @@ export const doingsEn: Readonly<Record<Doing, string>> = {
   'reload-unit': 'Lets {subject} read its new configuration',
   'wait-for-nginx': 'Waits until nginx answers its health check',
   'wait-for-keepalived': 'Waits until keepalived runs steadily',
-  'enable-recovery': 'Makes sure that a restart would take it back',
+  'enable-recovery': 'Makes sure that a reboot rolls it back',
   earlier: '{subject}',
 }
 
@@ -44,8 +44,8 @@ export const effectsEn: Readonly<Record<Step['effect'], string>> = {
 export const journalEventsEn = {
   do: '{doing}',
   unchanged: 'unchanged: {doing}',
-  back: 'taking back: {doing}',
-  stuck: 'COULD NOT BE TAKEN BACK: {doing}',
+  back: 'rolling back: {doing}',
+  stuck: 'COULD NOT BE ROLLED BACK: {doing}',
   begin: 'begins ({text})',
   output: '│ {text}',
   why: 'because {why}',
@@ -57,7 +57,7 @@ export const journalEventsEn = {
 
 /** What a verb begins with, where that is no name: how it is armed, or the state that it found. */
 export const beginningsEn = {
-  commit: 'goes back by itself after {text} s without a word',
+  commit: 'rolls back by itself after {text} s without a word',
   found: 'found it: {text}',
 }
 
@@ -76,11 +76,11 @@ export const verbsEn = {
 /** Why a verb failed on a node. `doing` is the step's own sentence. */
 export const faultsEn: Readonly<Record<Fault['code'], string>> = {
   'no-space': 'there is no space left on the disk',
-  'dead-man-not-armed': 'its dead man could not be armed (systemd-run)',
+  'dead-man-not-armed': 'its timer for rolling back could not be set (systemd-run)',
   'recovery-not-enabled': 'its recovery at boot could not be enabled',
   'recovery-gone': 'its recovery at boot is gone',
   'step-failed': 'this step failed: {doing}',
-  'not-back': 'it could not be put back; see the journal in {subject}',
+  'not-back': 'it could not be rolled back; see the journal in {subject}',
   earlier: '{subject}',
   killed: 'it was killed on the node',
   'not-started': 'it did not start on the node',
@@ -118,22 +118,22 @@ export const standingsEn: Readonly<Record<Look['state'], string>> = {
   preparing: 'being prepared',
   prepared: 'prepared; nothing in service has changed',
   committing: 'being taken into service',
-  committed: 'in service, not confirmed; goes back by itself',
+  committed: 'in service, not confirmed; rolls back by itself',
   held: 'in service and verified, waits to be confirmed',
   confirmed: 'confirmed',
-  'rolling-back': 'going back',
-  'rolled-back': 'as before',
-  'rollback-failed': 'could not be put back',
+  'rolling-back': 'rolling back',
+  'rolled-back': 'rolled back',
+  'rollback-failed': 'could not be rolled back',
   undoing: 'being undone',
   undone: 'undone',
   unreachable: 'cannot be reached',
-  sick: 'its services may not run; look at "systemctl status nginx keepalived"',
+  sick: 'its services may not run; look at “systemctl status nginx keepalived”',
 }
 
 /** The stages of a plan. `node`: the first of its nodes. */
 export const stagesEn: Readonly<Record<Stage['does'], { readonly title: string; readonly lead: string }>> = {
   prepare: { title: 'Prepare, all nodes side by side', lead: 'Nothing in service changes. Whatever fails here ends the deployment.' },
-  commit: { title: 'Take {nodes} into service', lead: 'From here on the node goes back by itself when it hears nothing.' },
+  commit: { title: 'Take {nodes} into service', lead: 'From here on, the node rolls back by itself when it hears nothing.' },
   verify: { title: 'Verify', lead: 'curl asks every node and the VIP, from every node and from here; exactly one node may hold the VIP.' },
   hold: { title: 'Hold', lead: 'Every node is told to hold: it will not go back by itself any more.' },
   confirm: { title: 'Confirm', lead: 'Only when all of them hold, all are told to confirm. If anything fails before, all go back.' },

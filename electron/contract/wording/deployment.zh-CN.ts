@@ -38,8 +38,8 @@ export const effectsZhCN = {
 export const journalEventsZhCN = {
   do: '{doing}',
   unchanged: '无需改动：{doing}',
-  back: '回退：{doing}',
-  stuck: '无法回退：{doing}',
+  back: '回滚：{doing}',
+  stuck: '无法回滚：{doing}',
   begin: '开始（{text}）',
   output: '│ {text}',
   why: '原因：{why}',
@@ -50,7 +50,7 @@ export const journalEventsZhCN = {
 } satisfies typeof en.journalEventsEn
 
 export const beginningsZhCN = {
-  commit: '{text} 秒内收不到消息就自动回滚',
+  commit: '{text} 秒内收不到指令就自动回滚',
   found: '当时的状态：{text}',
 } satisfies typeof en.beginningsEn
 
@@ -71,7 +71,7 @@ export const faultsZhCN = {
   'recovery-not-enabled': '无法启用开机恢复',
   'recovery-gone': '开机恢复单元已不存在',
   'step-failed': '这一步失败了：{doing}',
-  'not-back': '无法恢复原状；请查看 {subject} 中的日志',
+  'not-back': '无法回滚；请查看 {subject} 中的日志',
   earlier: '{subject}',
   killed: '在节点上被强行终止',
   'not-started': '在节点上没有启动',
@@ -111,17 +111,17 @@ export const standingsZhCN = {
   held: '已启用并通过验证，等待确认',
   confirmed: '已确认',
   'rolling-back': '正在回滚',
-  'rolled-back': '已恢复原状',
-  'rollback-failed': '无法恢复原状',
+  'rolled-back': '已回滚',
+  'rollback-failed': '无法回滚',
   undoing: '正在撤销',
   undone: '已撤销',
   unreachable: '无法连接',
-  sick: '服务可能没有运行；请查看 “systemctl status nginx keepalived”',
+  sick: '服务可能没有运行；请查看“systemctl status nginx keepalived”',
 } satisfies typeof en.standingsEn
 
 export const stagesZhCN = {
   prepare: { title: '准备：所有节点同时进行', lead: '运行中的服务不受影响。此阶段任何失败都会结束部署。' },
-  commit: { title: '启用 {nodes}', lead: '从此刻起，节点若收不到消息会自动回滚。' },
+  commit: { title: '启用 {nodes}', lead: '从此刻起，节点收不到指令就会自动回滚。' },
   verify: { title: '验证', lead: '从每个节点和本机用 curl 访问所有节点和 VIP；有且仅有一个节点可以持有 VIP。' },
   hold: { title: '保持', lead: '通知所有节点保持新配置：不再自动回滚。' },
   confirm: { title: '确认', lead: '只有全部节点都已保持，才会通知确认。在此之前任何失败都会使全部节点回滚。' },

@@ -169,7 +169,7 @@ export const failuresEn = failureCatalogue({
   },
   'sudo-missing': { what: 'There is no sudo on {node}.', next: 'Log in as root, or install sudo.' },
   'fact-unreadable': {
-    what: 'A fact of {node} could not be read ({fact}): {reason}\n{output}',
+    what: 'The current state of {node} could not be read ({fact}): {reason}\n{output}',
     next: 'Look at the command on the host; what cannot be read is never guessed.',
     reasons: {
       failed: 'the command ended with status {status}',
@@ -179,7 +179,7 @@ export const failuresEn = failureCatalogue({
       'no-address': 'no interface with an IPv4 address is known',
     },
   },
-  'preflight-refused': { what: 'Preflight refuses. {findings}', next: 'Do what the findings say, then plan again.' },
+  'preflight-refused': { what: 'The hosts are not ready: {findings}', next: 'Do what the findings say, then plan again.' },
   'plan-outdated': {
     what: 'The plan does not hold any more: {reason}',
     next: 'Plan again and look at the new plan.',
@@ -218,7 +218,7 @@ export const failuresEn = failureCatalogue({
     next: 'Look at the check that failed ({command}); then deploy again.',
   },
   'hold-failed': { what: '{node} did not hold the deployment ({state}).', next: 'Deploy again.' },
-  'rollback-failed': { what: 'Not every node could be put back.', next: 'Look at the hosts named below.' },
+  'rollback-failed': { what: 'Not every node could be rolled back.', next: 'Look at the hosts named below.' },
   unfinished: { what: 'A deployment is not finished.', next: 'Run "hotpair finish".' },
   'nothing-to-undo': {
     what: 'There is no confirmed deployment of {pair} to undo. {reason}',
@@ -230,17 +230,17 @@ export const failuresEn = failureCatalogue({
     },
   },
   'undo-failed': {
-    what: 'The undo did not end well on every node.',
+    what: 'The undo failed on some nodes.',
     next: 'Look at the hosts named below; running undo again continues it.',
   },
   'drill-refused': {
-    what: 'The drill was not begun: {reason}',
-    next: 'A drill begins only on a pair that is healthy; run "hotpair verify".',
+    what: 'The failover test did not start: {reason}',
+    next: 'A failover test starts only on a healthy pair: run "hotpair verify".',
     reasons: refusalsEn,
   },
   'drill-failed': {
-    what: 'The drill could not be carried out on {node}: {reason}\n{output}',
-    next: 'The node heals itself within a minute; then run "hotpair verify".',
+    what: 'The failover test could not be carried out on {node}: {reason}\n{output}',
+    next: 'The node recovers by itself within a minute. Then run "hotpair verify".',
     reasons: {
       'not-armed': 'the timer that would have healed it could not be set (systemd-run), so nothing was broken',
       'not-healed': 'it could not be healed at once; its own timer tries again within {seconds} s',
@@ -303,5 +303,5 @@ export const hostsEn: Readonly<Record<Failure['hosts'], string>> = {
   unchanged: 'Nothing was changed on the hosts.',
   'as-before': 'The hosts are as they were before.',
   changed: 'The hosts were changed as planned.',
-  look: 'A host needs a look: {look}',
+  look: 'Look at this host: {look}',
 }

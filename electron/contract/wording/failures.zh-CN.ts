@@ -55,8 +55,8 @@ export const failuresZhCN = failureCatalogue({
     reasons: {
       'not-a-plan': '{given} 不是方案的编号；“hotpair plan” 会显示编号。',
       'deploy-without-yes': '部署会改动主机；请加上 --yes。',
-      'no-such-drill': '没有名为 {given} 的演练；“hotpair drill {file} --list” 会列出全部演练。',
-      'which-drill': '请指定一个或多个演练，或使用 --seed。',
+      'no-such-drill': '没有名为 {given} 的故障演练；“hotpair drill {file} --list” 会列出全部故障演练。',
+      'which-drill': '请指定一个或多个故障演练，或使用 --seed。',
       'file-is-there': '{file} 已存在，没有改动它。',
       'language-unknown': '不支持语言 {given}；可用 en 和 zh-CN。',
       'option-unknown': '没有选项 {given}。',
@@ -153,7 +153,7 @@ export const failuresZhCN = failureCatalogue({
   },
   'sudo-missing': { what: '{node} 上没有 sudo。', next: '请以 root 登录，或安装 sudo。' },
   'fact-unreadable': {
-    what: '无法读取 {node} 的一项事实（{fact}）：{reason}\n{output}',
+    what: '无法读取 {node} 的现状（{fact}）：{reason}\n{output}',
     next: '请在主机上查看该命令；读不到的内容绝不会猜测。',
     reasons: {
       failed: '命令以状态码 {status} 结束',
@@ -163,7 +163,7 @@ export const failuresZhCN = failureCatalogue({
       'no-address': '找不到带有 IPv4 地址的网卡',
     },
   },
-  'preflight-refused': { what: '预检不通过。{findings}', next: '请按检查结果处理，然后重新生成方案。' },
+  'preflight-refused': { what: '预检未通过。{findings}', next: '请按检查结果处理，然后重新生成方案。' },
   'plan-outdated': {
     what: '方案已失效：{reason}',
     next: '请重新生成方案并查看。',
@@ -187,13 +187,13 @@ export const failuresZhCN = failureCatalogue({
   'prepare-failed': { what: '{node} 准备失败：{fault}\n{output}', next: '请按节点的提示改正；尚未影响任何服务。' },
   'commit-failed': { what: '{node} 无法启用新配置：{fault}\n{output}', next: '请查看输出，改正后重新部署。' },
   'not-the-holder': {
-    what: '{node} 没有成为 {vips} 的持有者；{reason}。',
+    what: '{node} 没有成为 {vips} 的主节点；{reason}。',
     next: '请在 {node} 上查看 keepalived 的日志（journalctl -u keepalived）和防火墙，然后重新部署。',
     reasons: { nobody: '没有节点独自持有它', somebody: '当前由以下节点持有：{holder}' },
   },
   'verify-failed': { what: '热备组未通过验证：{checks}\n{output}', next: '请查看失败的验证（{command}），然后重新部署。' },
   'hold-failed': { what: '{node} 没有保持部署（{state}）。', next: '请重新部署。' },
-  'rollback-failed': { what: '并非所有节点都能恢复原状。', next: '请查看下面列出的主机。' },
+  'rollback-failed': { what: '有节点未能回滚。', next: '请查看下面列出的主机。' },
   unfinished: { what: '有一个部署没有结束。', next: '请运行 “hotpair finish”。' },
   'nothing-to-undo': {
     what: '{pair} 没有可撤销的已确认部署。{reason}',
@@ -204,14 +204,14 @@ export const failuresZhCN = failureCatalogue({
       'different-deployments': '各节点的最近一次部署不相同。',
     },
   },
-  'undo-failed': { what: '并非在所有节点上都撤销成功。', next: '请查看下面列出的主机；再次撤销会继续执行。' },
+  'undo-failed': { what: '有节点未能撤销。', next: '请查看下面列出的主机；再次撤销会继续执行。' },
   'drill-refused': {
-    what: '演练没有开始：{reason}',
-    next: '只有健康的热备组才能开始演练；请运行 “hotpair verify”。',
+    what: '故障演练没有开始：{reason}',
+    next: '只有健康的热备组才能开始故障演练：请运行 “hotpair verify”。',
     reasons: refusalsZhCN,
   },
   'drill-failed': {
-    what: '无法在 {node} 上进行演练：{reason}\n{output}',
+    what: '无法在 {node} 上进行故障演练：{reason}\n{output}',
     next: '节点会在一分钟内自行恢复；然后运行 “hotpair verify”。',
     reasons: {
       'not-armed': '无法设置用于自动恢复的定时器（systemd-run），因此没有制造任何故障',
@@ -269,7 +269,7 @@ export const failuresZhCN = failureCatalogue({
 
 export const hostsZhCN = {
   unchanged: '主机上没有任何改动。',
-  'as-before': '主机已恢复原状。',
+  'as-before': '主机与部署前相同。',
   changed: '主机已按方案改动。',
-  look: '有一台主机需要查看：{look}',
+  look: '有主机需要处理：{look}',
 } satisfies typeof hostsEn

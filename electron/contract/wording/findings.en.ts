@@ -8,7 +8,7 @@ export const findingsEn = findingCatalogue({
   // The VIP
   'vip-not-in-subnet': {
     fact: 'The VIP {vip} is in no subnet of {interface} ({subnets}).',
-    consequence: 'Clients reach it only where a router is told the way.',
+    consequence: 'Clients reach it only if a router has a route to it.',
     remedy: 'Choose a free address of {subnets}, or set up the route and give the VIP as /32.',
   },
   'vip-prefix': {
@@ -86,7 +86,7 @@ export const findingsEn = findingCatalogue({
   'vrid-heard': {
     fact: 'Somebody else on the LAN uses VRID {routerId}: {sources}.',
     consequence: 'The two groups would fight for the role of the holder.',
-    remedy: 'Set vrrp.routerId to a number that nobody uses. {free} was not heard.',
+    remedy: 'Set vrrp.routerId to a number that nobody uses. {free} was not heard, for example.',
   },
   'vrid-unchecked': {
     fact: 'Whether somebody else uses VRID {routerId} was not checked: tcpdump is on none of the nodes.',
@@ -105,8 +105,8 @@ export const findingsEn = findingCatalogue({
     remedy: 'Use a newer release of the distribution, or a repository with keepalived 2.0.5 or later.',
   },
   'keepalived-too-old-for-unicast': {
-    fact: 'keepalived {version} does not do unicast safely; that needs 2.2.4.',
-    consequence: 'It may fall back to multicast without a word, and both nodes hold the VIP.',
+    fact: 'Unicast is not safe with keepalived {version}; it needs 2.2.4.',
+    consequence: 'It may fall back to multicast without a warning, and both nodes hold the VIP.',
     remedy: 'Set vrrp.mode to multicast, or install keepalived 2.2.4 or later.',
   },
   'other-pair': {

@@ -5,7 +5,7 @@ export const findingsZhCN = findingCatalogue({
   // The VIP
   'vip-not-in-subnet': {
     fact: 'VIP {vip} 不在 {interface} 的任何子网内（{subnets}）。',
-    consequence: '只有路由器知道路径时，客户端才能访问它。',
+    consequence: '只有路由器上有相应的路由，客户端才能访问它。',
     remedy: '请在 {subnets} 中选一个空闲地址，或配置路由并把 VIP 写成 /32。',
   },
   'vip-prefix': {
@@ -20,7 +20,7 @@ export const findingsZhCN = findingCatalogue({
   },
   'vip-is-node-address': {
     fact: 'VIP {vip} 是该节点自己的地址。',
-    consequence: '它无法移到另一个节点，而且两者都会应答。',
+    consequence: '它无法切换到另一个节点，而且两者都会应答。',
     remedy: '请在 vips 中填写没有机器使用的地址。',
   },
   'vip-in-use': {
@@ -46,7 +46,7 @@ export const findingsZhCN = findingCatalogue({
   },
   'interface-loopback': {
     fact: '{interface} 是环回网卡。',
-    consequence: '节点之外没有人能访问 VIP。',
+    consequence: '节点之外无法访问 VIP。',
     remedy: '请把该节点的网卡设为接入局域网的那一个。',
   },
   'interface-down': {
@@ -71,7 +71,7 @@ export const findingsZhCN = findingCatalogue({
   },
   'subnets-differ': {
     fact: '节点位于不同的子网：{one}、{other}。',
-    consequence: 'VIP 只能在同一局域网的机器之间移动。',
+    consequence: 'VIP 只能在同一局域网的主机之间切换。',
     remedy: '请把节点的网卡设为接入同一局域网的网卡。',
   },
   'same-address': {
@@ -82,17 +82,17 @@ export const findingsZhCN = findingCatalogue({
   // VRRP
   'vrid-heard': {
     fact: '局域网上有其他机器使用 VRID {routerId}：{sources}。',
-    consequence: '两个组会互相争夺持有者角色。',
-    remedy: '请把 vrrp.routerId 设为没有人使用的编号。没有听到 {free}。',
+    consequence: '两个组会互相争抢主节点角色。',
+    remedy: '请把 vrrp.routerId 设为未被占用的编号，例如未监听到的 {free}。',
   },
   'vrid-unchecked': {
     fact: '没有检查是否有其他机器使用 VRID {routerId}：所有节点都没有 tcpdump。',
-    consequence: '同一局域网上 VRID 相同的两个组会互相争夺持有者角色。',
+    consequence: '同一局域网上 VRID 相同的两个组会互相争抢主节点角色。',
     remedy: '如果该局域网上有其他 VRRP 路由器，请核对其 VRID，或在一个节点上安装 tcpdump 后重新检查。',
   },
   'vip-stays-on-failed-node': {
     fact: '按这些设置，节点的 nginx 故障后仍会持有 VIP（{situation}）。',
-    consequence: '明明有健康的节点备用，客户端却得不到应答。',
+    consequence: '另有健康的备节点，客户端却得不到应答。',
     remedy: '请把 vrrp.onNginxFailure 设为 release。',
   },
   // keepalived
@@ -164,7 +164,7 @@ export const findingsZhCN = findingCatalogue({
   },
   'keepalived-missing': {
     fact: '没有安装 keepalived，节点的软件源中也没有。',
-    consequence: '没有程序来移动 VIP。',
+    consequence: '没有程序来切换 VIP。',
     remedy: '请添加含有 keepalived 的软件源，然后运行：{command}',
   },
   'curl-missing': {
@@ -236,7 +236,7 @@ export const findingsZhCN = findingCatalogue({
   },
   'clocks-apart': {
     fact: '{one} 和 {other} 的时钟相差 {seconds} 秒。',
-    consequence: '故障转移不受影响，但两者的日志无法对照。',
+    consequence: '故障切换不受影响，但两者的日志无法对照。',
     remedy: '请在两者上运行：timedatectl set-ntp true',
   },
   'os-unsupported': {
@@ -261,18 +261,18 @@ export const findingsZhCN = findingCatalogue({
   },
   'snapshot-advice': {
     fact: '该节点是虚拟机（{virtualisation}），通告每 {seconds} 秒一次。',
-    consequence: '快照会让它停顿一两秒，VIP 会因此移动。',
+    consequence: '快照会让它停顿一两秒，VIP 会因此切换。',
     remedy: '请把 vrrp.advertInterval 设为 1，或在运行时不做快照。',
   },
   cloud: {
     fact: '该节点运行在云上（{cloud}）。',
-    consequence: '云网络不会跟随通过 ARP 移动的 VIP；故障转移后客户端可能无法访问。',
+    consequence: '云网络不支持通过 ARP 切换 VIP；故障切换后客户端可能无法访问。',
     remedy: '请使用云自带的负载均衡或浮动地址，或询问服务商地址能否移动。',
   },
   'cloud-multicast': {
     fact: '云网络（{cloud}）不支持组播。',
     consequence: '节点听不到彼此，会同时持有 VIP。',
-    remedy: '请把 vrrp.mode 设为 unicast。VIP 能否移动仍需与云服务商确认。',
+    remedy: '请把 vrrp.mode 设为 unicast。VIP 能否切换仍需与云服务商确认。',
   },
   'cloud-openstack': {
     fact: '该节点运行在 OpenStack 上。',
