@@ -95,7 +95,7 @@ it('how a node was lost is no code', () => {
   const check = { check: 'node-answers', subject: 'n2', from: 'n2', node: null, reason: 'node-lost' } as const
   expect(checkReasonText({ ...check, values: { failure: 'connection-lost' } }, 'zh-CN')).toBe('无法检查 n2：连接已断开。')
   // As an older record may have it.
-  expect(checkReasonText({ ...check, values: { failure: 'no-sudo' } })).toBe('n2 could not be asked: something went wrong on the way.')
+  expect(checkReasonText({ ...check, values: { failure: 'no-sudo' } })).toBe('n2 could not be checked: something went wrong on the way.')
 })
 
 it('several of anything are joined as the language does', () =>
