@@ -27,6 +27,8 @@ export class VipState implements OfHosts {
   tried = $state(false)
   advancedOpen = $state(false)
   #askedFor = ''
+  /** The form with which Next was pressed while the LAN was asked; empty: it was not. */
+  #goingOnWith = $state('')
 
   readonly facts: readonly ShownFacts[] = $derived.by(() => {
     const read = this.wizard.detected?.facts
@@ -91,9 +93,11 @@ export class VipState implements OfHosts {
     const nodes = form.nodes.map(nodeInput)
     const found = await this.suggest.run((signal) => engine.request('vip.suggest', { name: form.name.trim(), nodes }, { signal }))
     if (found === null) return
+    const goesOn = this.#goingOnWith === JSON.stringify(form)
     // Only where nothing was typed yet.
     if (form.vips[0]?.trim() === '') form.vips[0] = (found.vips.find(({ checked }) => checked) ?? found.vips[0])?.address ?? ''
     if (form.routerId.trim() === '') form.routerId = String(found.routerId)
+    if (goesOn) this.#goingOnWith = JSON.stringify(form)
   }
 
   /** Asks the LAN about the address that is not known; of the one before that nobody waits for any more, nothing comes. */
@@ -153,12 +157,27 @@ export class VipState implements OfHosts {
     return this.unknown !== '' || (this.suggest.busy && this.wizard.form.vips[0]?.trim() === '')
   }
 
+  /** Next was pressed, and waits for an answer of the LAN; a change of the settings takes it back. */
+  get isGoingOn(): boolean {
+    return this.waits && this.#goingOnWith === JSON.stringify(this.wizard.form)
+  }
+
+  /** Whether to go on now, as was pressed before. */
+  get mayGoOn(): boolean {
+    return !this.waits && this.#goingOnWith === JSON.stringify(this.wizard.form)
+  }
+
   goOn(): void {
+    if (this.waits) {
+      this.#goingOnWith = JSON.stringify(this.wizard.form)
+      return
+    }
+    this.#goingOnWith = ''
     this.tried = true
     const paths = Object.keys(this.problems)
     if (paths.some((path) => path.startsWith('vrrp'))) this.advancedOpen = true
     const inUse = this.wizard.form.vips.some((vip) => this.useOf(vip)?.state === 'used')
-    if (paths.length > 0 || inUse || this.waits || this.wizard.pair === null) return
+    if (paths.length > 0 || inUse || this.wizard.pair === null) return
     void this.wizard.save()
     this.wizard.next()
   }
