@@ -101,7 +101,7 @@ describe('by keyboard alone', { timeout: 120_000 }, () => {
   })
 })
 
-describe('the first pair', { timeout: 290_000 }, () => {
+describe('the first pair', { timeout: 600_000 }, () => {
   let visit: Visit
   let seen = false
   /** Of the pair: the one that was suggested. */
