@@ -36,6 +36,8 @@ const oneFact = (change: (output: string, talk: Talk, name: string) => string, w
     const fitting = parts.flatMap((part, i) =>
       i > 0 && i < parts.length - 1 && (wanted?.includes(part.split(' ')[0] ?? '') ?? true) ? [i] : [],
     )
+    // A pulse asks less than all facts: it may have none of these.
+    if (fitting.length === 0) return stdout
     const at = talk.chance.pick(fitting)
     return parts
       .map((part, i) => {
