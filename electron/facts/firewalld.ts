@@ -16,6 +16,9 @@ export interface Firewalld {
 const absentOrStopped = sh`command -v firewall-cmd >/dev/null || { echo absent; exit 0; }
 state=$(firewall-cmd --state 2>&1); [ "$state" = running ] || { echo "$state"; exit 0; }`
 
+/** s: firewall-cmd is a Python program that takes a second and more to start where the processor is busy, and is asked several times. */
+const patience = 30
+
 /** firewalld while it runs, else null. */
 export const firewalld: Fact<Firewalld | null> = {
   command: sh`${absentOrStopped}
@@ -23,6 +26,7 @@ version=$(firewall-cmd --version) && zone=$(firewall-cmd --get-default-zone) && 
 printf 'running\n%s\n%s\n' "$version" "$zone"
 sed -n 's/^FirewallBackend=/backend /p' /etc/firewalld/firewalld.conf
 printf '%s\n' "$zones"`,
+  seconds: patience,
   parse: (stdout, status) => {
     succeeded(status)
     const [state = '', version = '', defaultZone = '', ...rest] = lines(stdout)
@@ -49,6 +53,7 @@ const mostZones = 1000
 export const zoneRules = (configuration: 'runtime' | 'permanent'): Fact<Rules> => ({
   command: sh`${absentOrStopped}
 firewall-cmd ${configuration === 'permanent' ? ['--permanent'] : []} --list-all-zones`,
+  seconds: patience,
   bytes: 1_048_576,
   parse: (stdout, status) => {
     succeeded(status)
