@@ -17,11 +17,12 @@ const isReason = (reason: string): reason is CheckReason => reason in checkWords
 export function reasonText(reason: CheckReason, values: Readonly<Record<string, string>>, language: Language): string {
   const words = checkWords[language]
   const failure = values.failure === undefined ? {} : { failure: words.losses[lossOf(values.failure)] }
-  const lists = ['holders', 'nodes'].flatMap((name) => {
+  const lists: Record<string, string> = {}
+  for (const name of ['holders', 'nodes']) {
     const value = values[name]
-    return value === undefined ? [] : [[name, value.replaceAll(', ', valueWords[language].list)]]
-  })
-  return render(words.checkReasons[reason], { ...values, ...failure, ...Object.fromEntries(lists) })
+    if (value !== undefined) lists[name] = value.replaceAll(', ', valueWords[language].list)
+  }
+  return render(words.checkReasons[reason], { ...values, ...failure, ...lists })
 }
 
 /** Why it is not passed; empty where it is. */
