@@ -36,7 +36,9 @@ test.each([
   ['own', 'used', 'own'],
   ['free', 'own', 'own'],
 ] as const)('an address that one node calls %s and the other %s is %s', (one, other, state) => {
-  const use = (is: 'free' | 'used' | 'own' | 'not-checked') => ({ '198.51.100.1': { state: is, mac: is === 'used' ? '02:00:00:00:00:77' : '' } })
+  const use = (is: 'free' | 'used' | 'own' | 'not-checked') => ({
+    '198.51.100.1': { state: is, mac: is === 'used' ? '02:00:00:00:00:77' : '' },
+  })
   const facts = pairFacts(
     (own) => (own.lan.vips = use(one)),
     (own) => (own.lan.vips = use(other)),
