@@ -1,10 +1,13 @@
-import { inSubnet, reservedAddresses } from './address'
-import type { PairFacts } from './node-facts'
+import { inSubnet, parseCidr, reservedAddresses } from './address'
+import type { NodeFacts, PairFacts } from './node-facts'
 import type { Pair } from './pair'
 import { placeOf } from './place'
 
 /** How many addresses are tried on the LAN for a suggestion. */
 const tried = 6
+
+/** What a node found of a VIP on its LAN; undefined: it was not asked. */
+const seenOf = (vip: string, own: NodeFacts) => own.lan.vips[parseCidr(vip)?.address ?? '']
 
 /** Addresses high in the nodes' common subnet, where people keep such things; none that a node has. */
 export function vipCandidates(pair: Pair, facts: PairFacts): string[] {
@@ -33,7 +36,7 @@ export function vipCandidates(pair: Pair, facts: PairFacts): string[] {
 
 /** The VIPs of `asked` that nobody has, by what every node found on the LAN; `checked`: every node has looked. */
 export function freeVips(asked: readonly string[], facts: PairFacts): { address: string; checked: boolean }[] {
-  const states = (vip: string) => Object.values(facts).map((own) => own.lan.vips[vip.split('/')[0] ?? '']?.state ?? 'not-checked')
+  const states = (vip: string) => Object.values(facts).map((own) => seenOf(vip, own)?.state ?? 'not-checked')
   return asked
     .filter((vip) => !states(vip).some((state) => state === 'used' || state === 'own'))
     .map((address) => ({ address, checked: states(address).every((state) => state === 'free') }))
@@ -45,7 +48,7 @@ export function freeVips(asked: readonly string[], facts: PairFacts): { address:
  */
 export function useOf(vip: string, facts: PairFacts): { state: 'free' | 'used' | 'own' | 'not-checked'; mac: string } {
   const all = Object.values(facts)
-  const found = all.flatMap((own) => own.lan.vips[vip.split('/')[0] ?? ''] ?? [])
+  const found = all.flatMap((own) => seenOf(vip, own) ?? [])
   const macs = new Set(all.flatMap((own) => own.interfaces.map(({ mac }) => mac.toLowerCase())))
   const used = found.filter(({ state }) => state === 'used')
   const stranger = used.find(({ mac }) => !macs.has(mac.toLowerCase()))
