@@ -1,19 +1,20 @@
 import type { Command } from 'commander'
 import type { Exit } from './exit'
 import type { CommonOptions } from './session'
+import type { Voice } from './wording'
 
-/** Adds one command to the program; `done` gets its exit status. */
-export type Register = (program: Command, done: (exit: Exit) => void) => void
+/** Adds one command to the program, described by the voice; `done` gets its exit status. */
+export type Register = (program: Command, voice: Voice, done: (exit: Exit) => void) => void
 
 /** A command on a pair file, with the options that every command has. */
-export const pairCommand = (program: Command, name: string, description: string): Command =>
+export const pairCommand = (program: Command, { say }: Voice, name: string, description: string): Command =>
   program
     .command(name)
     .description(description)
-    .argument('<pair-file>', 'the pair file, YAML or JSON')
-    .option('--json', 'one JSON object per line, the last one {"type":"result", …}')
-    .option('--known-hosts <file>', 'host keys from this file alone; accepted ones are added to it')
-    .option('--accept-new', 'accept host keys that are not known yet (a changed key is always refused)')
+    .argument(`<${say('term.pairFile')}>`, say('argument.pairFile'))
+    .option('--json', say('option.json'))
+    .option(`--known-hosts <${say('term.file')}>`, say('option.knownHosts'))
+    .option('--accept-new', say('option.acceptNew'))
 
 /** What a command adds to the common ones. */
 export type Options<T = unknown> = CommonOptions & T

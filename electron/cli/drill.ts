@@ -1,3 +1,4 @@
+import { checkWords } from '../contract/wording'
 import { drillKinds } from '../domain/drill'
 import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
@@ -7,21 +8,15 @@ import { table } from './print/table'
 import { run } from './run'
 import { write } from './terminal'
 
-const kinds: Record<(typeof drillKinds)[number] | '--seed', string> = {
-  '--seed': "the seed's steps 4 to 6: break the holder, recover it, break the other, recover it",
-  'nginx-stop': 'systemctl stop nginx on the holder, then start it',
-  'nginx-unrestartable': 'nginx stopped so that it cannot be started, then healed',
-  'keepalived-stop': 'systemctl stop keepalived on the holder, then start it',
-}
-
-export const drill: Register = (program, done) => {
-  pairCommand(program, 'drill', 'break the holder on purpose, watch the VIP every 20 ms, heal')
-    .argument('[kind...]', drillKinds.join(', '))
-    .option('--seed', kinds['--seed'])
-    .option('--list', 'list the kinds')
+export const drill: Register = (program, voice, done) => {
+  pairCommand(program, voice, 'drill', voice.say('drill.does'))
+    .argument(`[${voice.say('term.kind')}...]`, voice.say('argument.kinds', { kinds: drillKinds.join(', ') }))
+    .option('--seed', checkWords[voice.language].drillKinds.seed.what)
+    .option('--list', voice.say('drill.list'))
     .action(async (pairFile: string, wanted: readonly string[], options: Options<{ seed?: boolean; list?: boolean }>) => {
       if (options.list === true) {
-        write(`${table(Object.entries(kinds))}\n`)
+        const { drillKinds: words } = checkWords[voice.language]
+        write(`${table([['--seed', words.seed.what], ...drillKinds.map((kind) => [kind, words[kind].what])])}\n`)
         done(exits.done)
         return
       }
@@ -30,6 +25,7 @@ export const drill: Register = (program, done) => {
           command: 'pair.drill',
           pairFile,
           options,
+          voice,
           input: (pair) => {
             const unknown = wanted.find((kind) => !drillKinds.some((each) => each === kind))
             if (unknown !== undefined)
@@ -37,7 +33,7 @@ export const drill: Register = (program, done) => {
             if ((options.seed === true) === wanted.length > 0) throw new HotpairError('usage', { values: { reason: 'which-drill' } })
             return { pair, drills: options.seed === true ? ('seed' as const) : drillKinds.filter((kind) => wanted.includes(kind)) }
           },
-          print: ({ drills }) => drillText(drills),
+          print: ({ drills }) => drillText(drills, voice),
           exit: ({ drills }) => (drills.every((each) => each.verdict === 'passed') ? exits.done : exits.failed),
         }),
       )

@@ -1,17 +1,18 @@
 import { access } from 'node:fs/promises'
 import { failureOf, failureText } from '../contract/failure'
 import { HotpairError } from '../domain/failure'
-import { pairJsonSchema, pairTemplate } from '../store/template'
+import { pairJsonSchema } from '../store/template'
 import { savePairFile } from '../store/pairs'
 import type { Register } from './common'
 import { exitOf, exits } from './exit'
+import { pairTemplate } from './template'
 import { tell, write } from './terminal'
 
-export const init: Register = (program, done) => {
+export const init: Register = (program, voice, done) => {
   program
     .command('init')
-    .description('write a commented pair file')
-    .argument('[pair-file]', 'where', 'pair.yaml')
+    .description(voice.say('init.does'))
+    .argument(`[${voice.say('term.pairFile')}]`, voice.say('argument.newFile'), 'pair.yaml')
     .action(async (pairFile: string) => {
       try {
         const there = await access(pairFile).then(
@@ -19,21 +20,21 @@ export const init: Register = (program, done) => {
           () => false,
         )
         if (there) throw new HotpairError('usage', { values: { reason: 'file-is-there', file: pairFile } })
-        await savePairFile(pairFile, pairTemplate())
-        write(`Wrote ${pairFile}. Put your addresses in, then: hotpair plan ${pairFile}\n`)
+        await savePairFile(pairFile, pairTemplate(voice))
+        write(`${voice.say('init.done', { file: pairFile })}\n`)
         done(exits.done)
       } catch (error) {
         const failure = failureOf(error)
-        tell(`${failureText(failure).what}\n`)
+        tell(`${failureText(failure, voice.language).what}\n`)
         done(exitOf(failure))
       }
     })
 }
 
-export const schema: Register = (program, done) => {
+export const schema: Register = (program, { say }, done) => {
   program
     .command('schema')
-    .description('print the JSON Schema of pair files')
+    .description(say('schema.does'))
     .action(() => {
       write(`${JSON.stringify(pairJsonSchema(), null, 2)}\n`)
       done(exits.done)

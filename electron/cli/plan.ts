@@ -4,19 +4,18 @@ import { exits } from './exit'
 import { planText } from './print/plan'
 import { run } from './run'
 
-export const plan: Register = (program, done) => {
-  pairCommand(program, 'plan', 'show what deploy would change, with a diff of every file; changes nothing').action(
-    async (pairFile: string, options: Options) => {
-      done(
-        await run({
-          command: 'pair.plan',
-          pairFile,
-          options,
-          input: (pair) => ({ pair }),
-          print: planText,
-          exit: ({ plan: made }) => (made === null ? exits.refused : isEmpty(made) ? exits.done : exits.changes),
-        }),
-      )
-    },
-  )
+export const plan: Register = (program, voice, done) => {
+  pairCommand(program, voice, 'plan', voice.say('plan.does')).action(async (pairFile: string, options: Options) => {
+    done(
+      await run({
+        command: 'pair.plan',
+        pairFile,
+        options,
+        voice,
+        input: (pair) => ({ pair }),
+        print: (output) => planText(output, voice),
+        exit: ({ plan: made }) => (made === null ? exits.refused : isEmpty(made) ? exits.done : exits.changes),
+      }),
+    )
+  })
 }

@@ -9,12 +9,14 @@ import { openCommandLine, type CommandLine, type CommonOptions } from './session
 import { failurePrinted } from './print/failure'
 import { progress } from './print/progress'
 import { tell, write, writeJson } from './terminal'
+import type { Voice } from './wording'
 
 /** What a command adds to the common course: ask, work, print, exit status. */
 export interface Course<C extends PairCommand> {
   readonly command: C
   readonly pairFile: string
   readonly options: CommonOptions
+  readonly voice: Voice
   /** What is sent; may ask other commands before, on the same line. */
   readonly input: (pair: Pair, line: CommandLine) => Sent<C> | Promise<Sent<C>>
   /** For a person: lines of the result. */
@@ -27,7 +29,7 @@ export interface Course<C extends PairCommand> {
  * `{"type":"result", …}`. Ctrl-C once ends the work and undoes it; twice gives up waiting for hosts that cannot be reached.
  */
 export async function run<C extends PairCommand>(course: Course<C>): Promise<Exit> {
-  const { options, command } = course
+  const { options, command, voice } = course
   const json = options.json === true
   const cancel = new AbortController()
   const giveUp = new AbortController()
@@ -37,7 +39,7 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  const person = progress((line) => tell(`${line}\n`))
+  const person = progress((line) => tell(`${line}\n`), voice)
   const emit = (event: EngineEvent): void => {
     if (json) writeJson(event)
     else person(event)
@@ -46,7 +48,7 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
   let redact = <T>(value: T): T => value
   try {
     const pair = await loadPair(course.pairFile)
-    const line = await openCommandLine(options, { signal: cancel.signal, giveUp: giveUp.signal, emit })
+    const line = await openCommandLine(options, { signal: cancel.signal, giveUp: giveUp.signal, emit }, voice)
     redact = line.redact
     const output = redact(await line.wire.request(command, await course.input(pair, line), line.call))
     const exit = course.exit(output)
@@ -56,9 +58,9 @@ export async function run<C extends PairCommand>(course: Course<C>): Promise<Exi
   } catch (error) {
     const failure = redact(failureOf(error))
     const exit = exitOf(failure)
-    const text = failureText(failure)
-    if (json) writeJson({ type: 'result', command, ok: false, exit, failure, text })
-    else tell(`\n${failurePrinted(text)}\n`)
+    // a program gets the same in every language
+    if (json) writeJson({ type: 'result', command, ok: false, exit, failure, text: failureText(failure) })
+    else tell(`\n${failurePrinted(failureText(failure, voice.language))}\n`)
     return exit
   } finally {
     process.off('SIGINT', interrupt)

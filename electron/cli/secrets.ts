@@ -1,26 +1,26 @@
 import { environmentName, type SecretRef, type SecretSource } from '../domain/secret'
 import { ask, canAsk } from './prompt'
+import type { Voice } from './wording'
 
-const words: Record<SecretRef['kind'], string> = {
-  password: 'Password',
-  sudo: 'sudo password',
-  passphrase: 'Passphrase of the key',
-  vrrp: 'VRRP password (1 to 8 characters)',
+/** The question for a secret. */
+function questionFor(ref: SecretRef, { say }: Voice): string {
+  const variable = environmentName(ref)
+  return ref.kind === 'vrrp'
+    ? say('ask.vrrp', { pair: ref.pair, variable })
+    : say(`ask.${ref.kind}`, { node: ref.node ?? ref.pair, variable })
 }
 
 /**
  * The environment, then what is kept, then a question on the terminal. A sudo password that is not set is not asked for: the login
  * password serves, and a wrong one says so. The VRRP password is asked for only where no keychain could keep a generated one.
  */
-export function commandLineSecrets(kept: SecretSource, env: Readonly<Record<string, string | undefined>>): SecretSource {
+export function commandLineSecrets(kept: SecretSource, env: Readonly<Record<string, string | undefined>>, voice: Voice): SecretSource {
   const answers = new Map<string, Promise<string | undefined>>()
   const asked = (ref: SecretRef): Promise<string | undefined> => {
     const name = environmentName(ref)
     const before = answers.get(name)
     if (before !== undefined) return before
-    const answer = ask(`${words[ref.kind]}${ref.node === undefined ? ` of ${ref.pair}` : ` of ${ref.node}`} (or set ${name}): `, true).then(
-      (text) => (text === '' ? undefined : text),
-    )
+    const answer = ask(questionFor(ref, voice), true).then((text) => (text === '' ? undefined : text))
     answers.set(name, answer)
     return answer
   }
@@ -40,8 +40,8 @@ export function commandLineSecrets(kept: SecretSource, env: Readonly<Record<stri
 }
 
 /** Asks for the pair's VRRP password on the terminal; undefined without one. */
-export const askVrrpPassword = async (pair: string): Promise<string | undefined> => {
+export const askVrrpPassword = async (pair: string, voice: Voice): Promise<string | undefined> => {
   if (!canAsk()) return undefined
-  const text = await ask(`${words.vrrp} of ${pair} (or set HOTPAIR_VRRP_PASSWORD): `, true)
+  const text = await ask(questionFor({ kind: 'vrrp', pair }, voice), true)
   return text === '' ? undefined : text
 }

@@ -8,6 +8,7 @@ import { redactDeep } from '../store/redaction'
 import { dispatcher } from '../transport/dispatcher'
 import { canAsk, confirm } from './prompt'
 import { askVrrpPassword, commandLineSecrets } from './secrets'
+import type { Voice } from './wording'
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -24,14 +25,13 @@ export interface CommandLine {
 }
 
 /** The engine for one run of the command line. */
-export async function openCommandLine(options: CommonOptions, call: Call): Promise<CommandLine> {
+export async function openCommandLine(options: CommonOptions, call: Call, voice: Voice): Promise<CommandLine> {
   const deadMan = process.env['HOTPAIR_DEAD_MAN']
   const { engine, redact } = await assemble({
     isRightKey: async ({ node, host, keyType, fingerprint }) =>
-      options.acceptNew === true ||
-      (canAsk() && (await confirm(`${node} (${host}) shows the host key ${keyType} ${fingerprint}. Is it the right one?`))),
-    secrets: (kept) => commandLineSecrets(kept, process.env),
-    askVrrpPassword,
+      options.acceptNew === true || (canAsk() && (await confirm(voice.say('ask.hostKey', { node, host, keyType, fingerprint })))),
+    secrets: (kept) => commandLineSecrets(kept, process.env, voice),
+    askVrrpPassword: (pair) => askVrrpPassword(pair, voice),
     ...(options.knownHosts === undefined ? {} : { knownHosts: resolve(options.knownHosts) }),
     ...(deadMan === undefined ? {} : { deadMan: Number(deadMan) }),
   })

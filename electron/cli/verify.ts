@@ -3,19 +3,18 @@ import { exits } from './exit'
 import { checksText } from './print/checks'
 import { run } from './run'
 
-export const verify: Register = (program, done) => {
-  pairCommand(program, 'verify', 'curl every node and the VIP, and see that exactly one node holds it').action(
-    async (pairFile: string, options: Options) => {
-      done(
-        await run({
-          command: 'pair.verify',
-          pairFile,
-          options,
-          input: (pair) => ({ pair }),
-          print: ({ checks }) => checksText(checks),
-          exit: ({ checks }) => (checks.some((check) => check.verdict === 'failed') ? exits.failed : exits.done),
-        }),
-      )
-    },
-  )
+export const verify: Register = (program, voice, done) => {
+  pairCommand(program, voice, 'verify', voice.say('verify.does')).action(async (pairFile: string, options: Options) => {
+    done(
+      await run({
+        command: 'pair.verify',
+        pairFile,
+        options,
+        voice,
+        input: (pair) => ({ pair }),
+        print: ({ checks }) => checksText(checks, voice),
+        exit: ({ checks }) => (checks.some((check) => check.verdict === 'failed') ? exits.failed : exits.done),
+      }),
+    )
+  })
 }

@@ -7,6 +7,7 @@ import { readAnswer } from '../../electron/checks/answer'
 import { addressesIn } from '../../electron/checks/round'
 import { readRound } from '../../electron/checks/round'
 import { planText } from '../../electron/cli/print/plan'
+import { voiceOf } from '../../electron/cli/wording'
 import { failureText } from '../../electron/contract/failure'
 import { requestMessage } from '../../electron/contract/wire'
 import { parseJournal, parseJournalLine, parseStatus } from '../../electron/deploy/journal'
@@ -174,7 +175,7 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   ],
   ['a secret in a text', 'correct horse battery', redact],
   ['a message', '{"type":"request","id":1,"command":"app.start","input":{}}', messageOrNot],
-  ['a comparison', 'a\nb\nc\n', (text) => planText(planWith(text))],
+  ['a comparison', 'a\nb\nc\n', (text) => planText(planWith(text), voiceOf('en'))],
   [
     'what a plan depends on',
     'virtual_ipaddress {\n 198.51.100.1/24\n}\n',

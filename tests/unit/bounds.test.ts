@@ -24,7 +24,8 @@ import type { RunOptions, RunResult, Session } from '../../electron/remote/sessi
 import { sshSuggestions } from '../../electron/remote/ssh-files'
 import { SudoDialogue } from '../../electron/remote/sudo'
 import { parsePair } from '../../electron/store/pairs'
-import { pairTemplate } from '../../electron/store/template'
+import { pairTemplate } from '../../electron/cli/template'
+import { voiceOf } from '../../electron/cli/wording'
 import { pairOf } from '../facts/healthy'
 import { cpuOf } from './adversary'
 
@@ -247,10 +248,10 @@ describe('a pair file', () => {
     const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${String(i)}: 1\n`).join('')
     const tooLarge = { kind: 'pair-unreadable', values: { file: 'web.yaml', reason: 'too-large' } }
     expect(
-      cpuOf(() => expect(failureOf(() => parsePair(pairTemplate() + keys(19_000), 'web.yaml'))).toMatchObject(tooLarge), 50),
+      cpuOf(() => expect(failureOf(() => parsePair(pairTemplate(voiceOf('en')) + keys(19_000), 'web.yaml'))).toMatchObject(tooLarge), 50),
     ).toBeLessThan(200)
     // Fewer are named, but not all.
-    const failure = failureOf(() => parsePair(pairTemplate() + keys(900), 'web.yaml'))
+    const failure = failureOf(() => parsePair(pairTemplate(voiceOf('en')) + keys(900), 'web.yaml'))
     expect(failure).toMatchObject({ kind: 'pair-invalid', values: { issues: { length: 20 }, more: 880 } })
     expect(failureText(failure).what).toMatch(/\nk0: There is no such setting\. \(line \d+\)\n[^]*\n… and 880 more$/)
   })

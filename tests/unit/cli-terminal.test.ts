@@ -18,6 +18,7 @@ import { finish } from '../../electron/cli/finish'
 import { status } from '../../electron/cli/status'
 import { undo } from '../../electron/cli/undo'
 import { verify } from '../../electron/cli/verify'
+import { voiceOf } from '../../electron/cli/wording'
 import { commands, type CommandName } from '../../electron/contract/commands'
 import { engineEvent, type EngineEvent } from '../../electron/contract/events'
 import type { Call } from '../../electron/contract/wire'
@@ -68,7 +69,7 @@ afterEach(() => {
 
 async function hotpair(register: Register, ...words: string[]): Promise<void> {
   const program = new Command('hotpair').exitOverride()
-  register(program, () => undefined)
+  register(program, voiceOf('en'), () => undefined)
   await program.parseAsync(['node', 'hotpair', program.commands[0]?.name() ?? '', pairFile, ...words])
 }
 

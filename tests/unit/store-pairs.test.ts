@@ -17,7 +17,10 @@ import { HotpairError, type Failure } from '../../electron/domain/failure'
 import { configFolder } from '../../electron/store/folder'
 import { migrate } from '../../electron/store/migrations'
 import { loadPair, openPairs, parsePair, savePairFile } from '../../electron/store/pairs'
-import { pairJsonSchema, pairTemplate } from '../../electron/store/template'
+import { pairTemplate } from '../../electron/cli/template'
+import { voiceOf } from '../../electron/cli/wording'
+import { languages } from '../../electron/contract/language'
+import { pairJsonSchema } from '../../electron/store/template'
 import { writeAtomically } from '../../electron/store/write'
 
 let folder: string
@@ -53,7 +56,7 @@ describe('reading', () => {
       [22, 240, 'password'],
     ])
     expect(parsePair(JSON.stringify({ ...pair, version: 1 }), 'x.json')).toEqual(pair)
-    expect(parsePair(pairTemplate(), 'x').vips).toEqual(['198.51.100.199/24'])
+    for (const language of languages) expect(parsePair(pairTemplate(voiceOf(language)), 'x').vips).toEqual(['198.51.100.199/24'])
   })
   test('every issue names its field and its line', () => {
     const text = good

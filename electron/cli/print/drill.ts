@@ -1,34 +1,63 @@
-import type { DrillPhase, DrillResult } from '../../domain/drill'
-import { drillReasonsEn } from '../../contract/wording/checks.en'
+import { checkWords } from '../../contract/wording'
 import { render } from '../../contract/wording/render'
+import type { DrillPhase, DrillResult, Mark } from '../../domain/drill'
 import { visibleLine } from '../../domain/visible'
+import type { Voice } from '../wording'
 import { table } from './table'
 
-const why = (reason: DrillPhase['reason'], node: string | null, expected: string | null): string =>
-  reason === '' ? '' : render(drillReasonsEn[reason], { node: node ?? '', expected: expected ?? '' })
+type Ended = Pick<DrillResult, 'verdict' | 'reason' | 'node'> & Partial<Pick<DrillPhase, 'expected'>>
 
-const fault = (phase: DrillPhase): string => `${phase.phase === 'break' ? '' : 'recover '}${phase.kind}`
+/** Passed, or failed and why. */
+function verdictText({ verdict, reason, node, expected }: Ended, { language, say }: Voice): string {
+  const is = say(verdict === 'passed' ? 'drill.isPassed' : 'drill.isFailed')
+  if (reason === '') return is
+  const values = { node: node ?? '', expected: expected ?? '' }
+  return say('drill.because', { verdict: is, reason: render(checkWords[language].drillReasons[reason], values) })
+}
 
-export const phaseLine = (phase: DrillPhase): string =>
-  `${fault(phase)}: ${phase.before ?? 'nobody'} → ${phase.after ?? 'nobody'}, away for ${String(Math.round(phase.downtime))} ms, ${phase.verdict}${phase.reason === '' ? '' : `: ${why(phase.reason, phase.node, phase.expected)}`}`
+const fault = ({ phase, kind }: DrillPhase, { say }: Voice): string => (phase === 'break' ? kind : say('drill.recover', { kind }))
+
+const away = ({ downtime }: DrillPhase): string => String(Math.round(downtime))
+
+export const phaseLine = (phase: DrillPhase, voice: Voice): string => {
+  const nobody = voice.say('drill.nobody')
+  return voice.say('drill.phase', {
+    fault: fault(phase, voice),
+    before: phase.before ?? nobody,
+    after: phase.after ?? nobody,
+    ms: away(phase),
+    verdict: verdictText(phase, voice),
+  })
+}
+
+export const markLine = ({ at, event, node }: Mark, { language, say }: Voice): string =>
+  say('drill.mark', { seconds: (at / 1000).toFixed(2), event: render(checkWords[language].marks[event], { node: node ?? '' }) })
 
 /** Fault, who answered before and after, downtime, verdict. */
-export function drillText(drills: readonly DrillResult[]): string {
+export function drillText(drills: readonly DrillResult[], voice: Voice): string {
+  const { say } = voice
   const rows = drills.flatMap((drill) =>
     drill.phases.map((phase) => [
-      fault(phase),
+      fault(phase, voice),
       phase.node,
-      phase.before ?? 'nobody',
-      phase.after ?? 'nobody',
-      `${String(Math.round(phase.downtime))} ms`,
-      `${String(phase.failed)} of ${String(phase.asked)}`,
-      phase.reason === '' ? phase.verdict : `${phase.verdict}: ${why(phase.reason, phase.node, phase.expected)}`,
+      phase.before ?? say('drill.nobody'),
+      phase.after ?? say('drill.nobody'),
+      say('drill.ms', { ms: away(phase) }),
+      say('drill.requests', { failed: phase.failed, asked: phase.asked }),
+      verdictText(phase, voice),
     ]),
   )
-  const header = ['FAULT', 'ON', 'BEFORE', 'AFTER', 'DOWNTIME', 'FAILED', 'VERDICT']
-  const ends = drills.map(
-    (drill) =>
-      `drill ${drill.kind}: ${drill.verdict}${drill.reason === '' ? '' : `: ${visibleLine(why(drill.reason, drill.node, null))}`}, ${(drill.took / 1000).toFixed(1)} s`,
+  const header = [
+    say('drill.fault'),
+    say('drill.on'),
+    say('drill.before'),
+    say('drill.after'),
+    say('drill.downtime'),
+    say('drill.failed'),
+    say('drill.verdict'),
+  ]
+  const ends = drills.map((drill) =>
+    visibleLine(say('drill.end', { kind: drill.kind, verdict: verdictText(drill, voice), seconds: (drill.took / 1000).toFixed(1) })),
   )
   return [table([header, ...rows]), '', ...ends].join('\n')
 }

@@ -1,56 +1,67 @@
 import type { Output } from '../../contract/commands'
+import { standingText } from '../../contract/deployment'
+import { valueWords } from '../../contract/wording'
+import { visibleLine } from '../../domain/visible'
+import type { Voice } from '../wording'
 import { findingsText } from './findings'
 import { table } from './table'
-import { visibleLine } from '../../domain/visible'
 
 type Facts = Output<'pair.detect'>['facts'][string]
 
-const installed = (fact: Facts['packages']['nginx'], unit: { active: string; enabled: string }): string =>
-  fact.installed === null
-    ? fact.candidate === null
-      ? 'not to be had'
-      : `not installed (${fact.candidate} is offered)`
-    : `${fact.installed}, ${unit.active}, ${unit.enabled === '' ? 'no unit' : unit.enabled}`
+function installed(fact: Facts['packages']['nginx'], { active, enabled }: { active: string; enabled: string }, { say }: Voice): string {
+  if (fact.installed !== null)
+    return say('facts.unit', { version: fact.installed, active, enabled: enabled === '' ? say('facts.noUnit') : enabled })
+  return fact.candidate === null ? say('facts.notOffered') : say('facts.offered', { version: fact.candidate })
+}
 
-function firewall({ firewall: fact }: Facts): string {
+function firewall({ firewall: fact }: Facts, { language, say }: Voice): string {
   const active = [
-    ...(fact.firewalld === null ? [] : [`firewalld ${fact.firewalld.version} (${fact.firewalld.backend})`]),
+    ...(fact.firewalld === null ? [] : [say('facts.backend', { version: fact.firewalld.version, backend: fact.firewalld.backend })]),
     ...(fact.ufwActive ? ['ufw'] : []),
     ...fact.nftTables.map((name) => `nftables ${name}`),
     ...(fact.iptables ? ['iptables'] : []),
   ]
-  return active.length === 0 ? 'none' : active.join(', ')
+  return active.length === 0 ? valueWords[language].none : active.join(valueWords[language].list)
 }
 
-const rowsOf = (facts: Facts): Record<string, string> => ({
-  system: `${facts.os.prettyName}, ${facts.os.architecture}, ${facts.os.virtualisation === 'none' ? 'no virtualisation' : facts.os.virtualisation}`,
-  interface: facts.interfaces
-    .filter((each) => !each.loopback)
-    .map((each) => {
-      const addresses = each.addresses
-        .filter((address) => address.family === 'inet')
-        .map((address) => `${address.address}/${String(address.prefix)}`)
-      return `${each.name} ${addresses.join(' ')}${each.name === facts.sshInterface ? ' (SSH)' : ''}${each.carrier ? '' : ' NO CARRIER'}, ${each.manager}`
-    })
-    .join('; '),
-  nginx: installed(facts.packages.nginx, facts.nginx.unit),
-  keepalived: installed(facts.packages.keepalived, facts.keepalived.unit),
-  firewall: firewall(facts),
-  SELinux: facts.selinux,
-  clock: `${facts.clockOffset >= 0 ? '+' : ''}${String(Math.round(facts.clockOffset))} ms (± ${String(Math.round(facts.clockError))} ms)`,
-  free: Object.entries(facts.free)
-    .map(([path, bytes]) => `${path} ${String(Math.floor(bytes / 1_048_576))} MiB`)
-    .join(', '),
-  deployment:
-    facts.hotpair.open !== null
-      ? `open: ${facts.hotpair.open.deployment} (${facts.hotpair.open.state})`
-      : (facts.hotpair.last?.deployment ?? 'none'),
-})
+function interfaceText(fact: Facts['interfaces'][number], { sshInterface }: Facts, { language, say }: Voice): string {
+  const addresses = fact.addresses
+    .filter((address) => address.family === 'inet')
+    .map((address) => `${address.address}/${String(address.prefix)}`)
+  const plain = [fact.name, ...addresses].join(' ')
+  const withSsh = fact.name === sshInterface ? say('facts.ssh', { name: plain }) : plain
+  const name = fact.carrier ? withSsh : say('facts.noCarrier', { name: withSsh })
+  return say('facts.ofInterface', { name, manager: fact.manager === 'unknown' ? valueWords[language].unknown : fact.manager })
+}
 
-/** Facts of all nodes side by side, then the findings. */
-export function factsText({ facts, findings }: Output<'pair.detect'>): string {
-  const nodes = Object.entries(facts).map(([name, own]) => [name, rowsOf(own)] as const)
-  const keys = Object.keys(nodes[0]?.[1] ?? {})
-  const blocks = nodes.map(([name, rows]) => `${visibleLine(name)}\n${table(keys.map((key) => [key, rows[key] ?? '']))}`)
-  return [...blocks, findingsText(findings)].join('\n\n')
+function deployment({ hotpair: { open, last } }: Facts, { language, say }: Voice): string {
+  if (open !== null) return say('facts.open', { deployment: open.deployment, state: standingText(open.state, language) })
+  return last?.deployment ?? valueWords[language].none
+}
+
+/** What is so on a node, each with what it is called. */
+function rowsOf(facts: Facts, voice: Voice): [name: string, text: string][] {
+  const { language, say } = voice
+  const { os } = facts
+  const machine = os.virtualisation === 'none' ? say('facts.physical') : os.virtualisation
+  const interfaces = facts.interfaces.filter((each) => !each.loopback).map((each) => interfaceText(each, facts, voice))
+  const free = Object.entries(facts.free).map(([path, bytes]) => `${path} ${String(Math.floor(bytes / 1_048_576))} MiB`)
+  const offset = `${facts.clockOffset >= 0 ? '+' : ''}${String(Math.round(facts.clockOffset))}`
+  return [
+    [say('facts.system'), say('facts.ofSystem', { name: os.prettyName, architecture: os.architecture, machine })],
+    [say('facts.interface'), interfaces.join(valueWords[language].clauses)],
+    ['nginx', installed(facts.packages.nginx, facts.nginx.unit, voice)],
+    ['keepalived', installed(facts.packages.keepalived, facts.keepalived.unit, voice)],
+    [say('facts.firewall'), firewall(facts, voice)],
+    ['SELinux', facts.selinux],
+    [say('facts.clock'), say('facts.offset', { offset, error: Math.round(facts.clockError) })],
+    [say('facts.free'), free.join(valueWords[language].list)],
+    [say('facts.deployment'), deployment(facts, voice)],
+  ]
+}
+
+/** Facts of all nodes, one below the other, then the findings. */
+export function factsText({ facts, findings }: Output<'pair.detect'>, voice: Voice): string {
+  const blocks = Object.entries(facts).map(([name, own]) => `${visibleLine(name)}\n${table(rowsOf(own, voice))}`)
+  return [...blocks, findingsText(findings, voice)].join('\n\n')
 }

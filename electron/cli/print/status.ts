@@ -1,55 +1,51 @@
+import { standingText } from '../../contract/deployment'
 import { failureText } from '../../contract/failure'
 import type { Output } from '../../contract/commands'
+import { valueWords } from '../../contract/wording'
 import { visibleLine } from '../../domain/visible'
+import type { Voice } from '../wording'
 import { table } from './table'
 
 type Status = Output<'pair.status'>
-
-const healthWords: Record<Status['health'], string> = {
-  healthy: 'healthy',
-  degraded: 'degraded: the VIP answers, but not every node is well',
-  split: 'SPLIT: more than one node holds the VIP',
-  down: 'down: nobody holds the VIP',
-  'not-deployed': 'not deployed: nothing of Hotpair is on its hosts',
-  unknown: 'unknown: not every node could be asked',
-}
-
-const decisions = {
-  nothing: 'It is over on every node; nothing had to be done.',
-  confirm: 'Every node held the verified configuration: it was confirmed.',
-  rollback: 'No node can have been confirmed: all were put back.',
-  wait: 'It was left alone: its engine may be alive, or a node could not be asked. Nodes that are not held go back by themselves; "hotpair finish --force" ends it now.',
-  look: 'It cannot be decided from here; look at the states above.',
-}
 
 /** The deployment that is open on a node; null: none is. */
 export const openIn = ({ nodes }: Status): string | null =>
   Object.values(nodes).flatMap((node) => (node.reachable && node.deployment.open ? [node.deployment.deployment] : []))[0] ?? null
 
-function linesOf({ health, holders, nodes }: Status): string[] {
-  const rows = Object.entries(nodes).map(([name, node]) =>
-    node.reachable
-      ? [
-          name,
-          `nginx ${node.nginx}`,
-          `keepalived ${node.keepalived}`,
-          node.deployment.deployment === '' ? 'no deployment' : `${node.deployment.deployment} ${node.deployment.state}`,
-        ]
-      : [name, failureText(node.failure).what, '', ''],
-  )
-  const held = Object.entries(holders).map(([vip, { is, holders: names }]) =>
-    visibleLine(`  ${vip} → ${names.length > 0 ? names.join(' AND ') : is === 'unknown' ? 'unknown' : 'nobody'}`),
-  )
-  return [`The pair is ${healthWords[health]}.`, ...held, table(rows)]
+function nodeRow(name: string, node: Status['nodes'][string], { language, say }: Voice): string[] {
+  if (!node.reachable) return [name, failureText(node.failure, language).what, '', '']
+  const { deployment, state } = node.deployment
+  return [
+    name,
+    say('status.service', { name: 'nginx', state: node.nginx }),
+    say('status.service', { name: 'keepalived', state: node.keepalived }),
+    deployment === '' ? say('status.noDeployment') : say('status.deployment', { deployment, state: standingText(state, language) }),
+  ]
 }
 
-export function statusText(status: Status): string {
+function linesOf({ health, holders, nodes }: Status, voice: Voice): string[] {
+  const { language, say } = voice
+  const held = Object.entries(holders).map(([vip, { is, holders: names }]) => {
+    const nobody = is === 'unknown' ? valueWords[language].unknown : say('status.nobody')
+    return visibleLine(`  ${say('status.vip', { vip, holder: names.length > 0 ? names.join(say('status.several')) : nobody })}`)
+  })
+  return [
+    say(health === 'not-deployed' ? 'status.notDeployed' : `status.${health}`),
+    ...held,
+    table(Object.entries(nodes).map(([name, node]) => nodeRow(name, node, voice))),
+  ]
+}
+
+export function statusText(status: Status, voice: Voice): string {
   const open = openIn(status)
-  const left = open === null ? [] : [`Deployment ${open} is open. If nobody is at work on it, run "hotpair finish".`]
-  return [...linesOf(status), ...left].join('\n')
+  return [...linesOf(status, voice), ...(open === null ? [] : [voice.say('status.open', { deployment: open })])].join('\n')
 }
 
-export function finishText({ finished, ...status }: Output<'pair.finish'>): string {
-  const what = finished === null ? 'No deployment is open.' : `Open deployment ${finished.deployment}: ${decisions[finished.decision]}`
-  return [...linesOf(status), what].join('\n')
+export function finishText({ finished, ...status }: Output<'pair.finish'>, voice: Voice): string {
+  const { say } = voice
+  const what =
+    finished === null
+      ? say('finish.none')
+      : say('finish.open', { deployment: finished.deployment, decision: say(`finish.${finished.decision}`) })
+  return [...linesOf(status, voice), what].join('\n')
 }

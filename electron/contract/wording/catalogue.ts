@@ -5,7 +5,7 @@ import type { IssueCode, NamesOfIssue } from '../../domain/pair-issue'
 /** Catalogues in which a code without words, or a `{name}` that its code has not, does not compile. */
 
 /** The placeholders of a template. */
-type NamesIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+export type NamesIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 /** A template that may name `N`; of another one the error names what it may not. */
 type Sentence<T extends string, N extends string> = [Exclude<NamesIn<T>, N>] extends [never]
   ? T
