@@ -1,6 +1,7 @@
 import type { Output } from '../../contract/commands'
 import { standingText } from '../../contract/deployment'
 import { valueWords } from '../../contract/wording'
+import { nodeState } from '../../domain/node-state'
 import { visibleLine } from '../../domain/visible'
 import type { Voice } from '../wording'
 import { findingsText } from './findings'
@@ -35,7 +36,10 @@ function interfaceText(fact: Facts['interfaces'][number], { sshInterface }: Fact
 }
 
 function deployment({ hotpair: { open, last } }: Facts, { language, say }: Voice): string {
-  if (open !== null) return say('facts.open', { deployment: open.deployment, state: standingText(open.state, language) })
+  if (open !== null) {
+    const state = nodeState.safeParse(open.state)
+    return say('facts.open', { deployment: open.deployment, state: state.success ? standingText(state.data, language) : open.state })
+  }
   return last?.deployment ?? valueWords[language].none
 }
 

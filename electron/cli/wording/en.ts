@@ -26,7 +26,7 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'argument.pairFile': 'the pair file, YAML or JSON',
   'argument.newFile': 'where it is written',
   'argument.kinds': 'one or more of: {kinds}',
-  'option.json': 'one JSON object per line, the last one {"type":"result", …}',
+  'option.json': 'one JSON object per line; the last one is of type "result"',
   'option.knownHosts': 'host keys from this file alone; accepted ones are added to it',
   'option.acceptNew': 'accept host keys that are not known yet (a changed key is always refused)',
 

@@ -26,7 +26,7 @@ export const zhCN = {
   'argument.pairFile': '热备组文件，YAML 或 JSON',
   'argument.newFile': '写入的位置',
   'argument.kinds': '以下一项或多项：{kinds}',
-  'option.json': '每行一个 JSON 对象，最后一行为 {"type":"result", …}',
+  'option.json': '每行一个 JSON 对象，最后一行的 type 为 "result"',
   'option.knownHosts': '只使用此文件中的主机密钥；接受的密钥也会写入此文件',
   'option.acceptNew': '接受未知的主机密钥（已改变的密钥一律拒绝）',
 
