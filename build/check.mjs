@@ -6,7 +6,7 @@ import { argv, env, execPath, exit, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { install, root } from './install.mjs'
 import { atOnce, endAll, run, seconds } from './process.mjs'
-import { together } from './projects.mjs'
+import { alone, together } from './projects.mjs'
 import { none, ofVitest } from './tally.mjs'
 
 /** @param {string} name */
@@ -116,7 +116,12 @@ function shellScripts() {
 const withoutResult = (output) =>
   readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
     .map((file) => join('tests', file))
-    .filter((file) => file.endsWith('.test.ts') && !/^tests\/(lab|app|runner|hostile)\//.test(file) && !output.includes(file))
+    .filter(
+      (file) =>
+        file.endsWith('.test.ts') &&
+        !['lab', 'app', ...alone].some((folder) => file.startsWith(`tests/${folder}/`)) &&
+        !output.includes(file),
+    )
 
 /** @param {string} program */
 const onPath = (program) =>

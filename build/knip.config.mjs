@@ -10,7 +10,7 @@ export default /** @satisfies {KnipConfig} */ ({
     'tests/app/screenshots.ts',
     // tests bundle and start them
     'tests/lab/drill-alone.ts',
-    'tests/contract/crowd.ts',
+    'tests/proofs/crowd.ts',
     // build/hostile.mjs bundles and starts them
     'tests/hostile/{engine,guard,run,record}.ts',
   ],

@@ -1,6 +1,9 @@
 // The projects of vitest.config.mjs by name. Apart from it: build/test.mjs and build/check.mjs need the names before any package is installed.
 
-/** Folders of tests/ that are projects of their own: the runner in its sandbox, the bench of hostile hosts. Parts of `npm test`. */
-export const alone = ['runner', 'hostile']
+/**
+ * Folders of tests/ that are projects of their own, each a part of `npm test` and none of `npm run check`, the longest first: the runner
+ * in its sandbox, the bench of hostile hosts, what is tried in thousands, programs as somebody starts them.
+ */
+export const alone = ['runner', 'hostile', 'proofs', 'programs']
 /** The projects that make up `npm run check`. */
-export const together = ['engine', 'renderer', 'electron']
+export const together = ['engine', 'doubles', 'renderer', 'electron']

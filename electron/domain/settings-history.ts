@@ -3,7 +3,7 @@ import { pairSchema, type Pair } from './pair'
 
 /**
  * What the hosts of a pair are set to, from what is remembered of it. Each deployment puts its settings on top; an undo takes the top
- * away, or all of them.
+ * away.
  */
 
 /** As much of a remembered deployment or undo as this asks for. */
@@ -22,7 +22,6 @@ export interface Deployed {
 }
 
 const deployment = z.object({ settings: pairSchema })
-const undo = z.object({ all: z.boolean().catch(false) }).catch({ all: false })
 
 /** The deployments that are on the hosts, the last one first. @param entries newest first, as they are kept */
 export function deployedOf(entries: readonly SettingsEntry[]): readonly Deployed[] {
@@ -30,7 +29,7 @@ export function deployedOf(entries: readonly SettingsEntry[]): readonly Deployed
   for (const { kind, time, result, data } of [...entries].reverse()) {
     if (result !== 'done') continue
     if (kind === 'deployment') stack.unshift({ time, settings: deployment.safeParse(data).data?.settings ?? null })
-    if (kind === 'undo') stack.splice(0, undo.parse(data).all ? stack.length : 1)
+    if (kind === 'undo') stack.shift()
   }
   return stack
 }

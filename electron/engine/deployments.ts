@@ -85,29 +85,46 @@ const linksOf = (engine: Engine, pair: Pair, call: Call): NodeLink[] =>
 /** More than a node keeps. */
 const mostUndone = 20
 
-/** Puts all nodes back as they were before the last deployment, or before the first. Stored settings go back with them. */
+/**
+ * Puts all nodes back as they were before the last deployment, or before the first. Each deployment that is undone is remembered by itself
+ * and takes the stored settings with it: when a later one fails, it is known how far this went.
+ */
 export async function undoPair(
   engine: Engine,
   { pair, all = false }: Partial<Input<'pair.undo'>> & { readonly pair: Pair },
   call: Call,
 ): Promise<Output<'pair.undo'>> {
-  const undone = await recorded(
-    engine,
-    pair,
-    'undo',
-    async () => {
-      let last = await undoOnce(engine, pair, call)
-      const warnings = [...last.warnings]
-      for (let times = 1; all && times < mostUndone && (await isDeployed(engine, pair, call)); times++) {
-        last = await undoOnce(engine, pair, call)
-        warnings.push(...last.warnings)
-      }
-      return { ...last, warnings }
-    },
-    (result) => ({ ...result, all }),
-  )
-  await engine.settingsBack?.(pair.name)
-  return undone
+  const warnings: Output<'pair.undo'>['warnings'] = []
+  const one = async (): Promise<Output<'pair.undo'>> => {
+    const undone = await recorded(
+      engine,
+      pair,
+      'undo',
+      () => undoOnce(engine, pair, call),
+      (result) => ({ ...result }),
+    )
+    await engine.settingsBack?.(pair.name)
+    warnings.push(...undone.warnings)
+    return undone
+  }
+  let last = await one()
+  try {
+    for (let times = 1; all && times < mostUndone && (await isDeployed(engine, pair, call)); times++) last = await one()
+  } catch (error) {
+    throw halfWay(error, pair)
+  }
+  return { ...last, warnings }
+}
+
+/** What kept the rest from being undone: some is, so the nodes are not unchanged. */
+function halfWay(error: unknown, { nodes }: Pair): unknown {
+  if (!(error instanceof HotpairError) || error.failure.hosts === 'look') return error
+  const look = nodes.map(({ name }) => ({
+    node: name,
+    state: name === error.failure.node ? ('unreachable' as const) : ('confirmed' as const),
+    fault: null,
+  }))
+  return new HotpairError('undo-failed', { look, cause: error })
 }
 
 /** True: a node still has a confirmed deployment of this pair. */

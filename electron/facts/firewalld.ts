@@ -13,10 +13,11 @@ export interface Firewalld {
   readonly zones: Readonly<Record<string, string>>
 }
 
+/** Asked of systemd: firewall-cmd is a Python program, and takes a second of the processor to say it. */
 const absentOrStopped = sh`command -v firewall-cmd >/dev/null || { echo absent; exit 0; }
-state=$(firewall-cmd --state 2>&1); [ "$state" = running ] || { echo "$state"; exit 0; }`
+systemctl is-active --quiet firewalld || { echo not running; exit 0; }`
 
-/** s: firewall-cmd is a Python program that takes a second and more to start where the processor is busy, and is asked several times. */
+/** s: where the processor is busy firewall-cmd takes several to start. */
 const patience = 30
 
 /** firewalld while it runs, else null. */

@@ -53,7 +53,7 @@ describe.each<Access>(['root-password', 'root-key', 'sudo'])('by %s', (access) =
 
     const planned = await plain(operator, 'plan', [file])
     expect(planned.exit, planned.stderr).toBe(2)
-    expect(planned.stdout).toContain('• install nginx, keepalived, curl')
+    expect(planned.stdout).toContain('• Installs nginx, keepalived, curl')
     for (const name of names) expect(planned.stdout).toContain(`+<h1>welcome to ${name}</h1>`.slice(1))
     expect(planned.stdout).toMatch(
       /--- \/dev\/null\n +\+\+\+ b\/etc\/keepalived\/keepalived\.conf\n +@@ -0,0 \+1,\d+ @@\n +\+# Written by Hotpair/,

@@ -32,8 +32,7 @@ test('the last deployment is on the hosts, and those before it come back one by 
   expect(settingsOf(one, two)).toEqual([second, first])
   expect(settingsOf(one, two, entry('undo'))).toEqual([first])
   expect(settingsOf(one, two, entry('undo'), entry('undo'))).toEqual([])
-  expect(settingsOf(one, two, entry('undo', { all: true }))).toEqual([])
-  expect(settingsOf(one, entry('undo', { all: true }), two)).toEqual([second])
+  expect(settingsOf(one, entry('undo'), two)).toEqual([second])
 })
 test('what failed, and what is no deployment, changes nothing', () => {
   const one = entry('deployment', { settings: first })

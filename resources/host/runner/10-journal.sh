@@ -31,6 +31,16 @@ set_state() { put "$dir/state" "$1"; }
 # note FILE LINE: one more line, on disk
 note() { printf '%s\n' "$2" >>"$dir/$1" && sync "$dir/$1"; }
 
+# Whether 64 KiB can still be written. Asked as soon as something has failed: others may give space back meanwhile. On a full disk the
+# reserve then makes room for what is said of it.
+space=yes
+look_for_space() {
+    [ "$space" = yes ] || return 0
+    head -c 65536 /dev/zero 2>/dev/null >"$dir/probe" || space=no
+    rm -f "$dir/probe"
+    [ "$space" = yes ] || rm -f "$dir/reserve"
+}
+
 # silently PROGRAM…: its exit status is all that counts. File descriptor 9 is the mutex; no child keeps it.
 silently() { (cd "$dir/bundle" && exec timeout -k 10 300 "$@") >/dev/null 2>&1 </dev/null 9>&-; }
 
@@ -38,6 +48,7 @@ silently() { (cd "$dir/bundle" && exec timeout -k 10 300 "$@") >/dev/null 2>&1 <
 attempt() {
     _output=$( (cd "$dir/bundle" && exec timeout -k 10 900 "$@") 2>&1 </dev/null 9>&-) && return 0
     _status=$?
+    look_for_space
     printf '%s\n' "$_output" | tail -n 30 | while IFS= read -r _text; do
         case $_text in
         '@why '*)

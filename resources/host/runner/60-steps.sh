@@ -41,7 +41,7 @@ leave() {
 
 # Before a step is done: what is begun can be taken back.
 begin_step() {
-    note begun "$number"
+    note begun "$number" || step_failed
     say 'do' "$code" "$subject" "$number"
 }
 step_failed() { abandon step-failed "$code" "$subject" "$number"; }

@@ -48,11 +48,9 @@ back_to() {
 
 # abandon CODE [VALUE…]: a verb that fails says why and takes everything back at once
 abandon() {
-    # A program's own word for it is in no journal: looked at before the reserve is given back.
-    _space=yes
-    head -c 65536 /dev/zero 2>/dev/null >"$dir/probe" || _space=no
-    rm -f "$dir/reserve" "$dir/probe"
-    [ "$_space" = yes ] || say warn no-space "$dir"
+    look_for_space
+    rm -f "$dir/reserve"
+    [ "$space" = yes ] || say warn no-space "$dir"
     say failed "$@"
     set_state rolling-back
     back_to rolled-back here

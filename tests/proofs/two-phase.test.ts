@@ -91,6 +91,9 @@ function program(count: 2 | 3) {
   const { pair, made } = pairs[count]
   const plans = new PlanShelf()
   plans.put(made)
+  /** What is remembered: how each piece of work ended; and how often stored settings went back. */
+  const remembered: string[] = []
+  let settingsBack = 0
   const engine: Engine = {
     plans,
     secrets: () => Promise.resolve(undefined),
@@ -98,7 +101,14 @@ function program(count: 2 | 3) {
     hostKeys: () => ({}) as never,
     owner: 'me@elsewhere process 1',
     authSalt: '',
-    record: () => Promise.resolve(),
+    record: ({ result }) => {
+      if (result !== 'started') remembered.push(result)
+      return Promise.resolve()
+    },
+    settingsBack: () => {
+      settingsBack += 1
+      return Promise.resolve()
+    },
     connections: null,
     deadMan: 10,
   }
@@ -107,8 +117,10 @@ function program(count: 2 | 3) {
   return {
     deploy: () => world.follow(handlers['pair.deploy']({ pair, plan: made.plan.id }, call)),
     finish: () => world.follow(handlers['pair.finish']({ pair, force: true }, call)),
-    undo: () => world.follow(handlers['pair.undo']({ pair, all: false }, call)),
+    undo: (all = false) => world.follow(handlers['pair.undo']({ pair, all }, call)),
     status: () => world.follow(handlers['pair.status']({ pair, urgent: true }, call)),
+    remembered,
+    settingsBack: () => settingsBack,
   }
 }
 
@@ -315,6 +327,22 @@ describe.each([2, 3] as const)('%i nodes', { timeout: 120_000 }, (count) => {
       })
     },
   )
+
+  test('all of several are undone one by one, and each that is back is remembered with its settings', async () => {
+    await all(`${nodes}, undo of two with one misfortune`, 30, async (choose) => {
+      const own = watched(choose, count, ['fails', ...losses])
+      const ids = ['20250101T000000-fedcba', id]
+      for (const each of ids) own.begin(each, 'confirmed')
+      const run = program(count)
+      const failure = failureIn(await run.undo(true))
+      const back = ids.filter((each) => own.nodes.every((node) => node.stateOf(each) === 'undone')).length
+      const done = run.remembered.filter((result) => result === 'done').length
+      must(failure === null ? back === ids.length && done === ids.length : done <= back, `${String(done)} of ${String(back)} remembered`)
+      must(run.settingsBack() === done, 'stored settings went back otherwise')
+      must(failure?.hosts !== 'unchanged' || own.sent.length === 0, 'it says that nothing was changed')
+      if (failure?.hosts === 'look' && back < ids.length) must((failure.look?.length ?? 0) > 0, 'nobody needs a look')
+    })
+  })
 
   test('an undo brings all of them back; what went wrong is done by the next one', async () => {
     await all(`${nodes}, undo with one misfortune`, 30, async (choose) => {

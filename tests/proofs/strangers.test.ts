@@ -6,8 +6,8 @@ import { buildSync } from 'esbuild'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { engineClient, type EngineClient } from '../../renderer/engine/client'
 import { wireWs } from '../../renderer/engine/wire-ws'
-import { dial, loopback, token } from './carried'
-import { fakeEngine, until } from './engine'
+import { dial, loopback, token } from '../contract/carried'
+import { fakeEngine, until } from '../contract/engine'
 
 /** Local processes without the token, thousands of real connections of theirs, and the page, which always gets in. */
 

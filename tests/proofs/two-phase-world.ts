@@ -91,7 +91,8 @@ export class ModelNode {
   #back(own: Deployment, to: NodeState, verb: string): void {
     own.state = to
     if (to !== 'rollback-failed' && this.open === own.id) this.#unlock()
-    if (to === 'undone' && this.last === own.id) this.last = null
+    if (to === 'undone' && this.last === own.id)
+      this.last = [...this.deployments.values()].findLast(({ state }) => state === 'confirmed')?.id ?? null
     this.#end(own, verb)
   }
   #unlock(): void {
