@@ -1,5 +1,4 @@
 import { plannedOutput } from '../renderer/planned'
-import type { JournalLine } from '../../electron/domain/journal'
 import { Command } from 'commander'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,27 +6,17 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Register } from '../../electron/cli/common'
-import { deploy } from '../../electron/cli/deploy'
-import { detect } from '../../electron/cli/detect'
-import { drill } from '../../electron/cli/drill'
-import { exportTo } from '../../electron/cli/export'
-import { plan } from '../../electron/cli/plan'
 import { ask } from '../../electron/cli/prompt'
-import { deploymentName } from '../../electron/domain/deployment-name'
-import { finish } from '../../electron/cli/finish'
-import { status } from '../../electron/cli/status'
 import { undo } from '../../electron/cli/undo'
-import { verify } from '../../electron/cli/verify'
 import { voiceOf } from '../../electron/cli/wording'
 import { commands, type CommandName } from '../../electron/contract/commands'
-import { engineEvent, type EngineEvent } from '../../electron/contract/events'
+import { engineEvent } from '../../electron/contract/events'
 import type { Call } from '../../electron/contract/wire'
 import { failureKinds, HotpairError } from '../../electron/domain/failure'
-import type { PairCommand } from '../../electron/handlers/pair'
 import { obeyed, obeyedIn } from '../evil'
 import { failuresOf } from '../samples'
-import { factsOf } from '../facts/healthy'
-import { recordedOutput, recordedPair, recordedTask } from '../renderer/recorded'
+import { recordedPair } from '../renderer/recorded'
+import { coursesTo, events } from './cli-courses'
 
 /** The whole command line but for its engine, which answers with everything hostile that its contract lets through. */
 
@@ -92,65 +81,9 @@ function hostile<T>(value: T, accepts: (value: unknown) => boolean, evil: string
 
 const everything = `${obeyed.join('')}\nThe hosts are as before.\t`
 
-const { vrrpAuth: _, ...facts } = factsOf(1)
-/** What every command answers, and how it is asked. */
-const courses: readonly [name: string, register: Register, words: string[], command: PairCommand, output: unknown][] = [
-  ['detect', detect, [], 'pair.detect', { facts: { nginx1: facts }, findings: plannedOutput('fresh').findings, channels: {} }],
-  ['plan', plan, [], 'pair.plan', plannedOutput('fresh')],
-  ['deploy', deploy, ['--yes'], 'pair.deploy', recordedTask('pair.deploy', 'deploy').result],
-  ['verify', verify, [], 'pair.verify', recordedTask('pair.verify', 'verify-red').result],
-  ['drill', drill, ['--seed'], 'pair.drill', recordedTask('pair.drill', 'seed').result],
-  ['export', exportTo, ['--to', folder], 'pair.export', { folder, files: ['a'] }],
-  [
-    'undo',
-    undo,
-    [],
-    'pair.undo',
-    { ...recordedTask('pair.undo', 'undo').result, warnings: [{ node: 'nginx1', code: 'earlier', subject: 'changed', copy: '' }] },
-  ],
-  ['status', status, [], 'pair.status', recordedOutput('pair.status', 'status-degraded')],
-  [
-    'finish',
-    finish,
-    [],
-    'pair.finish',
-    {
-      ...recordedOutput('pair.status', 'status-degraded'),
-      finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'rollback' },
-    },
-  ],
-]
 const accepts = (command: CommandName) => (value: unknown) => commands[command].output.safeParse(value).success
-const events = (): EngineEvent[] => {
-  const told = ['deploy', 'deploy-failed'].flatMap((name) => recordedTask('pair.deploy', name).events.map(({ event }) => event))
-  const kinds = new Map(told.map((event) => [`${event.type} ${'state' in event ? event.state : ''}`, event]))
-  const line = { at: 1, verb: 'commit' }
-  const why = { code: 'not-running', subject: 'x', value: 'y' } as const
-  const lines: JournalLine[] = [
-    ...(['begin', 'output'] as const).map((event) => ({ ...line, event, text: 'x' })),
-    ...(['do', 'unchanged', 'back', 'stuck'] as const).map((event) => ({
-      ...line,
-      event,
-      doing: 'write-file' as const,
-      subject: 'x',
-      step: 1,
-    })),
-    { ...line, event: 'why', why },
-    { ...line, event: 'warn', warning: { code: 'changed-since', subject: 'x', copy: 'y' } },
-    { ...line, event: 'failed', fault: { code: 'step-failed', doing: 'write-file', subject: 'x', why } },
-    { ...line, event: 'lost', state: 'committing' },
-    { ...line, event: 'end', state: 'committed' },
-  ]
-  return [
-    ...kinds.values(),
-    ...lines.map((each): EngineEvent => ({ type: 'journal', node: 'n', line: each })),
-    { type: 'host-key', node: 'n', keyType: 'ssh-x', fingerprint: 'SHA256:x', accepted: false },
-    { type: 'drill', event: { type: 'begin', kind: 'seed', holder: 'n' } },
-    { type: 'drill', event: { type: 'mark', mark: { at: 1, event: 'silent', node: 'n' } } },
-  ]
-}
 
-describe.each(courses)('hotpair %s', (_name, register, words, command, output) => {
+describe.each(coursesTo(folder))('hotpair %s', (_name, register, words, command, output) => {
   const evil = hostile(output, accepts(command), everything)
   // prettier-ignore
   const told = events().map((event) => hostile(event, (value) => engineEvent.safeParse(value).success, everything))
