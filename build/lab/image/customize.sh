@@ -32,6 +32,13 @@ for unit in \
 	ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done
 
+# Nothing to generate units from: no encrypted disk, no partition, no kernel command line. Masked (systemd.generator(7)), since every reload
+# of systemd runs them all, and a package installs with several.
+mkdir -p "$root/etc/systemd/system-generators"
+for generator in "$root"/usr/lib/systemd/system-generators/systemd-*; do
+	[[ $generator == */systemd-sysv-generator ]] || ln -sf /dev/null "$root/etc/systemd/system-generators/${generator##*/}"
+done
+
 # The repository is bound to the same path in a running host. The package lists are read now, as a fresh install has done.
 write /etc/apt/sources.list <<'EOF'
 deb [trusted=yes] file:/srv/repo ./
