@@ -47,7 +47,6 @@ test.each<[string, (event: Parameters<typeof isPhase>[0]) => boolean]>([
   expect([exit, result.failure?.kind, result.failure?.hosts]).toEqual([1, 'cancelled', 'as-before'])
   await expectAsBefore(before)
   await expectUnlocked()
-  await deployed(patient(at))
 })
 
 test('a node is switched off in the middle of its commit: recovered at boot, the other put back', async () => {
@@ -66,7 +65,6 @@ test('a node is switched off in the middle of its commit: recovered at boot, the
   expect(await on('nginx1', "grep -c 'recover\tend\trolled-back' /var/lib/hotpair/deployments/*/journal")).toBe('1')
   await expectUnlocked()
   await expectAsBefore(before)
-  await deployed(patient(at))
 })
 
 test('the network of a node is cut after its commit: it goes back alone, the others are put back, and the command says so', async () => {

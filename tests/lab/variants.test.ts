@@ -12,7 +12,6 @@ import {
   seedDrilled,
   snapshots,
   undone,
-  verified,
 } from './support/course'
 import type { Snapshot } from './support/hosts'
 import { credentials, on, onAll, put, type Credentials } from './support/lab'
@@ -47,7 +46,6 @@ describe('what happens when nginx fails', () => {
   test('stop-keepalived, as the seed: recovery starts keepalived, too', async () => {
     await sit({ vrrp: { onNginxFailure: 'stop-keepalived' } })
     await deployed(at)
-    await verified(at)
     expect(path(await seedDrilled(at))).toEqual(['nginx1 nginx2', 'nginx2 nginx2', 'nginx2 nginx1', 'nginx1 nginx1'])
     // keepalived was stopped on each and is back
     const stops = await onAll(names, "journalctl -q --no-pager -u keepalived | grep -c 'Stopped keepalived' || :")
@@ -62,7 +60,6 @@ describe('what happens when nginx fails', () => {
   test('preempt: the VIP goes back to the preferred node', async () => {
     await sit({ vrrp: { preempt: true } })
     await deployed(at)
-    await verified(at)
     expect(path(await seedDrilled(at))).toEqual(['nginx1 nginx2', 'nginx2 nginx1', 'nginx1 nginx1', 'nginx1 nginx1'])
     await leave()
   })
@@ -71,7 +68,6 @@ describe('what happens when nginx fails', () => {
 test('unicast at 0.2 s: version 3, no password, a second at most', async () => {
   await sit({ vrrp: { mode: 'unicast', advertInterval: 0.2 } })
   await deployed(at)
-  await verified(at)
   expect(await onAll(names, 'ls /etc/keepalived; grep -c unicast_peer /etc/keepalived/keepalived.conf')).toEqual([
     'keepalived.conf\nkeepalived.conf.sample\n1',
     'keepalived.conf\nkeepalived.conf.sample\n1',
@@ -97,7 +93,6 @@ test('a live pair: what all nodes must change at once is refused, the rest is de
 
   at.write({ nginx: { content: 'keep' } })
   await deployed(at)
-  await verified(at)
   expect(await on('nginx1', 'ls /etc/nginx/conf.d')).toBe('hotpair-health.conf\nshop.conf')
   await undone(at)
   await expectAsBefore(first)
