@@ -157,5 +157,5 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   const found = await violations()
   for (const { rule, comment, from, to } of found.violations) stdout.write(`${from} → ${to}\n    ${rule}: ${comment}\n`)
   stdout.write(`${String(found.files)} files, ${String(found.violations.length)} against build/rooms.mjs\n`)
-  process.exitCode = found.violations.length > 0 || found.files === 0 ? 1 : 0
+  process.exitCode = found.violations.length > 0 || found.files < 100 ? 1 : 0
 }

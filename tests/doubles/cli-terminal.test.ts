@@ -150,7 +150,7 @@ test('any text that a node may say in a journal or a status', async () => {
       expect(obeyedIn(stdout + stderr)).toEqual([])
       expect(stderr.split('\n')).toHaveLength(2)
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   )
 })
 

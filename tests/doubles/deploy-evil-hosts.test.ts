@@ -186,6 +186,6 @@ test('whatever a node says, the commands on the other are those of honest nodes'
       const names = commands['nginx2'].flatMap((command) => command.match(/deployments\/[^/]*|status \S+|rollback \S+|confirm \S+/g) ?? [])
       expect(names.filter((name) => !isGood.test(name) && !/^status (''|;)/.test(name))).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })

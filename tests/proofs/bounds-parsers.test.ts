@@ -29,7 +29,7 @@ import { SudoDialogue, sudoRefusal } from '../../electron/remote/sudo'
 import { parsePair } from '../../electron/store/pairs'
 import { redactor } from '../../electron/store/redaction'
 import { factsOf, fileOf, pairOf } from '../facts/healthy'
-import { cpuOf, plain, size, stretched } from '../unit/adversary'
+import { cpuOf, plain, size, stretched } from './adversary'
 
 /** Issue 7: no parser takes more than 200 ms for any 256 KB. Each is linear and takes a tenth of it. */
 const limit = 200

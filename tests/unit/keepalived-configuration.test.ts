@@ -10,7 +10,6 @@ import {
 } from '../../electron/domain/keepalived/configuration'
 import { shownConfiguration } from '../../electron/domain/keepalived/shown'
 import { tokensOf } from '../../electron/domain/keepalived/tokens'
-import { cpuOf } from './adversary'
 
 const parsed = (text: string): Configuration => {
   const configuration = parseConfiguration(text)
@@ -167,55 +166,6 @@ describe('keepalived.conf as a value', () => {
     expect(parseConfiguration('a {'.repeat(limits.depth))).not.toBeNull()
     expect(parseConfiguration('a {'.repeat(limits.depth + 1))).toBeNull()
     expect(parseConfiguration('x'.repeat(limits.characters + 1))).toBeNull()
-  })
-
-  // The issue's own limit is 200 ms, on a machine of one's own; here as the processor's time, best of three, on one that others use too.
-  it.each([
-    'a',
-    'a\n',
-    'a{',
-    'a{}',
-    '}',
-    '"',
-    '""',
-    '\\',
-    '\\\n',
-    '$',
-    '${',
-    '${A',
-    '${A}',
-    '$A=',
-    '$A=$A ',
-    '$A=$A\n',
-    '$A=\\\n',
-    '~LST(',
-    '~LST( ',
-    '~LST(A)',
-    '~LST({A,B,C},1) ',
-    '@a ',
-    '#',
-    '# pass\n',
-    '! a\r',
-    'auth_pass ',
-    'auth_pass a\n',
-    'auth_pass {',
-    'auth_pass a{b',
-    'auth_pass }',
-    'auth_pass }a',
-    'auth_pass "a b"\n',
-    'auth_pass abcd\n$B=abcd\nx $B\n',
-    '$Aa=$Ab auth_pass\n',
-    ':// ',
-    '://a',
-    '\ufeff',
-    '\r',
-    ' ',
-    '.',
-    'pass',
-    'é',
-  ])('reads and masks 256 KiB of %j in less than 200 ms', (part) => {
-    const text = part.repeat(Math.floor(limits.characters / part.length))
-    expect(cpuOf(() => shownConfiguration(text), 100)).toBeLessThan(200)
   })
 
   it('shows every configuration of ours as it is', () => {

@@ -44,7 +44,7 @@ test('any value arrives in a program as it was, through the real sh', () => {
       const printed = run(sh`printf '%s\0' ${values}`.text)
       expect(printed.split('\0').slice(0, -1)).toEqual(values)
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 
@@ -58,7 +58,7 @@ test('quoting of quoted text, as sudo and ssh need it', () => {
           .slice(0, -1),
       ).toEqual(values)
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   )
 })
 
