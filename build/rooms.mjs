@@ -46,7 +46,8 @@ export const rooms = {
   // The other files in electron/ itself: the window, its menu, the files it is served.
   shell: { imports: ['contract', 'disk', 'domain'], packages: 'any', node: 'any' },
 
-  renderer: { imports: ['contract', 'domain'], packages: 'any', node: [] },
+  // preflight is pure: the form is judged by the rules that judge the pair.
+  renderer: { imports: ['contract', 'domain', 'preflight'], packages: 'any', node: [] },
 }
 
 /** These packages only in these rooms; types of them also in those of `types`. @type {Record<string, { rooms: string[], types?: string[] }>} */

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { deploymentName } from './deployment-name'
 import { absolutePath, hostName, interfaceName, ipv4, ipv6, oneLine, planIdOrNone, stateWord, version, zoneName } from './fact-values'
 import { pairNameOrNone } from './pair'
-import { parseConfiguration } from './keepalived/configuration'
 import { pairOfHeader } from './keepalived/ours'
-import { addressesOf, viewOf, type VrrpView } from './keepalived/view'
+import { addressesOf, readView, type VrrpView } from './keepalived/view'
 import { paths } from './paths'
 
 /**
@@ -177,6 +176,10 @@ export type InterfaceFact = z.output<typeof interfaceFact>
 export type UnitFact = z.output<typeof unitFact>
 /** Facts of every node by its name. */
 export type PairFacts = Readonly<Record<string, NodeFacts>>
+/** As a face gets them: without anything of the VRRP password. */
+export type ShownFacts = Omit<NodeFacts, 'vrrpAuth'>
+/** Facts of the nodes that have been read, by their names. */
+export type KnownFacts = Readonly<Record<string, ShownFacts>>
 
 /**
  * Whose keepalived.conf there is: ours, of the pair it names; the sample that the RHEL family's package brings (keepalived's own
@@ -212,6 +215,5 @@ export function ownDefaultServers({ nginx }: Pick<NodeFacts, 'nginx'>): { defaul
 /** What the node's keepalived.conf says of VRRP; null when there is none that can be read. */
 export function vrrpViewOf(facts: Pick<NodeFacts, 'files'>): VrrpView | null {
   const content = facts.files[paths.keepalivedConf]?.content ?? null
-  const configuration = content === null ? null : parseConfiguration(content)
-  return configuration && viewOf(configuration)
+  return content === null ? null : readView(content)
 }

@@ -11,7 +11,11 @@ export interface Place {
 }
 
 /** The interface named in the pair, else the one that SSH came in by; undefined when it is not there or not known. */
-export function placeOf(node: Pick<Node, 'interface'>, facts: NodeFacts, pair: Pick<Pair, 'vips'>): Place | undefined {
+export function placeOf(
+  node: Pick<Node, 'interface'>,
+  facts: Pick<NodeFacts, 'interfaces' | 'sshInterface'>,
+  pair: Pick<Pair, 'vips'>,
+): Place | undefined {
   const name = node.interface ?? facts.sshInterface
   const found = facts.interfaces.find((each) => each.name === name)
   if (!found) return undefined

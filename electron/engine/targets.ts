@@ -1,9 +1,8 @@
 import type { Target } from '../checks/ask'
 import { HotpairError } from '../domain/failure'
+import { healthPortOf } from '../domain/health-port'
 import type { PairFacts } from '../domain/node-facts'
 import type { Pair } from '../domain/pair'
-import { paths } from '../domain/paths'
-import { healthPortIn } from '../plan/nginx-conf'
 import { placeOf } from '../domain/place'
 
 /** Where checks and drills reach the nodes, by their facts. Raises fact-unreadable when a node has no address on its interface. */
@@ -24,7 +23,7 @@ export const targetsOf = (pair: Pair, facts: PairFacts): Target[] =>
 export const healthPortsOf = (facts: PairFacts): Record<string, number> =>
   Object.fromEntries(
     Object.entries(facts).flatMap(([node, own]) => {
-      const port = healthPortIn(own.files[paths.nginxHealth]?.content ?? '')
+      const port = healthPortOf(own)
       return port === undefined ? [] : [[node, port] as const]
     }),
   )

@@ -23,12 +23,6 @@ server {
 }
 `
 
-/** Port of a health server written before, so that it stays the same; undefined when the text is not ours. */
-export const healthPortIn = (text: string): number | undefined => {
-  const port = /^\s*listen 127\.0\.0\.1:(\d{1,5});/m.exec(text)?.[1]
-  return port === undefined || Number(port) < 1 || Number(port) > 65_535 ? undefined : Number(port)
-}
-
 const header = (node: string) => `    add_header X-Hotpair-Node '${node}' always;`
 
 /** The seed's page: it names the node. */

@@ -1,13 +1,11 @@
-import { parseConfiguration } from '../domain/keepalived/configuration'
-import { viewOf } from '../domain/keepalived/view'
+import { readView } from '../domain/keepalived/view'
 import type { NodeFacts } from '../domain/node-facts'
 import { paths } from '../domain/paths'
 import type { NodeTarget } from '../domain/plan'
 import { sharedKeywords, sharedLines, type SharedKeyword } from '../domain/shared-settings'
 
 function linesOf(conf: string): Readonly<Record<SharedKeyword, string>> {
-  const configuration = parseConfiguration(conf)
-  return sharedLines(configuration && viewOf(configuration))
+  return sharedLines(readView(conf))
 }
 
 /** Shared settings that a running keepalived would have to change; empty when it does not run. */

@@ -1,3 +1,4 @@
+import { healthPortOf } from '../domain/health-port'
 import type { NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
@@ -8,7 +9,7 @@ import { keepalivedDropIn, nginxDropIn } from './drop-ins'
 import type { FirewallNeeds } from './firewalls/adapter'
 import { clientPorts } from './firewalls/all'
 import { keepalivedConf } from './keepalived-conf'
-import { healthPortIn, healthServer, nginxSite } from './nginx-conf'
+import { healthServer, nginxSite } from './nginx-conf'
 
 /** The first port tried for the health server; the next free one is taken. */
 const firstHealthPort = 18080
@@ -35,7 +36,7 @@ export function needsOf(pair: Pair, node: Node, facts: PairFacts): FirewallNeeds
 }
 
 function healthPort(facts: NodeFacts): number {
-  const before = healthPortIn(facts.files[paths.nginxHealth]?.content ?? '')
+  const before = healthPortOf(facts)
   if (before !== undefined) return before
   const used = new Set(facts.listening.map((socket) => socket.port))
   let port = firstHealthPort

@@ -1,3 +1,4 @@
+import { healthPortOf } from '../domain/health-port'
 import { ownDefaultServers } from '../domain/node-facts'
 import { paths } from '../domain/paths'
 import { finding, onEach, type Rule } from './rule'
@@ -10,8 +11,8 @@ const ours = (process: string): boolean => process === 'nginx'
 const ports: Rule = onEach(({ facts }, { pair }) => {
   const taken = facts.listening.find(({ port, process }) => port === 80 && !ours(process))
   // A port that we had before is kept, so it must still be nginx's.
-  const health = /^[ \t]*listen 127\.0\.0\.1:(\d+);/m.exec(facts.files[paths.nginxHealth]?.content ?? '')?.[1]
-  const stranger = facts.listening.find(({ port, process }) => String(port) === health && !ours(process))
+  const health = healthPortOf(facts)
+  const stranger = facts.listening.find(({ port, process }) => port === health && !ours(process))
   return [
     replaces(pair.nginx.content) && taken && ['error', 'port-taken', { port: 80, process: taken.process, address: taken.address }],
     stranger && ['error', 'health-port-taken', { port: stranger.port, process: stranger.process, path: paths.nginxHealth }],

@@ -2,7 +2,7 @@ import type { NodeFacts } from '../domain/node-facts'
 import { onEach, type Rule } from './rule'
 
 const names = ['nginx', 'keepalived', 'curl'] as const
-const missing = (facts: NodeFacts) => names.filter((name) => facts.packages[name].installed === null)
+const missing = (facts: Pick<NodeFacts, 'packages'>) => names.filter((name) => facts.packages[name].installed === null)
 
 /** The command that refreshes the package lists. */
 const refresh = { apt: 'apt-get update', dnf: 'dnf makecache', yum: 'yum makecache' } as const

@@ -1,12 +1,12 @@
 import type { Finding, FindingOf, FindingRule, FindingValues, Severity } from '../domain/finding'
-import type { NodeFacts, PairFacts } from '../domain/node-facts'
+import type { KnownFacts, ShownFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import { placeOf, type Place } from '../domain/place'
 
 /** A node with its facts and, where it is known, its place on the LAN. */
 export interface Seen {
   readonly node: Node
-  readonly facts: NodeFacts
+  readonly facts: ShownFacts
   readonly place: Place | undefined
 }
 
@@ -47,7 +47,13 @@ export const onEach =
 export const couples = (nodes: readonly Seen[]): [Seen, Seen][] =>
   nodes.flatMap((one, i) => nodes.slice(i + 1).map((other): [Seen, Seen] => [one, other]))
 
-export function context(pair: Pair, facts: PairFacts): Context {
+const order = { error: 0, warning: 1, info: 2 } as const
+const key = (each: Finding): string => `${String(order[each.severity])} ${each.rule} ${each.node ?? ''} ${JSON.stringify(each.values)}`
+
+/** To sort by: equal findings come in equal order. */
+export const gravestFirst = (a: Finding, b: Finding): number => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)
+
+export function context(pair: Pair, facts: KnownFacts): Context {
   const nodes = pair.nodes.flatMap((node) => {
     const own = facts[node.name]
     return own ? [{ node, facts: own, place: placeOf(node, own, pair) }] : []

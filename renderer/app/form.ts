@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { parseCidr } from '../../electron/domain/address'
+import { vipText } from '../../electron/domain/vip'
 import { pairSchema, type Pair, type PairInput } from '../../electron/domain/pair'
 
 /** A node as it is being typed. Numbers are text until they are numbers. Never a secret. */
@@ -93,17 +95,19 @@ export const formOf = (pair: Pair): PairForm => ({
 
 export type NodeInput = PairInput['nodes'][number]
 
-export const nodeInput = (node: NodeForm): NodeInput => ({
+const nodeSoFar = (node: NodeForm) => ({
   name: node.name.trim(),
   address: node.address.trim(),
   port: Number(node.port),
   user: node.user.trim(),
   auth: node.auth,
   ...(node.auth === 'key' ? { keyFile: node.keyFile.trim() } : {}),
-  sudo: node.user.trim() === 'root' ? 'none' : node.sudo,
+  sudo: node.user.trim() === 'root' ? ('none' as const) : node.sudo,
   ...(node.interface === '' ? {} : { interface: node.interface }),
   priority: node.priority,
 })
+
+export const nodeInput: (node: NodeForm) => NodeInput = nodeSoFar
 
 export const pairInput = (form: PairForm): PairInput => ({
   name: form.name.trim(),
@@ -133,6 +137,23 @@ function nginxInput(form: PairForm): NonNullable<PairInput['nginx']> {
       return form.content satisfies never
   }
 }
+
+/** As far as it is typed, for rules that judge one setting: VIPs that are none yet are left out. Never to be sent or kept. */
+export const pairSoFar = (form: PairForm): Pair => ({
+  name: form.name.trim(),
+  nodes: form.nodes.map(nodeSoFar),
+  vips: form.vips.flatMap((text) => parseCidr(text.trim()) ?? []).map(vipText),
+  vrrp: {
+    routerId: Number(form.routerId),
+    advertInterval: form.advertInterval,
+    version: form.version ?? plainVersion(form.advertInterval),
+    preempt: form.preempt,
+    mode: form.mode,
+    onNginxFailure: form.onNginxFailure,
+  },
+  nginx: nginxInput(form),
+  firewall: form.firewall,
+})
 
 /** The pair, when everything in the form is as it must be. */
 export function pairOf(form: PairForm): Pair | null {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commands } from '../../electron/contract/commands'
-import type { ShownFacts } from '../../renderer/wizard/detect/interfaces'
+import type { ShownFacts } from '../../electron/domain/node-facts'
 
 const { facts } = commands['hosts.detect'].output.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, 'recorded/hosts-detect.json'), 'utf8')),
@@ -46,6 +46,7 @@ export function factsOf(machine: Machine = {}): ShownFacts {
     os: { ...recorded.os, virtualisation, cloud },
     interfaces: [carrying('ens33', address), ...more.map((each) => carrying(each.name, each.address))],
     sshInterface: ssh,
+    nginx: { ...recorded.nginx, version: nginx },
     packages: {
       ...recorded.packages,
       nginx: { ...recorded.packages.nginx, installed: nginx },

@@ -56,12 +56,12 @@ describe('what happens when', () => {
 describe('cautions', () => {
   it('are none on plain machines', () => {
     const plain = factsOf({ virtualisation: 'none', nginx: '1.22.1' })
-    for (const caution of Object.values(cautionsOf([plain, plain]))) expect(caution).toEqual({})
+    for (const caution of Object.values(cautionsOf(emptyForm('web'), { nginx1: plain, nginx2: plain }))) expect(caution).toEqual({})
   })
 
   it('follow from the machines', () => {
     const facts = factsOf({ virtualisation: 'kvm', cloud: 'aws', keepalived: '2.1.5', ufw: true })
-    expect(cautionsOf([facts])).toMatchObject({
+    expect(cautionsOf(emptyForm('web'), { nginx1: facts })).toMatchObject({
       unicast: { impossible: 'vip.unicastTooOld' },
       multicast: { warning: 'vip.multicastCloud' },
       fast: { warning: 'vip.fastVirtual' },
@@ -72,14 +72,15 @@ describe('cautions', () => {
   })
 
   it.each([
-    ['the default site as shipped', 'stock', '/etc/nginx/sites-enabled/default', {}],
-    ['the default site, changed', 'changed', '/etc/nginx/sites-enabled/default', { warning: 'vip.ownSite' }],
-    ['another default server', 'stock', '/etc/nginx/conf.d/shop.conf', { warning: 'vip.ownSite' }],
-  ] as const)('of a site of your own: %s', (_, defaultSite, path, warning) => {
+    ['the default site as shipped', 'stock', '/etc/nginx/sites-enabled/default', null],
+    ['the default site, changed', 'changed', '/etc/nginx/sites-enabled/default', 'vip.ownSite'],
+    ['another default server', 'stock', '/etc/nginx/conf.d/shop.conf', 'vip.ownSite'],
+  ] as const)('of a site of your own: %s', (_, defaultSite, path, key) => {
     const facts = factsOf({ virtualisation: 'none', nginx: '1.22.1' })
     const nginx = { ...facts.nginx, defaultSite, sites: [{ path, listens: ['80 default_server'], defaultServer: true }] }
-    const { welcome, proxy } = cautionsOf([{ ...facts, nginx }])
-    expect([welcome, proxy]).toEqual([warning, warning])
+    const { welcome, proxy, keep } = cautionsOf(emptyForm('web'), { nginx1: { ...facts, nginx } })
+    // The one that is chosen warns; what would be refused cannot be chosen.
+    expect([welcome, proxy, keep]).toEqual(key === null ? [{}, {}, {}] : [{ warning: key }, { impossible: key }, {}])
   })
 
   it.each([
@@ -90,11 +91,14 @@ describe('cautions', () => {
     ['203.0.113.5/24', { key: 'vip.outsideWithPrefix', isError: true }],
     ['203.0.113.0/24', { key: 'vip.isReserved', isError: true }],
     ['198.51.100.199/25', { key: 'vip.otherPrefix', isError: true }],
+    ['2001:db8::1', { key: 'vip.outside', isError: true }],
     ['nonsense', null],
   ])('of the address %s', (vip, caution) => {
     const form = emptyForm('web')
     for (const node of form.nodes) node.interface = 'ens33'
-    expect(addressCaution(vip, form, [factsOf({ address: '198.51.100.11' }), factsOf({ address: '198.51.100.12' })])).toEqual(caution)
+    const facts = { nginx1: factsOf({ address: '198.51.100.11' }), nginx2: factsOf({ address: '198.51.100.12' }) }
+    expect(addressCaution(vip, form, facts)).toEqual(caution)
+    expect(addressCaution(vip, form, {})).toBeNull()
   })
 })
 

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6, parseCidr } from '../address'
 import type { Vip } from '../vip'
-import type { Configuration, Directive, Statement } from './configuration'
+import { parseConfiguration, type Configuration, type Directive, type Statement } from './configuration'
 
 /**
  * What a keepalived.conf says of VRRP, as values. Lines for one node only (`@node`) count like all others, and a variable has the value that it is
@@ -56,6 +56,12 @@ export type VrrpInstance = Named<{
 
 /** Reads a parsed configuration; pure, and linear in it. */
 export const viewOf = (configuration: Configuration): VrrpView => new Reading(configuration).view()
+
+/** The same of a text; null when it is beyond the limits. */
+export function readView(text: string): VrrpView | null {
+  const configuration = parseConfiguration(text)
+  return configuration && viewOf(configuration)
+}
 
 /** Every address that any instance would have, excluded ones too. */
 export const addressesOf = (view: VrrpView): VrrpAddress[] =>

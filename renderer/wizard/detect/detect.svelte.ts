@@ -2,7 +2,8 @@ import type { Output } from '../../../electron/contract/commands'
 import { nodeInput } from '../../app/form'
 import { Work } from '../../app/work.svelte'
 import type { OfHosts, Wizard } from '../wizard.svelte'
-import { guess, type Guess, type ShownFacts } from './interfaces'
+import type { ShownFacts } from '../../../electron/domain/node-facts'
+import { guess, type Guess } from './interfaces'
 
 /** What is on the hosts, which interface each takes, and what preflight says of it. */
 export class DetectState implements OfHosts {

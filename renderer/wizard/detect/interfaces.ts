@@ -1,8 +1,6 @@
 import { inSubnet } from '../../../electron/domain/address'
-import type { InterfaceFact, NodeFacts } from '../../../electron/domain/node-facts'
+import type { InterfaceFact, ShownFacts } from '../../../electron/domain/node-facts'
 
-/** Facts as a face gets them. */
-export type ShownFacts = Omit<NodeFacts, 'vrrpAuth'>
 /** Why an interface was chosen: it carries the SSH connection · it is the only one · it shares a LAN with the other node. */
 export type Reason = 'ssh' | 'only' | 'lan'
 export interface Guess {

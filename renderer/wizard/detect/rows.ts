@@ -1,7 +1,6 @@
-import type { UnitFact } from '../../../electron/domain/node-facts'
+import type { ShownFacts, UnitFact } from '../../../electron/domain/node-facts'
 import { unitWords } from '../../app/unit-words'
 import { enumeration, t, list, number, type PlainKey } from '../../i18n/i18n.svelte'
-import type { ShownFacts } from './interfaces'
 
 /** One fact of one node, in words. */
 export interface Cell {

@@ -1,100 +1,79 @@
-import { inSubnet, parseCidr, reservedAddresses } from '../../../electron/domain/address'
-import { ownDefaultServers } from '../../../electron/domain/node-facts'
-import { atLeast } from '../../../electron/domain/version'
-import type { PairForm } from '../../app/form'
-import type { PlainKey } from '../../i18n/i18n.svelte'
-import { ipv4Of, type ShownFacts } from '../detect/interfaces'
+import { parseCidr } from '../../../electron/domain/address'
+import type { Finding } from '../../../electron/domain/finding'
+import type { KnownFacts } from '../../../electron/domain/node-facts'
+import type { Pair } from '../../../electron/domain/pair'
+import { vipText } from '../../../electron/domain/vip'
+import { unwise, type RuleOf, type Setting } from '../../../electron/preflight/settings'
+import { pairSoFar, type PairForm } from '../../app/form'
+import { t, type PlainKey } from '../../i18n/i18n.svelte'
 
-/** keepalived's version on a node: the one there, else the one that would be installed. */
-const keepalivedOf = (facts: ShownFacts): string | null =>
-  facts.keepalived.version ?? facts.packages.keepalived.installed ?? facts.packages.keepalived.candidate
+/** What preflight would say of a setting, in the short words of this screen. */
+const words = {
+  'vip-is-node-address': 'vip.isNodeAddress',
+  'vip-reserved': 'vip.isReserved',
+  'vip-not-in-subnet': 'vip.outside',
+  'vip-prefix': 'vip.otherPrefix',
+  'keepalived-too-old-for-unicast': 'vip.unicastTooOld',
+  'cloud-multicast': 'vip.multicastCloud',
+  'snapshot-advice': 'vip.fastVirtual',
+  'default-site-replaced': 'vip.ownSite',
+  'other-default-server': 'vip.ownSite',
+  'port-taken': 'vip.portTaken',
+  'nothing-to-keep': 'vip.keepNothing',
+  'selinux-proxy': 'vip.proxySelinux',
+  'firewall-foreign': 'vip.openForeign',
+  'firewall-foreign-left': 'vip.leaveFiltered',
+  'firewall-leave-blocks': 'vip.leaveFiltered',
+  'firewall-leave-blocks-web': 'vip.leaveBlocksWeb',
+} as const satisfies Record<RuleOf<Setting>, PlainKey>
 
-/** What would come of a choice on these machines; `impossible` cannot be chosen. */
-export interface Cautions {
-  readonly unicast: { readonly impossible?: PlainKey }
-  readonly multicast: { readonly warning?: PlainKey }
-  readonly fast: { readonly warning?: PlainKey }
-  readonly welcome: { readonly warning?: PlainKey }
-  readonly proxy: { readonly warning?: PlainKey }
-  readonly keep: { readonly warning?: PlainKey }
-  readonly open: { readonly warning?: PlainKey }
-  readonly leave: { readonly warning?: PlainKey }
+/** What comes of a choice on these machines; what is `impossible` cannot be chosen. */
+export interface Caution {
+  readonly impossible?: PlainKey
+  readonly warning?: PlainKey
+}
+export type Choice = 'multicast' | 'unicast' | 'fast' | Pair['nginx']['content'] | 'open' | 'leave'
+
+const choices: Readonly<Record<Choice, { setting: Setting; isChosen: (form: PairForm) => boolean; choose: Partial<PairForm> }>> = {
+  multicast: { setting: 'mode', isChosen: ({ mode }) => mode === 'multicast', choose: { mode: 'multicast' } },
+  unicast: { setting: 'mode', isChosen: ({ mode }) => mode === 'unicast', choose: { mode: 'unicast' } },
+  fast: { setting: 'speed', isChosen: ({ advertInterval }) => advertInterval < 1, choose: { advertInterval: 0.2, version: null } },
+  welcome: { setting: 'content', isChosen: ({ content }) => content === 'welcome', choose: { content: 'welcome' } },
+  proxy: { setting: 'content', isChosen: ({ content }) => content === 'proxy', choose: { content: 'proxy' } },
+  keep: { setting: 'content', isChosen: ({ content }) => content === 'keep', choose: { content: 'keep' } },
+  open: { setting: 'firewall', isChosen: ({ firewall }) => firewall === 'open', choose: { firewall: 'open' } },
+  leave: { setting: 'firewall', isChosen: ({ firewall }) => firewall === 'leave', choose: { firewall: 'leave' } },
+}
+
+/** What preflight would refuse cannot be chosen; where it is chosen already, one is warned. */
+function cautionOf(choice: Choice, form: PairForm, facts: KnownFacts): Caution {
+  const { setting, isChosen, choose } = choices[choice]
+  const [first] = unwise(setting, pairSoFar({ ...form, ...choose }), facts)
+  if (first === undefined) return {}
+  return first.severity === 'error' && !isChosen(form) ? { impossible: words[first.rule] } : { warning: words[first.rule] }
 }
 
 /** Unknown machines give no cautions; preflight judges the plan in any case. */
-export function cautionsOf(facts: readonly ShownFacts[]): Cautions {
-  const some = (is: (own: ShownFacts) => boolean): boolean => facts.some(is)
-  const warning = (key: PlainKey, when: boolean): { warning?: PlainKey } => (when ? { warning: key } : {})
-  const tooOld = some((own) => {
-    const version = keepalivedOf(own)
-    return version !== null && !atLeast(version, '2.2.4')
-  })
-  const ownSite = some((own) => {
-    const { defaultSite, others } = ownDefaultServers(own)
-    return defaultSite !== null || others.length > 0
-  })
-  const foreign = some(({ firewall }) => firewall.ufwActive || firewall.iptables || firewall.nftTables.length > 0)
-  const filtered = foreign || some(({ firewall }) => firewall.firewalld !== null)
-  return {
-    unicast: tooOld ? { impossible: 'vip.unicastTooOld' } : {},
-    multicast: warning(
-      'vip.multicastCloud',
-      some(({ os }) => os.cloud !== null),
-    ),
-    fast: warning(
-      'vip.fastVirtual',
-      some(({ os }) => !['none', 'systemd-nspawn', 'lxc', 'docker'].includes(os.virtualisation)),
-    ),
-    welcome: warning('vip.ownSite', ownSite),
-    proxy: ownSite
-      ? { warning: 'vip.ownSite' }
-      : warning(
-          'vip.proxySelinux',
-          some(({ selinux }) => selinux === 'enforcing'),
-        ),
-    keep: warning(
-      'vip.keepNothing',
-      some((own) => own.nginx.version === null && own.packages.nginx.installed === null),
-    ),
-    open: warning('vip.openForeign', foreign),
-    leave: warning('vip.leaveFiltered', filtered),
-  }
-}
+export const cautionsOf = (form: PairForm, facts: KnownFacts): Readonly<Record<Choice, Caution>> =>
+  Object.fromEntries(Object.keys(choices).map((choice) => [choice, cautionOf(choice as Choice, form, facts)])) as Record<Choice, Caution>
+
+/** As an option of a choice shows them. */
+export const cautionWords = ({ impossible, warning }: Caution): { readonly impossible?: string; readonly warning?: string } => ({
+  ...(impossible === undefined ? {} : { impossible: t(impossible) }),
+  ...(warning === undefined ? {} : { warning: t(warning) }),
+})
 
 /** What is wrong with an address on these machines, or null. `isError`: it cannot work. */
 export function addressCaution(
   text: string,
   form: PairForm,
-  facts: readonly ShownFacts[],
+  facts: KnownFacts,
 ): { readonly key: PlainKey; readonly isError: boolean } | null {
   const vip = parseCidr(text.trim())
-  if (vip === undefined || facts.length === 0) return null
-  if (
-    facts.some((own) => own.interfaces.some((iface) => iface.addresses.some(({ address }) => address === vip.address))) &&
-    !isHeld(vip.address, facts)
-  )
-    return { key: 'vip.isNodeAddress', isError: true }
-  // The VIP itself, where a node holds it, is no network.
-  const networks = facts
-    .map((own, index) =>
-      own.interfaces
-        .filter(({ name }) => name === form.nodes[index]?.interface)
-        .flatMap(ipv4Of)
-        .filter(({ address }) => address !== vip.address),
-    )
-    .filter((each) => each.length > 0)
-  const around = networks.map((each) => each.find((network) => inSubnet(vip.address, network)))
-  if ([vip, ...around].some((network) => network && reservedAddresses(network).includes(vip.address)))
-    return { key: 'vip.isReserved', isError: true }
-  if (around.includes(undefined))
-    return vip.prefix === 32 ? { key: 'vip.outside', isError: false } : { key: 'vip.outsideWithPrefix', isError: true }
-  return vip.prefix === 32 || around.every((network) => network?.prefix === vip.prefix) ? null : { key: 'vip.otherPrefix', isError: true }
+  if (vip === undefined) return null
+  const found: (Finding & { readonly rule: RuleOf<'vip'> })[] = unwise('vip', { ...pairSoFar(form), vips: [vipText(vip)] }, facts)
+  const first = found.find(({ rule }) => rule === 'vip-reserved') ?? found[0]
+  if (first === undefined) return null
+  const isError = first.severity === 'error'
+  return { key: isError && first.rule === 'vip-not-in-subnet' ? 'vip.outsideWithPrefix' : words[first.rule], isError }
 }
-
-/** A secondary or /32 address may be this very VIP, held already. */
-const isHeld = (vip: string, facts: readonly ShownFacts[]): boolean =>
-  facts.some((own) =>
-    own.interfaces.some((iface) =>
-      iface.addresses.some(({ address, prefix, secondary }) => address === vip && (secondary || prefix === 32)),
-    ),
-  )

@@ -2,7 +2,7 @@ import { formatCidr, parseCidr } from '../../../electron/domain/address'
 import { keepalivedConfiguration, vrrpViewOf } from '../../../electron/domain/node-facts'
 import { sharedLines, type SharedKeyword } from '../../../electron/domain/shared-settings'
 import { pairInput, type PairForm } from '../../app/form'
-import type { ShownFacts } from '../detect/interfaces'
+import type { ShownFacts } from '../../../electron/domain/node-facts'
 
 /** The shared settings that are set on the VIP screen. */
 type Settable = Exclude<SharedKeyword, 'include' | 'vrrp_instance'>

@@ -1,13 +1,13 @@
 import type { Output } from '../../../electron/contract/commands'
 import { parseCidr } from '../../../electron/domain/address'
 import { electionTable, type ElectionRow } from '../../../electron/domain/election'
+import type { KnownFacts } from '../../../electron/domain/node-facts'
 import { nodeInput, byPreference, reorder } from '../../app/form'
 import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
 import type { PlainKey } from '../../i18n/i18n.svelte'
 import type { OfHosts, Wizard } from '../wizard.svelte'
 import { DetectState } from '../detect/detect.svelte'
-import type { ShownFacts } from '../detect/interfaces'
 import { addressCaution, cautionsOf } from './cautions'
 import { lockedSettings, type Locked } from './deployed'
 import { policyOfForm, scenarios, type Scenario } from './scenarios'
@@ -30,11 +30,8 @@ export class VipState implements OfHosts {
   /** The form with which Next was pressed while the LAN was asked; empty: it was not. */
   #goingOnWith = $state('')
 
-  readonly facts: readonly ShownFacts[] = $derived.by(() => {
-    const read = this.wizard.detected?.facts
-    return this.wizard.form.nodes.flatMap((node) => read?.[node.name.trim()] ?? [])
-  })
-  readonly cautions = $derived.by(() => cautionsOf(this.facts))
+  readonly facts: KnownFacts = $derived.by(() => this.wizard.detected?.facts ?? {})
+  readonly cautions = $derived.by(() => cautionsOf(this.wizard.form, this.facts))
   /** Nodes by their right to the VIP, the first one first. */
   readonly order: readonly number[] = $derived.by(() => byPreference(this.wizard.form))
   readonly #policy = $derived.by(() => policyOfForm(this.wizard.form))
