@@ -1,4 +1,4 @@
-import { parseCidr } from '../../../electron/domain/address'
+import { isIPv6, parseCidr } from '../../../electron/domain/address'
 import type { Finding } from '../../../electron/domain/finding'
 import type { KnownFacts } from '../../../electron/domain/node-facts'
 import type { Pair } from '../../../electron/domain/pair'
@@ -75,5 +75,6 @@ export function addressCaution(
   const first = found.find(({ rule }) => rule === 'vip-reserved') ?? found[0]
   if (first === undefined) return null
   const isError = first.severity === 'error'
-  return { key: isError && first.rule === 'vip-not-in-subnet' ? 'vip.outsideWithPrefix' : words[first.rule], isError }
+  const withPrefix = vip.prefix < (isIPv6(vip.address) ? 128 : 32)
+  return { key: withPrefix && first.rule === 'vip-not-in-subnet' ? 'vip.outsideWithPrefix' : words[first.rule], isError }
 }

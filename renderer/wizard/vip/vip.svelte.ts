@@ -51,13 +51,13 @@ export class VipState implements OfHosts {
 
   /** What cannot be changed while the pair is deployed, and was: with the value that runs. */
   readonly locked: Locked = $derived.by(() =>
-    lockedSettings(this.wizard.form, this.facts, this.wizard.editing ?? this.wizard.form.name.trim()),
+    lockedSettings(this.wizard.form, Object.values(this.facts), this.wizard.editing ?? this.wizard.form.name.trim()),
   )
 
   /** The first address that could work and of which nothing is known from the LAN; empty: there is none. */
   readonly unknown: string = $derived.by(() => {
     // Without facts it is not known which addresses are the nodes' own.
-    if (this.facts.length === 0) return ''
+    if (Object.keys(this.facts).length === 0) return ''
     const open = this.wizard.form.vips.filter((vip, index) => {
       const address = addressOf(vip)
       return address !== null && this.problems[`vips.${index}`] === undefined && !this.isChecked(vip) && this.#uses[address] === undefined
