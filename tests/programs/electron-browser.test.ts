@@ -138,10 +138,9 @@ test('while a task runs the first signal cancels it, and says so; the second end
   await until(() => face.said().includes('putting the hosts back') || face.child.exitCode !== null, 5000)
   expect(face.said()).toContain('once more ends at once')
   const cancelled = await Promise.race([face.ended, new Promise((resolve) => setTimeout(() => resolve('still there'), 300))])
-  if (cancelled === 'still there') {
-    face.child.kill('SIGINT')
-    expect(await face.ended).toBe(130)
-  } else expect(cancelled).toBe(0)
+  if (cancelled === 'still there') face.child.kill('SIGINT')
+  // It may have come to its end by itself just before the second.
+  expect([0, 130]).toContain(await face.ended)
   client.close()
   for (const { server } of mute) server.close()
 })
