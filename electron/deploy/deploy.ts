@@ -188,11 +188,14 @@ class Run {
   /** The first one must alone hold every VIP before the others start. */
   async #soleHolder(first: string): Promise<void> {
     const { pair } = this.#context
+    const link = this.#link(first)
+    link.phase('take-vip', 'started')
     const { settled, holder } = await waitForHolder(await this.#sessions(), pair, {
       holder: first,
       timeout: 15_000 + settleSeconds(pair.vrrp) * 1000,
       ...this.#signal(),
     })
+    link.phase('take-vip', settled ? 'done' : 'failed')
     if (settled) return
     // a node that is gone is to blame, not the one that waits for it
     for (const link of this.#links) await link.status(this.#deployment)
@@ -220,10 +223,12 @@ class Run {
   /** @param settle seconds until a second holder would show: a node that hears no other waits for adverts first. What is then, verify tells. */
   async #verify(settle: number): Promise<CheckResult[]> {
     const { pair, plan, report } = this.#context
-    report({ type: 'phase', phase: 'verify', node: null, state: 'started' })
+    report({ type: 'phase', phase: 'settle', node: null, state: 'started' })
     if (settle > 0) {
       await waitForHolder(await this.#sessions(), pair, { stable: settle * 1000, timeout: settle * 1000 + 5000, ...this.#signal() })
     }
+    report({ type: 'phase', phase: 'settle', node: null, state: 'done' })
+    report({ type: 'phase', phase: 'verify', node: null, state: 'started' })
     const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
     const checks = await verify({ pair, targets, sessions: await this.#sessions(), ...this.#signal() }, (check) => {
       report({ type: 'check', check })

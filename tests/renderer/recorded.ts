@@ -10,7 +10,7 @@ export { recordedPair } from './planned'
 
 /**
  * What the engine said in the practice lab, with its times: tests/renderer/recorded. Everything is parsed by the contract, so that a
- * recording that does not fit it any more is seen.
+ * recording that does not fit it any more is seen. The phases take-vip and settle, which are told since, were put in where the engine tells them.
  */
 const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, 'recorded', `${name}.json`), 'utf8'))
 

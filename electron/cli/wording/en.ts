@@ -167,6 +167,8 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'phase.install': 'install',
   'phase.prepare': 'prepare',
   'phase.commit': 'commit',
+  'phase.take-vip': 'take the VIP',
+  'phase.settle': 'settle',
   'phase.verify': 'verify',
   'phase.hold': 'hold',
   'phase.confirm': 'confirm',

@@ -156,6 +156,8 @@ export const zhCN = {
   'phase.install': '安装',
   'phase.prepare': '准备',
   'phase.commit': '启用',
+  'phase.take-vip': '接管 VIP',
+  'phase.settle': '等待稳定',
   'phase.verify': '验证',
   'phase.hold': '保持',
   'phase.confirm': '确认',

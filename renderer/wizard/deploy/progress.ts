@@ -8,8 +8,11 @@ import { neededSteps, type NodePlan } from '../../../electron/domain/plan'
 
 type StepLine = Extract<JournalLine, { doing: unknown }>
 
-/** The phases of a deployment that goes well; `verify` is the pair's and stands in every node's column. */
-export const deployPhases = ['read', 'prepare', 'commit', 'verify', 'hold', 'confirm'] as const satisfies readonly Phase[]
+/**
+ * The phases of a deployment that goes well, of every node; those of the pair stand in every node's column. Besides, the first one takes the
+ * VIP.
+ */
+export const deployPhases = ['read', 'prepare', 'commit', 'settle', 'verify', 'hold', 'confirm'] as const satisfies readonly Phase[]
 
 export type PhaseState = 'todo' | 'running' | 'done' | 'failed' | 'waiting'
 export interface PhaseProgress {
@@ -55,6 +58,8 @@ const allTodo: NodeProgress['phases'] = {
   install: untouched,
   prepare: untouched,
   commit: untouched,
+  'take-vip': untouched,
+  settle: untouched,
   verify: untouched,
   hold: untouched,
   confirm: untouched,
@@ -110,7 +115,7 @@ function afterPhase(progress: Progress, event: Extract<EngineEvent, { type: 'pha
   const goingBack = progress.goingBack || event.phase === 'rollback'
   const names = event.node === null ? Object.keys(progress.nodes) : [event.node]
   // The pair's own rollback and undo only sum up what the nodes say.
-  const own = event.node === null && event.phase !== 'verify' ? [] : names
+  const own = event.node === null && event.phase !== 'settle' && event.phase !== 'verify' ? [] : names
   return own.reduce(
     (all, name) =>
       withNode(all, name, (node) => {
