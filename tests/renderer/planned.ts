@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { commands, type Output } from '../../electron/contract/commands'
-import { nodeFacts, type PairFacts } from '../../electron/domain/node-facts'
 import { pairSchema, type Pair } from '../../electron/domain/pair'
 import type { Plan } from '../../electron/domain/plan'
 import { bundlesOf, planOf } from '../../electron/plan/plan'
+import { factsOf } from '../plans/cases'
 
 /**
  * Plans as the engine makes them now, of facts that were recorded on real hosts (tests/plans): a plan that is kept in a file would go stale.
@@ -14,7 +13,6 @@ import { bundlesOf, planOf } from '../../electron/plan/plan'
 export type Planned = 'fresh' | 'empty' | 'shared'
 
 const read = (path: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8'))
-const factsOf = (folder: string): PairFacts => z.record(z.string(), nodeFacts).parse(read(`../plans/${folder}/facts.json`))
 
 /** The pair of the practice lab. */
 export const recordedPair = (): Pair => pairSchema.parse(read('recorded/pair.json'))
