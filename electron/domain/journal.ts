@@ -17,9 +17,9 @@ export const faults = [
   'earlier',
 ] as const
 
-export const warnings = ['changed-since', 'no-space', 'earlier'] as const
+export const warnings = ['changed-since', 'earlier'] as const
 
-/** What a step's program found wrong, by its own word; `value` is a status, a state or an address. */
+/** What a step's program, or the runner, found wrong, by its own word; `value` is a status, a state or an address. */
 export const whys = [
   'not-included',
   'no-good-answer',
@@ -34,6 +34,7 @@ export const whys = [
   'check-refuses',
   'check-blind',
   'not-kept',
+  'no-space',
   'planted',
 ] as const
 

@@ -77,7 +77,7 @@ describe('a journal', () => {
     { ...common, event: 'unchanged', doing: 'write-file', subject: '/etc/a', step: 1 },
     { ...common, event: 'back', doing: 'start-unit', subject: 'nginx', step: 2 },
     { ...common, event: 'stuck', doing: 'remove-file', subject: '/etc/b', step: 3 },
-    { ...common, event: 'warn', warning: { code: 'no-space', subject: '/var', copy: '' } },
+    { ...common, event: 'warn', warning: { code: 'changed-since', subject: '/var', copy: '/var.hotpair' } },
     { ...common, event: 'failed', fault: { code: 'step-failed', doing: 'start-unit', subject: 'nginx', why: null } },
     { ...common, event: 'lost', state: 'rolled-back' },
     { ...common, event: 'output', text: 'nginx: [emerg] unknown directive' },

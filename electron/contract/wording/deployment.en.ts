@@ -104,11 +104,11 @@ export const whysEn: Readonly<Record<Why['code'], string>> = {
   'check-blind': '{subject} ended with {value} while nothing answered; 1 was expected',
   planted: '{value}, on the way to {subject}, is a link that is not root’s',
   'not-kept': '{subject} could not be copied (no space, or the bundle is damaged)',
+  'no-space': 'there is no space left where {subject} is',
 }
 
 export const warningsEn: Readonly<Record<Warning['code'], string>> = {
   'changed-since': '{subject} was changed after the deployment; a copy is in {copy}',
-  'no-space': 'there is no space left where {subject} is',
   earlier: '{subject}',
 }
 

@@ -94,11 +94,11 @@ export const whysZhCN = {
   'check-blind': '没有任何响应时，{subject} 以状态 {value} 结束；应为 1',
   planted: '{subject} 路径上的 {value} 是一个不属于 root 的链接',
   'not-kept': '无法备份 {subject}（磁盘空间不足，或部署包已损坏）',
+  'no-space': '{subject} 所在的磁盘空间不足',
 } satisfies typeof en.whysEn
 
 export const warningsZhCN = {
   'changed-since': '{subject} 在部署之后被修改过；副本保存在 {copy}',
-  'no-space': '{subject} 所在的磁盘空间不足',
   earlier: '{subject}',
 } satisfies typeof en.warningsEn
 
