@@ -101,7 +101,7 @@ host_shutdown() {
 	local tries
 	! is_frozen "$1" || fail 1 "$1 is frozen: thaw it first"
 	# It may be gone before it has answered.
-	inside "$1" systemctl poweroff 2>/dev/null || true
+	inside "$1" systemctl --no-block poweroff 2>/dev/null || true
 	for ((tries = 0; tries < 600; tries++)); do
 		nspawn_of "$1" >/dev/null || return 0
 		sleep 0.05

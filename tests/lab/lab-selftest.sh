@@ -50,8 +50,9 @@ soon() {
 quiet() { "$@" >/dev/null 2>&1; }
 title() { printf '\n# %s\n' "$*"; }
 
-in_host() { "$lab" exec "$@"; }
-sh_in() { "$lab" exec "$1" sh -c "$2"; }
+# Whatever is inside while a host shuts down is stopped by systemd, and nsenter stops with it (nsenter.c: WIFSTOPPED), for good.
+in_host() { timeout -k 1 60 "$lab" exec "$@"; }
+sh_in() { in_host "$1" sh -c "$2"; }
 secret() { node -e 'const c = JSON.parse(require("fs").readFileSync(process.argv[1])); process.stdout.write(process.argv[2].split(".").reduce((v, k) => v[k], c))' "$("$lab" info)" "$1"; }
 strict() { printf '%s\n' -F none -o StrictHostKeyChecking=yes -o "UserKnownHostsFile=$(secret knownHosts)" -o ConnectTimeout=5 -o LogLevel=ERROR; }
 # with_password ACCOUNT NODE_ADDRESS CMD…
@@ -245,11 +246,11 @@ status 'a frozen host does not boot' 1 "$lab" boot nginx3
 ok 'a frozen host can be killed' "$lab" kill nginx3
 
 title 'reboot and shutdown from inside'
-sh_in nginx1 'systemctl disable --quiet --now keepalived; nft add table inet leftover; ip address add 198.51.100.77/24 dev ens33; sysctl -qw net.ipv4.ip_nonlocal_bind=1; systemctl kill -s KILL ssh; systemctl reboot' 2>/dev/null
-ok 'reboot: it comes back' soon 15 sh_in nginx1 '[ "$(systemctl is-system-running)" = running ] && ! nft list table inet leftover'
+sh_in nginx1 'systemctl disable --quiet --now keepalived; nft add table inet leftover; ip address add 198.51.100.77/24 dev ens33; sysctl -qw net.ipv4.ip_nonlocal_bind=1; systemctl kill -s KILL ssh; systemctl --no-block reboot' 2>/dev/null
+ok 'reboot: it comes back' soon 15 sh_in nginx1 '[ "$(timeout 5 systemctl is-system-running)" = running ] && ! nft list table inet leftover'
 ok 'reboot: sshd answers' soon 5 with_key root 198.51.100.11 true
 ok 'reboot: no rule, address or sysctl survives' sh_in nginx1 '! ip address | grep -q 198.51.100.77 && [ "$(cat /proc/sys/net/ipv4/ip_nonlocal_bind)" = 0 ]'
-sh_in nginx1 'systemctl poweroff' 2>/dev/null
+sh_in nginx1 'systemctl --no-block poweroff' 2>/dev/null
 ok 'poweroff: status says off' soon 15 bash -c '"$0" status | grep -q "nginx1 .*off"' "$lab"
 ok 'boot after it' "$lab" boot nginx1
 ok 'logs' bash -c '"$0" logs nginx1 | grep -q "Reached target"' "$lab"
