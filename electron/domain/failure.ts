@@ -236,6 +236,9 @@ if (first === undefined) throw new TypeError('no failures')
 // Built from the table, so that its type is the table's, which the compiler cannot follow through the loop.
 export const failureSchema = z.discriminatedUnion('kind', [first, ...rest]) as unknown as z.ZodType<Failure, Failure>
 
+/** It was cancelled, and nobody needs to look at a host: no failure to a person. */
+export const wasCancelled = ({ kind, hosts }: Failure): boolean => kind === 'cancelled' && hosts !== 'look'
+
 /** What a thrown error is among `codes`, by its `code`; of several errors the first in the order of `codes`. `other` shows what it says. */
 export function systemReason<C extends string>(error: unknown, codes: readonly C[]): { reason: C } | { reason: 'other'; detail: string } {
   const all: unknown[] = error instanceof AggregateError ? [error, ...(error.errors as unknown[])] : [error]

@@ -119,17 +119,8 @@ const afterwards = {
 
 let held = new Set<string>()
 test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', ('deploy' | 'nothing')?, number?]>([
-  ['while the files are validated', (event) => isStep(event, 'nginx2', 'prepare', 'check-nginx'), 'finish', 'as before'],
   ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'finish', 'as before', 'deploy'],
   ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
-  [
-    'when the first node holds',
-    (event) => isPhase(event, 'hold', 'nginx1', 'done') || isPhase(event, 'hold', 'nginx2', 'done'),
-    'finish',
-    'any',
-    'nothing',
-    later,
-  ],
   [
     'between hold and confirm',
     (event) => {

@@ -20,7 +20,7 @@ if (why !== '') stdout.write(`tests/runner: skipped, ${why}\n`)
 const asked = env['HOTPAIR_POINTS']
 const everything = asked === 'all'
 /** A prime, so that it is another line of each step. */
-const sampling: Sampling = { every: everything ? 1 : Number(asked ?? 37), bothWays: everything }
+const sampling: Sampling = { every: everything ? 1 : Number(asked ?? 71), bothWays: everything }
 const patient = 14_400_000
 
 function startOf(pair: Pair, facts: PairFacts): Start {

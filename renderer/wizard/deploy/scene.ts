@@ -1,5 +1,5 @@
 import type { Output } from '../../../electron/contract/commands'
-import { isOfHosts, type Failure } from '../../../electron/domain/failure'
+import { isOfHosts, wasCancelled, type Failure } from '../../../electron/domain/failure'
 
 /** Pure: what the Deploy screen says, and what it offers next. */
 
@@ -26,7 +26,7 @@ export function sceneOf({ phase, goingBack, outcome, failure }: Course): Scene {
     case 'done':
       return outcome === 'nothing-to-do' ? 'unchanged' : 'done'
     case 'failed':
-      return failure?.kind === 'cancelled' && failure.hosts !== 'look' ? 'cancelled' : 'failed'
+      return failure !== null && wasCancelled(failure) ? 'cancelled' : 'failed'
     case 'cancelling':
       return 'rolling-back'
     case 'starting':
