@@ -56,7 +56,8 @@ export async function until<T>(what: string, seconds: number, met: () => Promise
     const found = await met()
     if (found !== undefined) return found
     if (performance.now() >= deadline) throw new Error(`waited ${String(seconds)} s in vain until ${what}`)
-    await pause(150)
+    // Each look costs a host and this machine a quarter of a second of the processor.
+    await pause(700)
   }
 }
 
