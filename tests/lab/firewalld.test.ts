@@ -66,7 +66,7 @@ describe('firewalld', () => {
     // what the hosts themselves say, while verify finds it out
     let split: Promise<string[]> | undefined
     const failed = await json(operator, 'deploy', [file, '--yes'], (event) => {
-      if (isPhase(event, 'verify', null, 'started')) split ??= pause(5000).then(() => holdersOf(given.vip))
+      if (isPhase(event, 'settle', null, 'started')) split ??= pause(5000).then(() => holdersOf(given.vip))
     })
     expect(await split).toEqual(['nginx1', 'nginx2'])
     expect([failed.exit, failed.result.failure?.kind, failed.result.failure?.hosts]).toEqual([1, 'verify-failed', 'as-before'])
