@@ -120,7 +120,7 @@ const afterwards = {
 let held = new Set<string>()
 test.each<[string, (event: EngineEvent) => boolean, keyof typeof afterwards, 'as before' | 'any', ('deploy' | 'nothing')?, number?]>([
   ['after the first node has committed', (event) => isPhase(event, 'commit', 'nginx1', 'done'), 'finish', 'as before', 'deploy'],
-  ['during verify', (event) => isPhase(event, 'verify', null, 'started'), 'nothing', 'as before'],
+  ['while the pair settles', (event) => isPhase(event, 'settle', null, 'started'), 'nothing', 'as before'],
   [
     'between hold and confirm',
     (event) => {
@@ -158,7 +158,7 @@ test('a power cut of a node at the same time: it goes back at boot, the other by
   const before = await snapshots()
   sit()
   await killedAt(
-    (event) => isPhase(event, 'verify', null, 'started'),
+    (event) => isPhase(event, 'settle', null, 'started'),
     () => lab('kill', 'nginx2'),
   )
   await until('nginx1 has gone back alone', 60, async () =>
