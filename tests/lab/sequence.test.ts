@@ -38,7 +38,8 @@ const running = (): Promise<string[]> =>
     `systemctl show nginx keepalived -p MainPID -p ExecMainStartTimestampMonotonic -p NRestarts; cat /var/lib/hotpair/deployments/*/journal | sha256sum; ls /var/lib/hotpair/deployments; systemctl show nginx -p StateChangeTimestampMonotonic; journalctl -q -u nginx -u keepalived --no-pager | grep -ci reload || :`,
   )
 
-describe.each<Access>(['root-password', 'sudo'])('by %s', (access) => {
+// By sudo, which takes more than root does; root with a password is how all other files log in.
+describe.each<Access>(['sudo'])('by %s', (access) => {
   test('detect, plan, deploy, verify, drill, plan, deploy again, undo, plan', async () => {
     await lab('reset', ...names)
     const pristine = await Promise.all(names.map((node) => snapshot(node)))
