@@ -7,7 +7,19 @@ import { nodeState } from './node-state'
 import { pairNameOrNone } from './pair'
 
 /** take-vip: the first one waits until it alone holds every VIP · settle: waiting until a second holder would show */
-export const phases = ['read', 'install', 'prepare', 'commit', 'take-vip', 'settle', 'verify', 'hold', 'confirm', 'rollback', 'undo'] as const
+export const phases = [
+  'read',
+  'install',
+  'prepare',
+  'commit',
+  'take-vip',
+  'settle',
+  'verify',
+  'hold',
+  'confirm',
+  'rollback',
+  'undo',
+] as const
 export type Phase = (typeof phases)[number]
 
 /** What the engine tells while it deploys, rolls back or undoes. A phase without a node is the pair's. */
