@@ -138,7 +138,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     await ask('pairs.save', { pair })
     const { task } = await ask('task.start', { command: 'pair.deploy', input: json({ pair, plan: plan?.id ?? null }) })
     expect(contract.busy()).toBe(true)
-    expect((await failureOf(ask('task.start', { command: 'pair.verify', input: json({ pair }) }))).kind).toBe('locked')
+    expect((await failureOf(ask('task.start', { command: 'pair.verify', input: json({ pair }) }))).kind).toBe('busy')
     const seen: EngineEvent[] = []
     const done = await ask('task.follow', { task }, { emit: (event) => seen.push(event) })
     expect(done).toMatchObject({ state: { state: 'done' }, failure: null, result: { outcome: 'confirmed' } })
