@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { verify } from '../checks/verify'
 import { waitForHolder } from '../checks/holders'
 import type { CheckResult } from '../domain/check'
-import type { DeploymentResult } from '../domain/deployment'
+import type { DeploymentResult, Phase } from '../domain/deployment'
 import { deploymentName, type DeploymentName } from '../domain/deployment-name'
 import { HotpairError, type Failure } from '../domain/failure'
 import type { Fault } from '../domain/journal'
@@ -127,24 +127,27 @@ class Run {
     return link
   }
 
+  /** Tells of a phase of a node, or of the pair (null), and how it ended: whatever is thrown, none is left running. */
+  async #told<T>(phase: Phase, node: string | null, work: () => Promise<T>): Promise<T> {
+    const { report } = this.#context
+    report({ type: 'phase', phase, node, state: 'started' })
+    try {
+      const result = await work()
+      report({ type: 'phase', phase, node, state: 'done' })
+      return result
+    } catch (error) {
+      report({ type: 'phase', phase, node, state: 'failed' })
+      throw error
+    }
+  }
+
   /** Nodes side by side; the first failure is thrown when all have ended. */
   async #each(
     phase: 'read' | 'prepare' | 'commit' | 'hold',
     links: readonly NodeLink[],
     work: (link: NodeLink) => Promise<void>,
   ): Promise<void> {
-    const results = await Promise.allSettled(
-      links.map(async (link) => {
-        link.phase(phase, 'started')
-        try {
-          await work(link)
-          link.phase(phase, 'done')
-        } catch (error) {
-          link.phase(phase, 'failed')
-          throw error
-        }
-      }),
-    )
+    const results = await Promise.allSettled(links.map((link) => this.#told(phase, link.node.name, () => work(link))))
     const failed = results.find((result) => result.status === 'rejected')
     if (failed !== undefined) throw failed.reason
     this.#stopWhenAborted()
@@ -186,22 +189,21 @@ class Run {
   }
 
   /** The first one must alone hold every VIP before the others start. */
-  async #soleHolder(first: string): Promise<void> {
-    const { pair } = this.#context
-    const link = this.#link(first)
-    link.phase('take-vip', 'started')
-    const { settled, holder } = await waitForHolder(await this.#sessions(), pair, {
-      holder: first,
-      timeout: 15_000 + settleSeconds(pair.vrrp) * 1000,
-      ...this.#signal(),
-    })
-    link.phase('take-vip', settled ? 'done' : 'failed')
-    if (settled) return
-    // a node that is gone is to blame, not the one that waits for it
-    for (const link of this.#links) await link.status(this.#deployment)
-    throw new HotpairError('not-the-holder', {
-      node: first,
-      values: { vips: pair.vips, ...(holder === null ? { reason: 'nobody' } : { reason: 'somebody', holder }) },
+  #soleHolder(first: string): Promise<void> {
+    return this.#told('take-vip', first, async () => {
+      const { pair } = this.#context
+      const { settled, holder } = await waitForHolder(await this.#sessions(), pair, {
+        holder: first,
+        timeout: 15_000 + settleSeconds(pair.vrrp) * 1000,
+        ...this.#signal(),
+      })
+      if (settled) return
+      // a node that is gone is to blame, not the one that waits for it
+      for (const link of this.#links) await link.status(this.#deployment)
+      throw new HotpairError('not-the-holder', {
+        node: first,
+        values: { vips: pair.vips, ...(holder === null ? { reason: 'nobody' } : { reason: 'somebody', holder }) },
+      })
     })
   }
 
@@ -223,28 +225,27 @@ class Run {
   /** @param settle seconds until a second holder would show: a node that hears no other waits for adverts first. What is then, verify tells. */
   async #verify(settle: number): Promise<CheckResult[]> {
     const { pair, plan, report } = this.#context
-    report({ type: 'phase', phase: 'settle', node: null, state: 'started' })
-    if (settle > 0) {
-      await waitForHolder(await this.#sessions(), pair, { stable: settle * 1000, timeout: settle * 1000 + 5000, ...this.#signal() })
-    }
-    report({ type: 'phase', phase: 'settle', node: null, state: 'done' })
-    report({ type: 'phase', phase: 'verify', node: null, state: 'started' })
-    const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
-    const checks = await verify({ pair, targets, sessions: await this.#sessions(), ...this.#signal() }, (check) => {
-      report({ type: 'check', check })
+    await this.#told('settle', null, async () => {
+      if (settle > 0)
+        await waitForHolder(await this.#sessions(), pair, { stable: settle * 1000, timeout: settle * 1000 + 5000, ...this.#signal() })
     })
-    const failed = checks.filter((check) => check.verdict === 'failed')
-    report({ type: 'phase', phase: 'verify', node: null, state: failed.length > 0 ? 'failed' : 'done' })
-    this.#stopWhenAborted()
-    const [first] = failed
-    if (first !== undefined) {
+    const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
+    const checks = await this.#told('verify', null, async () => {
+      const all = await verify({ pair, targets, sessions: await this.#sessions(), ...this.#signal() }, (check) => {
+        report({ type: 'check', check })
+      })
+      const failed = all.filter((check) => check.verdict === 'failed')
+      const [first] = failed
+      if (first === undefined) return all
+      this.#stopWhenAborted()
       const values = {
         checks: failed.map(({ check, subject, from, node, reason, values }) => ({ check, subject, from, node, reason, values })),
         command: first.command,
         output: first.output,
       }
       throw new HotpairError('verify-failed', { values })
-    }
+    })
+    this.#stopWhenAborted()
     return checks
   }
 
@@ -259,12 +260,12 @@ class Run {
   async #confirm(links: readonly NodeLink[]): Promise<void> {
     this.#confirming = true
     const confirmed = await Promise.allSettled(
-      links.map(async (link) => {
-        link.phase('confirm', 'started')
-        const state = await link.decide(this.#deployment, 'confirm')
-        if (state !== 'confirmed') throw new HotpairError('unfinished', { node: link.node.name })
-        link.phase('confirm', 'done')
-      }),
+      links.map((link) =>
+        this.#told('confirm', link.node.name, async () => {
+          const state = await link.decide(this.#deployment, 'confirm')
+          if (state !== 'confirmed') throw new HotpairError('unfinished', { node: link.node.name })
+        }),
+      ),
     )
     const open = links.filter((_, i) => confirmed[i]?.status === 'rejected').map((link) => link.node.name)
     // the new, verified configuration is in service there

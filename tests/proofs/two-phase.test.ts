@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { EngineEvent } from '../../electron/contract/events'
 import type { CheckResult } from '../../electron/domain/check'
 import { HotpairError, type Failure } from '../../electron/domain/failure'
 import { nodeFacts, type NodeFacts, type PairFacts } from '../../electron/domain/node-facts'
@@ -113,13 +114,19 @@ function program(count: 2 | 3) {
     deadMan: 10,
   }
   const handlers = pairHandlers(engine)
-  const call = { signal: world.cancel.signal, giveUp: world.giveUp.signal, emit: () => undefined }
+  /** What is shown of each phase, in the end. */
+  const phases = new Map<string, string>()
+  const emit = (event: EngineEvent): void => {
+    if (event.type === 'phase') phases.set(`${event.phase} ${event.node ?? ''}`, event.state)
+  }
+  const call = { signal: world.cancel.signal, giveUp: world.giveUp.signal, emit }
   return {
     deploy: () => world.follow(handlers['pair.deploy']({ pair, plan: made.plan.id }, call)),
     finish: () => world.follow(handlers['pair.finish']({ pair, force: true }, call)),
     undo: (all = false) => world.follow(handlers['pair.undo']({ pair, all }, call)),
     status: () => world.follow(handlers['pair.status']({ pair, urgent: true }, call)),
     remembered,
+    running: () => [...phases].flatMap(([phase, state]) => (state === 'started' || state === 'waiting' ? [phase] : [])),
     settingsBack: () => settingsBack,
   }
 }
@@ -176,8 +183,10 @@ function saysTheTruth(failure: Failure): void {
 
 /** A deployment as it may go, and what a later run of the program makes of what it left. */
 async function deployment(choose: Choose, count: 2 | 3): Promise<void> {
-  const end = await program(count).deploy()
+  const run = program(count)
+  const end = await run.deploy()
   const failure = failureIn(end)
+  if (end !== 'dead') must(run.running().length === 0, `${run.running().join()} is shown as running`)
   if (end !== 'dead' && failure === null) {
     must(
       states().every((state) => state === 'confirmed'),

@@ -50,7 +50,7 @@ back_to() {
 abandon() {
     look_for_space
     rm -f "$dir/reserve"
-    [ "$space" = yes ] || say why no-space "$dir"
+    [ "$space" = yes ] || [ "$1" = no-space ] || say why no-space "$dir"
     say failed "$@"
     set_state rolling-back
     back_to rolled-back here

@@ -3,7 +3,7 @@ import { lab } from './lab'
 /** What a host is like: every path of its file system and every state that a deployment may change, by name. */
 export type Snapshot = ReadonlyMap<string, string>
 
-// Which processes, not how many: keepalived forks for each check.
+// Of keepalived's processes the first two: its second one forks for each check.
 // Left out: our own history, logs, and what package managers keep for themselves (lists, caches, deb-systemd-helper's notes).
 const asideFolders = [
   '/proc',
@@ -45,7 +45,8 @@ printf 'nft\t%s\n' "$(nft list ruleset | sed 's/packets [0-9]* bytes [0-9]*//' |
 ! command -v iptables-save >/dev/null || printf 'iptables\t%s\n' "$(iptables-save | grep -v '^[#:]' | tr '\n' ' ')"
 printf 'addresses\t%s\n' "$(ip -o -4 addr show | sed 's/valid_lft.*//' | awk '{ $1 = ""; print }' | tr '\n' ' ')"
 printf 'routes\t%s\n' "$(ip -4 route show table all | tr '\n\t' '  ')"
-printf 'processes\t%s\n' "$(ps -eo comm= | grep -E '^(nginx|keepalived|firewalld)$' | sort -u | tr '\n' ' ')"
+printf 'processes\t%s\n' "$(ps -eo pid=,ppid=,comm= | awk '{ of[$1] = $2; name[$1] = $3 }
+  END { for (p in name) if (name[p] ~ /^(nginx|keepalived|firewalld)$/ && !(name[p] == "keepalived" && name[of[p]] name[of[of[p]]] == "keepalivedkeepalived")) print name[p] }' | sort | tr '\n' ' ')"
 printf 'ours in /run and /tmp\t%s\n' "$(find /run /tmp /dev/shm -xdev -name '*hotpair*' | sort | tr '\n' ' ')"
 `
 
