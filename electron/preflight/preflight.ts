@@ -28,8 +28,10 @@ const rules: readonly Rule[] = [
  * What the facts mean for the pair: errors first, then warnings, then notes; equal facts give equal findings in equal order. Words for
  * them are in contract/wording/findings. Nodes whose facts are not there are not judged.
  */
-export const preflight = (pair: Pair, facts: KnownFacts): Finding[] =>
-  rules.flatMap((rule) => rule(context(pair, facts))).sort(gravestFirst)
+export function preflight(pair: Pair, facts: KnownFacts): Finding[] {
+  const known = context(pair, facts)
+  return rules.flatMap((rule) => rule(known)).sort(gravestFirst)
+}
 
 /** True when the pair must not be deployed. */
 export const wouldRefuse = (findings: readonly Finding[]): boolean => findings.some((each) => each.severity === 'error')

@@ -31,8 +31,9 @@ export type RuleOf<S extends Setting> = (typeof judgedBy)[S]['names'][number]
 export function unwise<S extends Setting>(setting: S, pair: Pair, facts: KnownFacts): (Finding & { readonly rule: RuleOf<S> })[] {
   const { rules, names } = judgedBy[setting]
   const wanted: readonly string[] = names
+  const known = context(pair, facts)
   return rules
-    .flatMap((rule: Rule) => rule(context(pair, facts)))
+    .flatMap((rule: Rule) => rule(known))
     .filter((each): each is Finding & { readonly rule: RuleOf<S> } => wanted.includes(each.rule))
     .sort(gravestFirst)
 }

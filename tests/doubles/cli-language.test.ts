@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { chosenLanguage, systemLanguage } from '../../electron/cli/language'
 import { hotpair, programOf } from '../../electron/cli/program'
 import { pairTemplate } from '../../electron/cli/template'
@@ -11,9 +10,9 @@ import type { Call } from '../../electron/contract/wire'
 import { failureKinds, HotpairError } from '../../electron/domain/failure'
 import { parsePair } from '../../electron/store/pairs'
 import { plannedOutput } from '../renderer/planned'
-import { recordedPair } from '../renderer/recorded'
 import { failuresOf } from '../samples'
 import { coursesTo, events } from './cli-courses'
+import { outside } from './cli-outside'
 
 /** The command line in another language: every command as a person starts it, the engine apart, says nothing of ours in English. */
 
@@ -23,29 +22,7 @@ vi.mock('../../electron/cli/session', () => ({
     Promise.resolve({ wire: { request: (command: string) => answer(command, call) }, call, redact: <T>(value: T): T => value }),
 }))
 
-const folder = mkdtempSync(join(tmpdir(), 'hotpair-language-'))
-const pairFile = join(folder, 'pair.json')
-writeFileSync(pairFile, JSON.stringify(recordedPair()))
-afterAll(() => {
-  rmSync(folder, { recursive: true })
-})
-
-let stdout = ''
-let stderr = ''
-beforeEach(() => {
-  stdout = stderr = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text)
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += String(text)
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const { folder, pairFile, terminal } = outside()
 
 /** What a line says beside commands to type, files and their differences, what is quoted, and what a program of the host said. */
 const said = (text: string): string[] =>
@@ -78,8 +55,8 @@ describe('which language', () => {
   })
   test('another one is refused, in the language of the system', async () => {
     expect(await hotpair(['plan', pairFile, '--lang', 'fr'], { LANG: 'zh_CN.UTF-8' })).toBe(64)
-    expect(stderr).toContain('fr')
-    expect(stderr).toMatch(/\p{Script=Han}/u)
+    expect(terminal.stderr).toContain('fr')
+    expect(terminal.stderr).toMatch(/\p{Script=Han}/u)
   })
 })
 
@@ -104,11 +81,11 @@ describe('in Chinese', () => {
 
   test.each(['', ...commands])('the help of “%s”', async (command) => {
     expect(await chinese(...(command === '' ? [] : [command]), '--help')).toBe(0)
-    expect(stdout).toMatch(/^用法：/m)
-    expect(english(stdout)).toEqual([])
+    expect(terminal.stdout).toMatch(/^用法：/m)
+    expect(english(terminal.stdout)).toEqual([])
     // the words of the parser
-    expect(stdout).not.toMatch(/Usage|Options|Commands|Arguments|default:|display help/)
-    expect(stderr).toBe('')
+    expect(terminal.stdout).not.toMatch(/Usage|Options|Commands|Arguments|default:|display help/)
+    expect(terminal.stderr).toBe('')
   })
 
   test.each([
@@ -120,8 +97,8 @@ describe('in Chinese', () => {
     [['plan', join(folder, 'nothing.yaml')], 64],
   ])('a complaint about %j', async (args, exit) => {
     expect(await chinese(...args)).toBe(exit)
-    expect(stderr).toMatch(/\p{Script=Han}/u)
-    expect(english(stderr)).toEqual([])
+    expect(terminal.stderr).toMatch(/\p{Script=Han}/u)
+    expect(english(terminal.stderr)).toEqual([])
   })
 
   test.each(coursesTo(folder))('what %s says', async (name, _register, words, _command, output) => {
@@ -130,8 +107,8 @@ describe('in Chinese', () => {
       return Promise.resolve(command === 'pair.plan' && name !== 'plan' ? plannedOutput('fresh') : output)
     }
     await chinese(name, pairFile, ...words)
-    expect(stdout + stderr).toMatch(/\p{Script=Han}/u)
-    expect(english(stdout + stderr)).toEqual([])
+    expect(terminal.stdout + terminal.stderr).toMatch(/\p{Script=Han}/u)
+    expect(english(terminal.stdout + terminal.stderr)).toEqual([])
   })
 
   test.each(failureKinds)('the failure %s', async (kind) => {
@@ -139,12 +116,12 @@ describe('in Chinese', () => {
     if (failure === undefined) throw new Error(kind)
     answer = () => Promise.reject(HotpairError.of(failure))
     await chinese('verify', pairFile)
-    expect(english(stderr)).toEqual([])
+    expect(english(terminal.stderr)).toEqual([])
   })
 
   test('what init writes, and says', async () => {
     const file = join(folder, 'new.yaml')
     expect(await chinese('init', file)).toBe(0)
-    expect(english(stdout + readFileSync(file, 'utf8'))).toEqual([])
+    expect(english(terminal.stdout + readFileSync(file, 'utf8'))).toEqual([])
   })
 })

@@ -1,10 +1,7 @@
 import { plannedOutput } from '../renderer/planned'
 import { Command } from 'commander'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Register } from '../../electron/cli/common'
 import { ask } from '../../electron/cli/prompt'
 import { undo } from '../../electron/cli/undo'
@@ -15,8 +12,8 @@ import type { Call } from '../../electron/contract/wire'
 import { failureKinds, HotpairError } from '../../electron/domain/failure'
 import { obeyed, obeyedIn } from '../evil'
 import { failuresOf } from '../samples'
-import { recordedPair } from '../renderer/recorded'
 import { coursesTo, events } from './cli-courses'
+import { outside } from './cli-outside'
 
 /** The whole command line but for its engine, which answers with everything hostile that its contract lets through. */
 
@@ -32,29 +29,7 @@ vi.mock('../../electron/cli/session', () => ({
     }),
 }))
 
-const folder = mkdtempSync(join(tmpdir(), 'hotpair-terminal-'))
-const pairFile = join(folder, 'pair.json')
-writeFileSync(pairFile, JSON.stringify(recordedPair()))
-afterAll(() => {
-  rmSync(folder, { recursive: true })
-})
-
-let stdout = ''
-let stderr = ''
-beforeEach(() => {
-  stdout = stderr = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text)
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += String(text)
-    return true
-  })
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const { folder, pairFile, terminal } = outside()
 
 async function hotpair(register: Register, ...words: string[]): Promise<void> {
   const program = new Command('hotpair').exitOverride()
@@ -97,20 +72,20 @@ describe.each(coursesTo(folder))('hotpair %s', (_name, register, words, command,
     answer = work
     plans = command === 'pair.plan' ? work : () => Promise.resolve(plannedOutput('fresh'))
     await hotpair(register, ...words)
-    expect(stdout).not.toBe('')
-    expect(obeyedIn(stdout)).toEqual([])
-    expect(stderr).toContain('\\u{202e}')
-    expect(obeyedIn(stderr)).toEqual([])
+    expect(terminal.stdout).not.toBe('')
+    expect(obeyedIn(terminal.stdout)).toEqual([])
+    expect(terminal.stderr).toContain('\\u{202e}')
+    expect(obeyedIn(terminal.stderr)).toEqual([])
     // no line of a host stands where ours do
-    expect(`${stdout}${stderr}`).not.toMatch(/^The hosts are as before/m)
+    expect(`${terminal.stdout}${terminal.stderr}`).not.toMatch(/^The hosts are as before/m)
   })
 
   test('--json says what was said, in plain letters', async () => {
     answer = work
     plans = command === 'pair.plan' ? work : () => Promise.resolve(plannedOutput('fresh'))
     await hotpair(register, '--json', ...words)
-    expect(obeyedIn(stdout + stderr)).toEqual([])
-    const lines = stdout
+    expect(obeyedIn(terminal.stdout + terminal.stderr)).toEqual([])
+    const lines = terminal.stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
@@ -124,12 +99,12 @@ describe.each(coursesTo(folder))('hotpair %s', (_name, register, words, command,
     answer = () => Promise.reject(HotpairError.of(failure))
     if (command === 'pair.plan') plans = answer
     await hotpair(register, ...words)
-    expect(stdout).toBe('')
-    expect(obeyedIn(stderr)).toEqual([])
-    expect(stderr).not.toMatch(/^The hosts are as before/m)
+    expect(terminal.stdout).toBe('')
+    expect(obeyedIn(terminal.stderr)).toEqual([])
+    expect(terminal.stderr).not.toMatch(/^The hosts are as before/m)
     await hotpair(register, '--json', ...words)
-    expect(obeyedIn(stdout)).toEqual([])
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false, failure })
+    expect(obeyedIn(terminal.stdout)).toEqual([])
+    expect(JSON.parse(terminal.stdout)).toMatchObject({ ok: false, failure })
   })
 })
 
@@ -137,7 +112,7 @@ test('any text that a node may say in a journal or a status', async () => {
   const letters = fc.string({ unit: fc.oneof(fc.constantFrom(...obeyed, '\n'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) })
   await fc.assert(
     fc.asyncProperty(letters, async (text) => {
-      stdout = stderr = ''
+      terminal.stdout = terminal.stderr = ''
       answer = ({ emit }) => {
         emit({ type: 'journal', node: text, line: { at: 1, verb: 'commit', event: 'output', text } })
         return Promise.resolve({
@@ -147,8 +122,8 @@ test('any text that a node may say in a journal or a status', async () => {
         })
       }
       await hotpair(undo)
-      expect(obeyedIn(stdout + stderr)).toEqual([])
-      expect(stderr.split('\n')).toHaveLength(2)
+      expect(obeyedIn(terminal.stdout + terminal.stderr)).toEqual([])
+      expect(terminal.stderr.split('\n')).toHaveLength(2)
     }),
     { numRuns: 25 },
   )
@@ -158,9 +133,9 @@ test('a question is asked so', async () => {
   const { stdin } = process
   const asked = ask(`nginx1 shows the host key ${everything}`, true)
   await vi.waitFor(() => {
-    expect(stderr).toContain('host key')
+    expect(terminal.stderr).toContain('host key')
   })
   stdin.emit('data', Buffer.from('no\r'))
   await asked
-  expect(obeyedIn(stderr)).toEqual([])
+  expect(obeyedIn(terminal.stderr)).toEqual([])
 })
