@@ -31,6 +31,21 @@ export function cpuOf(work: () => void, enough: number): number {
   return least
 }
 
+/** Some of them; what failed is told without the whole text, which would be the whole log. */
+export const someOf: fc.Parameters<[string]> = {
+  numRuns: 20,
+  endOnFailure: true,
+  reporter: (run) => {
+    if (run.failed)
+      throw new Error(
+        `seed ${String(run.seed)}, ${String(run.counterexample?.[0].length)} characters: ${String(run.counterexample?.[0].slice(0, 120))}`,
+        {
+          cause: run.errorInstance,
+        },
+      )
+  },
+}
+
 /** Of each grammar: braces, stars, quotes, escapes, blanks, digits, separators, line ends of every kind, broken UTF-8. */
 export const units: readonly string[] = [
   ...' \t\n\r\0"\'\\{}[]()<>*?/,.:;|=-#@%&!+_~^$a1é'.split(''),

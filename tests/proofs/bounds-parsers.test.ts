@@ -29,7 +29,7 @@ import { SudoDialogue, sudoRefusal } from '../../electron/remote/sudo'
 import { parsePair } from '../../electron/store/pairs'
 import { redactor } from '../../electron/store/redaction'
 import { factsOf, fileOf, pairOf } from '../facts/healthy'
-import { cpuOf, plain, size, stretched } from './adversary'
+import { cpuOf, plain, size, someOf, stretched } from './adversary'
 
 /** Issue 7: no parser takes more than 200 ms for any 256 KB. Each is linear and takes a tenth of it. */
 const limit = 200
@@ -86,7 +86,7 @@ describe('facts: no answer takes long, or is more than an answer that cannot be 
       fc.property(stretched(honest, most), (text) => {
         expect(withinLimit(() => read(fact, text, 0))).toBeLessThan(limit)
       }),
-      { numRuns: 20, endOnFailure: true },
+      someOf,
     )
   })
 })
@@ -176,10 +176,11 @@ const others: readonly (readonly [name: string, honest: string, parse: (text: st
   ['a secret in a text', 'correct horse battery', redact],
   ['a message', '{"type":"request","id":1,"command":"app.start","input":{}}', messageOrNot],
   ['a comparison', 'a\nb\nc\n', (text) => planText(planWith(text), voiceOf('en'))],
+  ['a digest of what a plan depends on', 'virtual_ipaddress {\n 198.51.100.1/24\n}\n', (text) => factsDigest(hostileFacts(text))],
   [
-    'what a plan depends on',
+    'what has changed of what a plan depends on',
     'virtual_ipaddress {\n 198.51.100.1/24\n}\n',
-    (text) => [factsDigest(hostileFacts(text)), factsDifference(factsOf(1), hostileFacts(text))],
+    (text) => factsDifference(factsOf(1), hostileFacts(text)),
   ],
   [
     'preflight',
@@ -220,7 +221,7 @@ describe('every other reader, the same', () => {
       fc.property(stretched([honest], size), (text) => {
         expect(withinLimit(() => parse(text))).toBeLessThan(limit)
       }),
-      { numRuns: 20, endOnFailure: true },
+      someOf,
     )
   })
 })
