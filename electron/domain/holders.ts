@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instancesOf, type Instance } from './instance'
-import type { PairFacts } from './node-facts'
+import type { FactsOf } from './node-facts'
 import type { Pair } from './pair'
 import { vipText } from './vip'
 
@@ -58,7 +58,7 @@ export function soleHolder(pair: Pair, seen: Seen): string | null {
 export const holdersOf = (holdings: readonly Holding[]): string[] => [...new Set(holdings.flatMap(({ holders }) => holders))]
 
 /** What the facts of nodes say of their addresses. */
-export const seenIn = (facts: PairFacts): Seen =>
+export const seenIn = (facts: FactsOf<'interfaces'>): Seen =>
   new Map(
     Object.entries(facts).map(([name, { interfaces }]) => [
       name,

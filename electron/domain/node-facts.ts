@@ -176,6 +176,8 @@ export type InterfaceFact = z.output<typeof interfaceFact>
 export type UnitFact = z.output<typeof unitFact>
 /** Facts of every node by its name. */
 export type PairFacts = Readonly<Record<string, NodeFacts>>
+/** Some parts of them. */
+export type FactsOf<P extends keyof NodeFacts> = Readonly<Record<string, Pick<NodeFacts, P>>>
 /** As a face gets them: without anything of the VRRP password. */
 export type ShownFacts = Omit<NodeFacts, 'vrrpAuth'>
 /** Facts of the nodes that have been read, by their names. */

@@ -1,5 +1,5 @@
 import { inSubnet, parseCidr, reservedAddresses } from './address'
-import type { NodeFacts, PairFacts } from './node-facts'
+import type { FactsOf, NodeFacts } from './node-facts'
 import type { Pair } from './pair'
 import { placeOf } from './place'
 
@@ -7,10 +7,10 @@ import { placeOf } from './place'
 const tried = 6
 
 /** What a node found of a VIP on its LAN; undefined: it was not asked. */
-const seenOf = (vip: string, own: NodeFacts) => own.lan.vips[parseCidr(vip)?.address ?? '']
+const seenOf = (vip: string, own: Pick<NodeFacts, 'lan'>) => own.lan.vips[parseCidr(vip)?.address ?? '']
 
 /** Addresses high in the nodes' common subnet, where people keep such things; none that a node has. */
-export function vipCandidates(pair: Pair, facts: PairFacts): string[] {
+export function vipCandidates(pair: Pair, facts: FactsOf<'interfaces' | 'sshInterface'>): string[] {
   const places = pair.nodes.flatMap((node) => {
     const own = facts[node.name]
     return own === undefined ? [] : (placeOf(node, own, { vips: [] })?.addresses.slice(0, 1) ?? [])
@@ -35,7 +35,7 @@ export function vipCandidates(pair: Pair, facts: PairFacts): string[] {
 }
 
 /** The VIPs of `asked` that nobody has, by what every node found on the LAN; `checked`: every node has looked. */
-export function freeVips(asked: readonly string[], facts: PairFacts): { address: string; checked: boolean }[] {
+export function freeVips(asked: readonly string[], facts: FactsOf<'lan'>): { address: string; checked: boolean }[] {
   const states = (vip: string) => Object.values(facts).map((own) => seenOf(vip, own)?.state ?? 'not-checked')
   return asked
     .filter((vip) => !states(vip).some((state) => state === 'used' || state === 'own'))
@@ -46,7 +46,7 @@ export function freeVips(asked: readonly string[], facts: PairFacts): { address:
  * One VIP, by what every node found on the LAN. A node that has it may answer the others, so `own` goes first; then who answers from
  * outside the pair; it is free only when every node has looked, since each may be on another side of a cut.
  */
-export function useOf(vip: string, facts: PairFacts): { state: 'free' | 'used' | 'own' | 'not-checked'; mac: string } {
+export function useOf(vip: string, facts: FactsOf<'interfaces' | 'lan'>): { state: 'free' | 'used' | 'own' | 'not-checked'; mac: string } {
   const all = Object.values(facts)
   const found = all.flatMap((own) => seenOf(vip, own) ?? [])
   const macs = new Set(all.flatMap((own) => own.interfaces.map(({ mac }) => mac.toLowerCase())))
@@ -62,13 +62,13 @@ export function useOf(vip: string, facts: PairFacts): { state: 'free' | 'used' |
 }
 
 /** VRIDs heard on the LAN by any node; null: none could listen. */
-export function heardRouterIds(facts: PairFacts): number[] | null {
+export function heardRouterIds(facts: FactsOf<'lan'>): number[] | null {
   const listened = Object.values(facts).flatMap((own) => (own.lan.vrids === null ? [] : [own.lan.vrids]))
   return listened.length === 0 ? null : [...new Set(listened.flat().map((advert) => advert.routerId))]
 }
 
 /** A VRID that is neither heard nor configured on any node, from 66 on as people count; 66 where all are. */
-export function freeRouterId(facts: PairFacts): number {
+export function freeRouterId(facts: FactsOf<'keepalived' | 'lan'>): number {
   const used = new Set([...(heardRouterIds(facts) ?? []), ...Object.values(facts).flatMap((own) => own.keepalived.routerIds)])
   return Array.from({ length: 255 }, (_, i) => ((i + 65) % 255) + 1).find((id) => !used.has(id)) ?? 66
 }

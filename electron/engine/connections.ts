@@ -1,9 +1,9 @@
 import type { Call } from '../contract/wire'
 import { HotpairError } from '../domain/failure'
-import type { NodeFacts, PairFacts } from '../domain/node-facts'
+import type { FactsOf, NodeFacts, PairFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import type { SecretRef, SecretSource } from '../domain/secret'
-import { readFacts } from '../facts/collect'
+import { everyPart, readFacts, type Part } from '../facts/collect'
 import { connect } from '../remote/connect'
 import type { HostKeys } from '../remote/host-keys'
 import type { Session } from '../remote/session'
@@ -91,24 +91,41 @@ export async function changing<T>(engine: Engine, pair: Pair, work: () => Promis
 export const channelsOf = (sessions: Readonly<Record<string, Session>>): Record<string, number> =>
   Object.fromEntries(Object.entries(sessions).map(([node, session]) => [node, session.channels]))
 
-/** Facts of one node. */
-export const read = (engine: Engine, pair: Pair, call: Call, session: Session, node: Node, listen = true): Promise<NodeFacts> =>
-  readFacts(session, node, pair, { authSalt: engine.authSalt, listen, signal: call.signal })
+/** Facts of one node: the parts that are wanted. */
+export const read = <P extends Part>(
+  engine: Engine,
+  pair: Pair,
+  call: Call,
+  session: Session,
+  node: Node,
+  wanted: readonly P[],
+  listen = true,
+): Promise<Pick<NodeFacts, P>> => readFacts(session, node, pair, wanted, { authSalt: engine.authSalt, listen, signal: call.signal })
 
-/** Facts of all nodes, side by side. */
-export async function readAll(
+/** The wanted parts of the facts of all nodes, side by side. */
+export async function readOfAll<P extends Part>(
+  engine: Engine,
+  pair: Pair,
+  call: Call,
+  sessions: Readonly<Record<string, Session>>,
+  wanted: readonly P[],
+  listen = true,
+): Promise<FactsOf<P>> {
+  const all = await Promise.all(
+    pair.nodes.map(async (node) => {
+      const session = sessions[node.name]
+      if (session === undefined) throw new HotpairError('bug', { node: node.name, values: { message: 'no session' } })
+      return [node.name, await read(engine, pair, call, session, node, wanted, listen)] as const
+    }),
+  )
+  return Object.fromEntries(all)
+}
+
+/** All facts of all nodes. */
+export const readAll = (
   engine: Engine,
   pair: Pair,
   call: Call,
   sessions: Readonly<Record<string, Session>>,
   listen = true,
-): Promise<PairFacts> {
-  const all = await Promise.all(
-    pair.nodes.map(async (node) => {
-      const session = sessions[node.name]
-      if (session === undefined) throw new HotpairError('bug', { node: node.name, values: { message: 'no session' } })
-      return [node.name, await read(engine, pair, call, session, node, listen)] as const
-    }),
-  )
-  return Object.fromEntries(all)
-}
+): Promise<PairFacts> => readOfAll(engine, pair, call, sessions, everyPart, listen)

@@ -16,7 +16,8 @@ import { holdersOf, holdingsByVip, holdingsOf, seenIn } from '../domain/holders'
 import { preflight } from '../preflight/preflight'
 import { readPulse, type Pulse } from '../facts/pulse'
 import type { Session } from '../remote/session'
-import { changing, open, read, readAll, withSessions, type Engine } from './connections'
+import { everyPart } from '../facts/collect'
+import { changing, open, read, readOfAll, withSessions, type Engine } from './connections'
 import { passwordToDeliver } from './vrrp-password'
 
 /** Changes the hosts, and keeps a record of what was done and how it ended. */
@@ -52,7 +53,7 @@ export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'
       bundles,
       facts,
       connect: (node) => open(engine, pair, node, call),
-      read: (session, node) => read(engine, pair, call, session, node, false),
+      read: (session, node) => read(engine, pair, call, session, node, everyPart, false),
       judge: (now) => {
         const since = errorsSince(pair, facts, now)
         if (since.length > 0) throw refusedBy(since)
@@ -149,7 +150,7 @@ async function undoOnce(engine: Engine, pair: Pair, call: Call): Promise<Output<
     if (unfinished !== undefined) {
       throw new HotpairError('unfinished', { node: unfinished[0] })
     }
-    const facts = await withSessions(engine, pair, call, (sessions) => readAll(engine, pair, call, sessions, false))
+    const facts = await withSessions(engine, pair, call, (sessions) => readOfAll(engine, pair, call, sessions, ['interfaces'], false))
     const holders = holdersOf(holdingsOf(pair, seenIn(facts)))
     const { deployments, states, warnings } = await undo(links, pair.name, statuses, holders, call.emit, call.giveUp)
     return { deployments: { ...deployments }, states: { ...states }, warnings: [...warnings] }

@@ -5,7 +5,7 @@ import { pairSchema, type Pair } from '../domain/pair'
 import { placeOf } from '../domain/place'
 import { freeRouterId, freeVips, heardRouterIds, useOf, vipCandidates } from '../domain/suggestion'
 import { preflight } from '../preflight/preflight'
-import { open, read, readAll, withSessions, type Engine } from './connections'
+import { open, read, readAll, readOfAll, withSessions, type Engine } from './connections'
 
 /** Hosts that are not a pair yet: no VIP, settings that mean nothing. */
 function unmade(name: string, nodes: Input<'hosts.detect'>['nodes'], vips: readonly string[]): Pair {
@@ -27,7 +27,7 @@ export async function testNode(engine: Engine, { pair: name, node: given }: Inpu
   const node = { ...(pair.nodes[0] as Pair['nodes'][number]), name: given.name }
   const session = await open(engine, pair, node, call)
   try {
-    const facts = await read(engine, pair, call, session, node, false)
+    const facts = await read(engine, pair, call, session, node, ['os', 'interfaces', 'sshInterface', 'packages'], false)
     const place = placeOf(node, facts, { vips: [] })
     const [first] = place?.addresses ?? []
     return {
@@ -54,12 +54,16 @@ export function detectHosts(engine: Engine, { name, nodes }: Input<'hosts.detect
   })
 }
 
+/** What tells where a node stands on its LAN, and who else is there. */
+const place = ['interfaces', 'sshInterface'] as const
+const neighbours = [...place, 'lan', 'keepalived'] as const
+
 /** Free addresses, asked on the LAN from every node, and an unused VRID. */
 export function suggestVip(engine: Engine, { name, nodes }: Input<'vip.suggest'>, call: Call): Promise<Output<'vip.suggest'>> {
   const bare = unmade(name, nodes, [])
   return withSessions(engine, bare, call, async (sessions) => {
-    const candidates = vipCandidates(bare, await readAll(engine, bare, call, sessions, false))
-    const facts = await readAll(engine, unmade(name, nodes, candidates), call, sessions)
+    const candidates = vipCandidates(bare, await readOfAll(engine, bare, call, sessions, place, false))
+    const facts = await readOfAll(engine, unmade(name, nodes, candidates), call, sessions, neighbours)
     return { vips: freeVips(candidates, facts), routerId: freeRouterId(facts), heard: heardRouterIds(facts) }
   })
 }
@@ -69,6 +73,6 @@ export function checkVip(engine: Engine, { name, nodes, vip }: Input<'vip.check'
   const pair = unmade(name, nodes, [vip])
   return withSessions(engine, pair, call, async (sessions) => {
     const asked = new Date().toISOString()
-    return { ...useOf(vip, await readAll(engine, pair, call, sessions)), asked }
+    return { ...useOf(vip, await readOfAll(engine, pair, call, sessions, neighbours)), asked }
   })
 }

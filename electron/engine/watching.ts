@@ -3,7 +3,7 @@ import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { drill } from '../drills/drill'
 import { preflight } from '../preflight/preflight'
-import { changing, channelsOf, readAll, withSessions, type Engine } from './connections'
+import { changing, channelsOf, readAll, readOfAll, withSessions, type Engine } from './connections'
 import { healthPortsOf, targetsOf } from './targets'
 
 /** Looking at a pair as it is, and at what it does when something breaks. */
@@ -16,7 +16,7 @@ export const detectPair = (engine: Engine, { pair }: Input<'pair.detect'>, call:
 
 export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call: Call): Promise<Output<'pair.verify'>> =>
   withSessions(engine, pair, call, async (sessions) => {
-    const targets = targetsOf(pair, await readAll(engine, pair, call, sessions, false))
+    const targets = targetsOf(pair, await readOfAll(engine, pair, call, sessions, ['interfaces', 'sshInterface'], false))
     const report = (check: Parameters<NonNullable<Parameters<typeof verify>[1]>>[0]) => {
       call.emit({ type: 'check', check })
     }
@@ -27,7 +27,7 @@ export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call:
 export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>, call: Call): Promise<Output<'pair.drill'>> =>
   changing(engine, pair, () =>
     withSessions(engine, pair, call, async (sessions) => {
-      const facts = await readAll(engine, pair, call, sessions, false)
+      const facts = await readOfAll(engine, pair, call, sessions, ['interfaces', 'sshInterface', 'files'], false)
       const context = { pair, sessions, targets: targetsOf(pair, facts), healthPort: healthPortsOf(facts), signal: call.signal }
       const request = drills === 'seed' ? ({ seed: true } as const) : { kinds: drills }
       const results = await drill(context, request, (event) => {

@@ -92,12 +92,90 @@ const reachedAt = (session: Session, node: Node): string | null => {
   return isIPv4(said) || isIPv6(said) ? said : isIPv4(node.address) ? node.address : null
 }
 
+type Asked = Answers<ReturnType<typeof questions>>
+interface Seen {
+  readonly time: { readonly offset: number; readonly error: number }
+  /** The node's address as SSH reached it, where it is known. */
+  readonly reached: string | null
+}
+
+/** What a part of the facts is made of: the compiler sees that it asks for all that it uses. */
+const part = <K extends keyof Asked, T>(asks: readonly K[], of: (answers: Pick<Asked, K>, seen: Seen) => T) => ({ asks, of })
+
+/** Where each part of the facts comes from. */
+const parts = {
+  os: part(['osRelease', 'machine', 'virtualisation', 'cloud', 'systemd'], (answers) => ({
+    ...answers.osRelease,
+    ...answers.machine,
+    virtualisation: answers.virtualisation,
+    cloud: isContainer(answers.virtualisation) ? null : answers.cloud,
+    systemd: answers.systemd,
+  })),
+  interfaces: part(['interfaces', 'managers'], (answers) =>
+    answers.interfaces.map((link) => ({ ...link, manager: answers.managers.get(link.name) ?? 'unknown' })),
+  ),
+  // Behind NAT no interface has the address that SSH was given.
+  sshInterface: part(
+    ['interfaces'],
+    (answers, { reached }) =>
+      answers.interfaces.find((link) => !link.loopback && link.addresses.some(({ address }) => address === reached))?.name ?? null,
+  ),
+  packageManager: part(['packageManager'], (answers) => answers.packageManager),
+  packageListsAge: part(['packageListsAge'], (answers) => answers.packageListsAge),
+  packages: part(['packages'], (answers) => answers.packages),
+  nginx: part(['nginxVersion', 'nginxUnit', 'nginxConfiguration', 'defaultSite'], (answers) => ({
+    version: answers.nginxVersion,
+    unit: answers.nginxUnit,
+    sites: answers.nginxConfiguration.sites,
+    defaultSite: answers.defaultSite,
+    includesConfD: answers.nginxVersion === null ? null : answers.nginxConfiguration.includesConfD === true,
+  })),
+  keepalived: part(['keepalivedVersion', 'keepalivedUnit', 'routerIds'], (answers) => ({
+    version: answers.keepalivedVersion,
+    unit: answers.keepalivedUnit,
+    routerIds: answers.routerIds,
+  })),
+  listening: part(['listening'], (answers) => answers.listening),
+  firewall: part(['firewalld', 'runtimeRules', 'permanentRules', 'interfaces', 'ufwActive', 'nftTables', 'iptables'], (answers) => {
+    const { firewalld: found } = answers
+    const active = found && firewalldFacts(found, answers.interfaces, answers.runtimeRules, answers.permanentRules)
+    return {
+      firewalld: active,
+      ufwActive: answers.ufwActive,
+      nftTables: answers.nftTables,
+      // With the iptables backend firewalld's rules are in INPUT itself, and ufw sets its policy.
+      iptables: active?.backend !== 'iptables' && (answers.iptables.foreign || (answers.iptables.drops && !answers.ufwActive)),
+    }
+  }),
+  selinux: part(['selinux'], (answers) => answers.selinux),
+  clockOffset: part([], (_, { time }) => time.offset),
+  clockError: part([], (_, { time }) => time.error),
+  free: part(['free'], (answers) => answers.free),
+  files: part(['files'], (answers) => answers.files),
+  vrrpAuth: part(['vrrpAuth'], (answers) => answers.vrrpAuth),
+  lan: part(['vipUse', 'vridsHeard'], (answers) => ({ vips: answers.vipUse, vrids: answers.vridsHeard })),
+  hotpair: part(['hotpairState'], (answers) => answers.hotpairState),
+} satisfies Record<keyof NodeFacts, unknown>
+
+export type Part = keyof NodeFacts
+export const everyPart = Object.keys(parts) as Part[]
+
 /**
- * Reads all facts of a node in one exec, and changes nothing there. Raises fact-unreadable (values fact, output) when an answer makes no
- * sense, and what Session.run raises.
+ * Reads facts of a node in one exec, and changes nothing there: those parts that are asked for, since a slow host takes a second for all.
+ * Raises fact-unreadable (values fact, output) when an answer makes no sense, and what Session.run raises.
  */
-export async function readFacts(session: Session, node: Node, pair: Pair, options: ReadOptions): Promise<NodeFacts> {
-  const { answers, clock } = await ask(session, questions(reachedAt(session, node), node, pair, options.listen ?? true), {
+export async function readFacts<P extends Part>(
+  session: Session,
+  node: Node,
+  pair: Pair,
+  wanted: readonly P[],
+  options: ReadOptions,
+): Promise<Pick<NodeFacts, P>> {
+  const reached = reachedAt(session, node)
+  const all = questions(reached, node, pair, options.listen ?? true)
+  const needed = new Set<string>(wanted.flatMap((each): readonly string[] => parts[each].asks))
+  const asked = Object.fromEntries(Object.entries(all).filter(([name]) => needed.has(name))) as typeof all
+  const { answers, clock } = await ask(session, asked, {
     salt: options.authSalt,
     now: options.now ?? Date.now,
     ...(options.signal ? { signal: options.signal } : {}),
@@ -108,58 +186,11 @@ export async function readFacts(session: Session, node: Node, pair: Pair, option
       node: node.name,
       values: { reason: 'unexpected', fact: 'clock', output: clock.node.slice(0, 100) },
     })
-  const facts = nodeFacts.safeParse(assembled(answers, time, reachedAt(session, node)))
+  const mask = Object.fromEntries(wanted.map((each) => [each, true])) as Record<P, true>
+  const found = Object.fromEntries(wanted.map((each) => [each, parts[each].of(answers, { time, reached })]))
+  const facts = nodeFacts.pick(mask as never).safeParse(found)
   if (!facts.success) throw factUnreadable(node.name, 'facts', facts.error)
-  return facts.data
-}
-
-function assembled(
-  answers: Answers<ReturnType<typeof questions>>,
-  time: { offset: number; error: number },
-  reached: string | null,
-): NodeFacts {
-  const { machine: own, firewalld: firewall } = answers
-  const active = firewall && firewalldFacts(firewall, answers.interfaces, answers.runtimeRules, answers.permanentRules)
-  return {
-    os: {
-      ...answers.osRelease,
-      ...own,
-      virtualisation: answers.virtualisation,
-      cloud: isContainer(answers.virtualisation) ? null : answers.cloud,
-      systemd: answers.systemd,
-    },
-    interfaces: answers.interfaces.map((link) => ({ ...link, manager: answers.managers.get(link.name) ?? 'unknown' })),
-    // Behind NAT no interface has the address that SSH was given.
-    sshInterface:
-      answers.interfaces.find((link) => !link.loopback && link.addresses.some(({ address }) => address === reached))?.name ?? null,
-    packageManager: answers.packageManager,
-    packageListsAge: answers.packageListsAge,
-    packages: answers.packages,
-    nginx: {
-      version: answers.nginxVersion,
-      unit: answers.nginxUnit,
-      sites: answers.nginxConfiguration.sites,
-      defaultSite: answers.defaultSite,
-      includesConfD: answers.nginxVersion === null ? null : answers.nginxConfiguration.includesConfD === true,
-    },
-    keepalived: { version: answers.keepalivedVersion, unit: answers.keepalivedUnit, routerIds: answers.routerIds },
-    listening: answers.listening,
-    firewall: {
-      firewalld: active,
-      ufwActive: answers.ufwActive,
-      nftTables: answers.nftTables,
-      // With the iptables backend firewalld's rules are in INPUT itself, and ufw sets its policy.
-      iptables: active?.backend !== 'iptables' && (answers.iptables.foreign || (answers.iptables.drops && !answers.ufwActive)),
-    },
-    selinux: answers.selinux,
-    clockOffset: time.offset,
-    clockError: time.error,
-    free: answers.free,
-    files: answers.files,
-    vrrpAuth: answers.vrrpAuth,
-    lan: { vips: answers.vipUse, vrids: answers.vridsHeard },
-    hotpair: answers.hotpairState,
-  }
+  return facts.data as Pick<NodeFacts, P>
 }
 
 type FirewalldFact = NonNullable<NodeFacts['firewall']['firewalld']>

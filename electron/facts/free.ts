@@ -6,7 +6,8 @@ const places = ['/', '/etc', '/var', '/usr']
 
 /** Free bytes of the file systems we write to, by path. */
 export const free: Fact<Record<string, number>> = {
-  command: sh`for path in ${places}; do line=$(df -Pk "$path") || exit; printf '%s %s\n' "$path" "$(printf '%s\n' "$line" | tail -n 1)"; done`,
+  command: sh`set -- ${places}
+df -Pk "$@" | { read -r head && for path; do read -r line && printf '%s %s\n' "$path" "$line"; done; }`,
   parse: (stdout, status) => {
     succeeded(status)
     const found = lines(stdout).map((line): [string, number] => {

@@ -48,10 +48,14 @@ const frame = (mark: string, salt: string, asked: Sh, names: readonly string[]):
   if timeout -k 1 1 true 2>/dev/null; then limit='timeout -k 1'; else limit=timeout; fi
 ${asked}
   wait
+  set --
   for name in ${names}; do
-    printf '\n%s %s %s\n' ${mark} "$name" "$(cat "$folder/$name.status")"
-    cat "$folder/$name"
+    status=
+    [ ! -f "$folder/$name.status" ] || read -r status <"$folder/$name.status"
+    printf '\n%s %s %s\n' ${mark} "$name" "$status" >"$folder/$name.head"
+    set -- "$@" "$folder/$name.head" "$folder/$name"
   done
+  cat "$@"
   printf '\n%s end 0\n' ${mark}
 }
 ask() {

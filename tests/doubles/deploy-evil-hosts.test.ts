@@ -25,6 +25,7 @@ vi.mock('../../electron/remote/connect', () => ({
   connect: (node: { name: string }) => Promise.resolve(session(node.name)),
 }))
 vi.mock('../../electron/facts/collect', () => ({
+  everyPart: [],
   readFacts: (_session: unknown, node: { name: string }) => Promise.resolve(factsOf(node.name === 'nginx1' ? 1 : 2)),
 }))
 

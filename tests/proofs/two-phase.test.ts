@@ -28,7 +28,8 @@ const isLoss = (error: unknown): boolean => error instanceof HotpairError && err
 
 vi.mock('../../electron/remote/connect', () => ({ connect: (node: { name: string }) => world.connect(node.name) }))
 vi.mock('../../electron/facts/collect', () => ({
-  readFacts: async (session: Session, node: { name: string }, _pair: unknown, { signal }: { signal?: AbortSignal }) => {
+  everyPart: [],
+  readFacts: async (session: Session, node: { name: string }, _pair: unknown, _parts: unknown, { signal }: { signal?: AbortSignal }) => {
     await asked(session, 'facts', signal)
     return world.holder === node.name ? holding[node.name] : plain[node.name]
   },
