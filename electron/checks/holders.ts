@@ -7,17 +7,26 @@ import { vipsOf } from '../domain/vip'
 
 export type Sessions = Readonly<Record<string, Session>>
 
-/** Follows the VIPs of a node for `seconds`, looking every 50 ms: prints `held VIP…` whenever it changes and each second. */
+/**
+ * Follows the VIPs of a node for `seconds`: prints `held VIP…` whenever it changes and each second. The kernel says when to look
+ * (ip-monitor(8)): looking again and again would be sixty processes a second on a host that is being measured.
+ */
 export function watchScript(pair: Pair, seconds: number): Sh {
   const looks = vipsOf(pair).map(({ address }) => sh`case "$all" in *" inet "${address}/*) now="$now "${address};; esac`)
   const all = looks.reduce((text, look) => sh`${text}; ${look}`)
-  return sh`i=0; last=
-while [ $i -lt ${Math.ceil(seconds * 20)} ]; do
+  const most = Math.ceil(seconds)
+  // Whoever writes to nobody hears of it, and ends the others.
+  return sh`trap '' PIPE
+{
+  timeout ${most} ip -4 monitor address 2>/dev/null & monitor=$!
+  echo; sleep 0.2; i=0
+  while [ $i -lt ${most} ] && echo; do i=$((i + 1)); sleep 1; done 2>/dev/null
+  kill $monitor 2>/dev/null
+} | while read -r change; do
   all=$(ip -o -4 addr show); now=held; ${all}
-  # The line each second finds out that nobody listens any more.
-  [ "$now" = "$last" ] && [ $((i % 20)) != 0 ] || echo "$now" || exit 0
-  last=$now; i=$((i + 1)); sleep 0.05
-done`
+  [ "$now" = "$last" ] && [ -n "$change" ] || echo "$now" || exit 0
+  last=$now
+done 2>/dev/null`
 }
 
 export interface HolderWatch {
@@ -29,7 +38,7 @@ export interface HolderWatch {
 
 /**
  * Follows the holders by a `tail` on every node (no channel of a deployment's budget), until stopped or `seconds` are over.
- * A change is heard within 50 ms and the time of half a round trip.
+ * A change is heard in the time of half a round trip and of two processes.
  */
 export function watchHolders(
   sessions: Sessions,

@@ -167,9 +167,19 @@ describe('the round on a node', () => {
     expect(() => readRound('')).toThrow()
   })
   it('follows the VIPs', () => {
-    fake('ip', `printf '%s\\n' '${addresses('198.51.100.11/24', vip)}'`)
-    expect(shell(watchScript(pairOf(), 0.1))).toBe('held 198.51.100.199\n')
-    fake('ip', `printf '%s\\n' '${addresses('198.51.100.11/24', '198.51.100.1991/24')}'`)
-    expect(shell(watchScript(pairOf(), 0.1))).toBe('held\n')
+    const followed = (): string[] => shell(watchScript(pairOf(), 1)).trimEnd().split('\n')
+    fake('ip', `printf '%s\n' '${addresses('198.51.100.11/24', vip)}'`)
+    expect([...new Set(followed())]).toEqual(['held 198.51.100.199'])
+    fake('ip', `printf '%s\n' '${addresses('198.51.100.11/24', '198.51.100.1991/24')}'`)
+    expect([...new Set(followed())]).toEqual(['held'])
+    // Lost and taken again between two heartbeats: the kernel says so.
+    fake(
+      'ip',
+      `case $* in
+      *monitor*) for step in 1 2; do sleep 0.4; echo $step >${fakes}/step; echo changed; done ;;
+      *) [ "$(cat ${fakes}/step 2>/dev/null)" = 1 ] || printf '%s\n' '${addresses(vip)}' ;;
+      esac`,
+    )
+    expect(followed().filter((line, i, all) => line !== all[i - 1])).toEqual(['held 198.51.100.199', 'held', 'held 198.51.100.199'])
   })
 })

@@ -4,7 +4,7 @@
 # say EVENT CODE [VALUE…]: one line in the journal, on disk before what it announces is done. Codes and values, never sentences.
 # Columns: format, ms since 1970, verb, event, code, values.
 say() {
-    _line=$(printf '2\t%s\t%s' "$(date +%s%3N)" "$verb")
+    _line="2	$(date +%s%3N)	$verb"
     for _value in "$@"; do
         case $_value in *[[:cntrl:]]*) _value=$(printf %s "$_value" | tr '\000-\037\177' ' ') ;; esac
         [ "${#_value}" -le 1000 ] || _value=$(printf %s "$_value" | cut -c 1-1000)

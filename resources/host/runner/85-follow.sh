@@ -12,23 +12,30 @@ show_status() {
     grep -v "$(printf '\toutput\t')" "$dir/journal" 2>/dev/null | tail -n 3 | sed 's/^/journal\t/'
 }
 
-# follow VERB LINE: the journal from LINE on, until VERB has ended. Bounded: 20 minutes.
+# follow VERB LINE: the journal from LINE on, until VERB has ended. Bounded: 20 minutes. The file is read on where it ended before, so
+# that waiting costs one process a look.
 follow() {
-    _seen=$(($2 - 1))
+    _seen=0
+    _held=
+    [ -e "$dir/journal" ] || : >>"$dir/journal"
+    exec 8<"$dir/journal"
     for _i in $(seq 6000); do
-        _total=$(wc -l <"$dir/journal" 2>/dev/null || printf 0)
-        if [ "$_total" -gt "$_seen" ]; then
-            _new=$(sed -n "$((_seen + 1)),${_total}p" "$dir/journal")
+        while IFS= read -r _new <&8; do
+            _new=$_held$_new
+            _held=
+            _seen=$((_seen + 1))
+            [ "$_seen" -ge "$2" ] || continue
             printf '%s\n' "$_new" || exit 1
-            _seen=$_total
             case $_new in *"	$1	end	"*) exit 0 ;; esac
-        elif [ $((_i % 10)) = 0 ]; then
-            # ended without a last word (killed, out of memory, power): say so instead of waiting
-            systemctl is-active --quiet "hotpair-$1-$id.service" || [ "$(wc -l <"$dir/journal")" -gt "$_seen" ] || {
-                printf '2\t%s\t%s\tlost\t%s\n' "$(date +%s%3N)" "$1" "$(state)"
-                exit 0
-            }
-        fi
+            _i=0
+        done
+        # the part of a line that is there so far
+        _held=$_held$_new
+        # ended without a last word (killed, out of memory, power): say so instead of waiting
+        [ $((_i % 10)) != 9 ] || systemctl is-active --quiet "hotpair-$1-$id.service" || [ "$(wc -l <"$dir/journal")" -gt "$_seen" ] || {
+            printf '2\t%s\t%s\tlost\t%s\n' "$(date +%s%3N)" "$1" "$(state)"
+            exit 0
+        }
         sleep 0.2
     done
 }
