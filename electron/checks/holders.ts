@@ -16,7 +16,7 @@ export function watchScript(pair: Pair, seconds: number): Sh {
   const all = looks.reduce((text, look) => sh`${text}; ${look}`)
   const most = Math.ceil(seconds)
   // Whoever writes to nobody hears of it, and ends the others.
-  return sh`trap '' PIPE
+  return sh`last=; trap '' PIPE
 {
   timeout ${most} ip -4 monitor address 2>/dev/null & monitor=$!
   echo; sleep 0.2; i=0

@@ -171,8 +171,7 @@ export async function readFacts<P extends Part>(
   wanted: readonly P[],
   options: ReadOptions,
 ): Promise<Pick<NodeFacts, P>> {
-  const reached = reachedAt(session, node)
-  const all = questions(reached, node, pair, options.listen ?? true)
+  const all = questions(reachedAt(session, node), node, pair, options.listen ?? true)
   const needed = new Set<string>(wanted.flatMap((each): readonly string[] => parts[each].asks))
   const asked = Object.fromEntries(Object.entries(all).filter(([name]) => needed.has(name))) as typeof all
   const { answers, clock } = await ask(session, asked, {
@@ -186,11 +185,13 @@ export async function readFacts<P extends Part>(
       node: node.name,
       values: { reason: 'unexpected', fact: 'clock', output: clock.node.slice(0, 100) },
     })
+  // A node says where it was reached with the first thing that it is asked.
+  const reached = reachedAt(session, node)
   const mask = Object.fromEntries(wanted.map((each) => [each, true])) as Record<P, true>
   const found = Object.fromEntries(wanted.map((each) => [each, parts[each].of(answers, { time, reached })]))
   const facts = nodeFacts.pick(mask as never).safeParse(found)
   if (!facts.success) throw factUnreadable(node.name, 'facts', facts.error)
-  return facts.data as Pick<NodeFacts, P>
+  return facts.data
 }
 
 type FirewalldFact = NonNullable<NodeFacts['firewall']['firewalld']>

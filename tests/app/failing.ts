@@ -12,5 +12,5 @@ export async function keepPicture(visit: Visit | undefined, name: string): Promi
   const said = `${visit.page.url()}\n${await visit.page.locator('body').innerText()}\n\n${visit.troubles.join('\n')}\n`
   writeFileSync(`${file}.txt`, said)
   // On another machine the log is all that is left.
-  console.log(`What the page said when this failed:\n${said.slice(0, 6000)}`)
+  process.stdout.write(`What the page said when this failed:\n${said.slice(0, 6000)}\n`)
 }

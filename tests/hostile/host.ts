@@ -25,7 +25,7 @@ export function questionIn(script: string): Question {
   if (script.startsWith(`for f in ${stateFolder}/`)) return 'status'
   if (script.includes(`mkdir -p ${stateFolder}/deployments && mkdir `)) return 'deliver'
   if (script.startsWith('tail -n 2000 ')) return 'journal'
-  if (script.startsWith('i=0; last=\n')) return 'watch'
+  if (script.startsWith("last=; trap '' PIPE\n")) return 'watch'
   if (script.startsWith('d=$(mktemp -d)')) return 'round'
   if (script.startsWith('echo "nginx $(systemctl is-active nginx)"')) return 'health'
   if (script.startsWith('systemd-run --quiet --collect --on-active=')) return 'inject'

@@ -35,15 +35,15 @@ export function cpuOf(work: () => void, enough: number): number {
 export const someOf: fc.Parameters<[string]> = {
   numRuns: 20,
   endOnFailure: true,
-  reporter: (run) => {
-    if (run.failed)
-      throw new Error(
-        `seed ${String(run.seed)}, ${String(run.counterexample?.[0].length)} characters: ${String(run.counterexample?.[0].slice(0, 120))}`,
-        {
-          cause: run.errorInstance,
-        },
-      )
-  },
+  plugins: [
+    () => ({
+      onAllRunsComplete: ({ failed, seed, counterexample, errorInstance }: fc.RunDetails<[string]>) => {
+        const text = counterexample?.[0] ?? ''
+        if (failed)
+          throw new Error(`seed ${String(seed)}, ${String(text.length)} characters: ${text.slice(0, 120)}`, { cause: errorInstance })
+      },
+    }),
+  ],
 }
 
 /** Of each grammar: braces, stars, quotes, escapes, blanks, digits, separators, line ends of every kind, broken UTF-8. */
