@@ -189,7 +189,7 @@ export class NodeLink {
         failed !== undefined
           ? { ...failed.fault, why }
           : last.event === 'lost'
-            ? { code: 'killed', doing: null, subject: '', why: null }
+            ? { code: 'killed', doing: null, subject: '', why }
             : null,
       output: lines
         .flatMap((line) => (line.event === 'output' ? [line.text] : []))

@@ -266,7 +266,8 @@ export class Course {
     if (!good.includes(state)) found.push(`its state is ${state}`)
     const journal = join(host, folderOf, 'journal')
     const lines = existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').slice(0, -1) : []
-    found.push(...lines.filter((line) => parseJournalLine(line) === undefined).map((line) => `journal: ${line}`))
+    // an empty one ends a line that a full disk cut short
+    found.push(...lines.filter((line) => line !== '' && parseJournalLine(line) === undefined).map((line) => `journal: ${line}`))
     return found
   }
 }

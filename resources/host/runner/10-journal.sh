@@ -2,7 +2,10 @@
 # ---- journal and state -------------------------------------------------------------------------------------------
 
 # say EVENT CODE [VALUE…]: one line in the journal, on disk before what it announces is done. Codes and values, never sentences.
-# Columns: format, ms since 1970, verb, event, code, values.
+# Columns: format, ms since 1970, verb, event, code, values. What a full disk does not take is said with the next line.
+nl='
+'
+unsaid=
 say() {
     _line="2	$(date +%s%3N)	$verb"
     for _value in "$@"; do
@@ -11,7 +14,8 @@ say() {
         _line="$_line	$_value"
     done
     if [ -d "$dir" ]; then
-        printf '%s\n' "$_line" >>"$dir/journal"
+        # of a line that was not taken a part may be there: it ends first
+        if printf '%s\n' "${unsaid:+$nl$unsaid}$_line" >>"$dir/journal"; then unsaid=; else unsaid=$unsaid$_line$nl; fi 2>/dev/null
         sync "$dir/journal" 2>/dev/null || sync
     fi
     [ "$quiet" = yes ] || printf '%s\n' "$_line" 2>/dev/null || quiet=yes

@@ -2,7 +2,7 @@
 # ---- prepare, commit, hold, confirm ------------------------------------------------------------------------------
 
 prepare() {
-    [ "$(state)" = preparing ] || set_state preparing
+    [ "$(state)" = preparing ] || set_state preparing || abandon no-space
     say begin - "$(cat "$dir/owner")"
     : >>"$dir/changed"
     mkdir -p "$HOTPAIR_STATE"

@@ -36,6 +36,8 @@ back_to() {
     export HOTPAIR_AT="$2"
     rm -f "$dir/reserve"
     if take_back; then
+        # Not needed any more; on a full disk it makes room for the state.
+        rm -rf "$dir/staged" "$dir/shadow"
         [ "$1" != undone ] || forget_last
         set_state "$1"
         clear_up

@@ -33,6 +33,9 @@ follow() {
         _held=$_held$_new
         # ended without a last word (killed, out of memory, power): say so instead of waiting
         [ $((_i % 10)) != 9 ] || systemctl is-active --quiet "hotpair-$1-$id.service" || [ "$(wc -l <"$dir/journal")" -gt "$_seen" ] || {
+            # a full disk may have taken none of its words
+            look_for_space
+            [ "$space" = yes ] || printf '2\t%s\t%s\twhy\tno-space\t%s\n' "$(date +%s%3N)" "$1" "$dir"
             printf '2\t%s\t%s\tlost\t%s\n' "$(date +%s%3N)" "$1" "$(state)"
             exit 0
         }
