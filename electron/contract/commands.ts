@@ -96,6 +96,8 @@ export const commands = {
       deployments: z.record(z.string(), deploymentName),
       states: z.record(z.string(), nodeState),
       warnings: z.array(warning.extend({ node: z.string() })),
+      /** As it was asked for: who comes to look later knows it from here. */
+      all: z.boolean().default(false),
     }),
   },
   /** Only looks. A node that gave no answer lately is left alone for a while, unless it is urgent: a person has asked. */

@@ -96,7 +96,7 @@ export async function undoPair(
   call: Call,
 ): Promise<Output<'pair.undo'>> {
   const warnings: Output<'pair.undo'>['warnings'] = []
-  const one = async (): Promise<Output<'pair.undo'>> => {
+  const one = async () => {
     const undone = await recorded(
       engine,
       pair,
@@ -114,7 +114,7 @@ export async function undoPair(
   } catch (error) {
     throw halfWay(error, pair)
   }
-  return { ...last, warnings }
+  return { ...last, warnings, all }
 }
 
 /** What kept the rest from being undone: some is, so the nodes are not unchanged. */
@@ -139,7 +139,7 @@ async function isDeployed(engine: Engine, pair: Pair, call: Call): Promise<boole
   }
 }
 
-async function undoOnce(engine: Engine, pair: Pair, call: Call): Promise<Output<'pair.undo'>> {
+async function undoOnce(engine: Engine, pair: Pair, call: Call): Promise<Omit<Output<'pair.undo'>, 'all'>> {
   const links = linksOf(engine, pair, call)
   try {
     const statuses: Record<string, NodeStatus> = {}

@@ -14,13 +14,18 @@ export const detectPair = (engine: Engine, { pair }: Input<'pair.detect'>, call:
     return { facts, findings: preflight(pair, facts), channels: channelsOf(sessions) }
   })
 
+/** Every verification is in the pair's history. */
 export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call: Call): Promise<Output<'pair.verify'>> =>
   withSessions(engine, pair, call, async (sessions) => {
     const targets = targetsOf(pair, await readOfAll(engine, pair, call, sessions, ['interfaces', 'sshInterface'], false))
     const report = (check: Parameters<NonNullable<Parameters<typeof verify>[1]>>[0]) => {
       call.emit({ type: 'check', check })
     }
-    return { checks: await verify({ pair, targets, sessions, signal: call.signal }, report) }
+    const started = Date.now()
+    const checks = await verify({ pair, targets, sessions, signal: call.signal }, report)
+    const result = checks.some(({ verdict }) => verdict === 'failed') ? 'failed' : 'passed'
+    await engine.record({ pair: pair.name, what: 'verify', result, details: { took: Date.now() - started } })
+    return { checks }
   })
 
 /** Every drill is in the pair's history. */

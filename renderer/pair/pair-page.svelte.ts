@@ -27,8 +27,6 @@ export class PairPageState {
   progress = $state.raw<Progress>(nothingYet([]))
   readonly undo: TaskRun<'pair.undo'>
   readonly deploy: TaskRun<'pair.deploy'>
-  /** The last undo took the pair off the hosts. */
-  removed = $state(false)
   readonly finishing = new Work<Output<'pair.finish'>>()
   readonly history = new Work<readonly Remembered[]>()
   tab = $state<PairTab>('now')
@@ -78,7 +76,11 @@ export class PairPageState {
   })
   /** Nothing of Hotpair was on the nodes before their last deployment. */
   readonly isFirst = $derived.by(() => Object.values(this.live.status?.nodes ?? {}).every((node) => !node.reachable || node.before === ''))
-  readonly lastVerification = $derived.by(() => this.history.value?.find(({ kind }) => kind === 'verification') ?? null)
+  /** A deployment that was confirmed has passed its verification. */
+  readonly lastVerification = $derived.by((): Remembered | null => {
+    const last = this.history.value?.find(({ kind, outcome }) => kind === 'verification' || (kind === 'deployment' && outcome === 'done'))
+    return last === undefined ? null : { ...last, outcome: last.outcome === 'done' ? 'passed' : last.outcome }
+  })
   readonly lastDrill = $derived.by(() => this.history.value?.find(({ kind }) => kind === 'drill') ?? null)
 
   /** Follows what runs on this pair, begun here or elsewhere, unless it is followed already. */
@@ -101,7 +103,6 @@ export class PairPageState {
 
   async startUndo(all: boolean): Promise<void> {
     this.tab = 'now'
-    this.removed = all
     const task = await this.undo.start({ pair: this.pair, all })
     if (task === null) return
     await this.undo.follow(task)

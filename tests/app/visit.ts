@@ -13,9 +13,10 @@ import { VipScreen } from './pages/vip'
 import { Words } from './words'
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
+export const browserProgram = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: browserProgram,
     // Its sandbox does not work for root; it sees nothing but our own page.
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
@@ -57,7 +58,7 @@ export class Visit {
     this.pair = new PairScreen(this)
   }
 
-  static async open(browser: Browser, face: Face, size = { width: 1280, height: 800 }): Promise<Visit> {
+  static async open(browser: Browser, face: Pick<Face, 'address'>, size = { width: 1280, height: 800 }): Promise<Visit> {
     const context = await browser.newContext({ viewport: size, locale: 'en-US', acceptDownloads: true })
     const visit = new Visit(context, await context.newPage())
     await visit.come(face)
@@ -65,7 +66,7 @@ export class Visit {
   }
 
   /** Opens the address that the face has printed; `place` is where in it. */
-  async come(face: Face): Promise<void> {
+  async come(face: Pick<Face, 'address'>): Promise<void> {
     await this.page.goto(face.address)
     await this.page.getByRole('heading', { level: 1 }).waitFor()
   }

@@ -91,7 +91,7 @@ describe('the page of a pair', () => {
       'task.follow': (_, emit) => {
         for (const { event } of undo.events) emit(event)
         const warnings = [{ node: 'nginx2', code: 'changed-since', subject: '/etc/nginx/a', copy: '/var/lib/hotpair/a' }]
-        return { ...undo.end, result: { ...undo.result, warnings } }
+        return { ...undo.end, result: { ...undo.result, warnings, all: true } }
       },
     })
     await screen.findByText('holds the VIP')

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Sample } from '../../electron/domain/drill'
 import { pairSchema, type PairInput } from '../../electron/domain/pair'
 import { ask, questionOf, startProbe } from '../../electron/drills/probe'
@@ -208,7 +208,9 @@ describe('the probe', () => {
   it('keeps its schedule and its order while answers are late, and never asks too many at once', async () => {
     let at = 0
     let most = 0
+    let heard = 0
     const port = await listen((_, response) => {
+      heard++
       most = Math.max(most, ++at)
       // The first ones are slow, so that later ones overtake them.
       void sleep(most < 5 ? 150 : 1).then(() => {
@@ -217,24 +219,28 @@ describe('the probe', () => {
         response.end()
       })
     })
+    const begun = clock()
     const probe = startProbe(pairOf(), local(port), clock, { every: 20, timeout: 1000, limit: 8 })
-    await sleep(500)
+    await vi.waitUntil(() => heard > 16, { timeout: 20_000 })
     await probe.stop()
     const replies = probe.take()
     expect(replies.map((reply) => reply.at)).toEqual(replies.map((reply) => reply.at).sort((a, b) => a - b))
-    expect(replies.length).toBeGreaterThan(15)
-    expect(replies.length).toBeLessThanOrEqual(27)
+    expect(replies.length).toBeGreaterThan(16)
+    expect(replies.length).toBeLessThanOrEqual((clock() - begun) / 20 + 1)
     expect(most).toBeLessThanOrEqual(8)
     expect(probe.take()).toEqual([])
   })
 
   it('waits for nobody: silence does not slow it down', async () => {
-    const port = await listen(() => undefined)
-    const probe = startProbe(pairOf(), local(port), clock, { every: 20, timeout: 200, limit: 64 })
-    await sleep(400)
+    let heard = 0
+    const port = await listen(() => heard++)
+    const probe = startProbe(pairOf(), local(port), clock, { every: 20, timeout: 3000, limit: 64 })
+    await vi.waitUntil(() => heard > 6, { timeout: 20_000 })
+    // The first is still waited for.
+    expect(probe.take()).toEqual([])
     await probe.stop()
     const replies = probe.take()
-    expect(replies.length).toBeGreaterThan(12)
+    expect(replies.length).toBeGreaterThan(6)
     expect(new Set(replies.map((reply) => reply.error))).toEqual(new Set(['timeout']))
   })
 })

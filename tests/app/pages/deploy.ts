@@ -17,7 +17,7 @@ export class DeployScreen extends Screen {
   phase(node: string, phase: Word, state: Word): Locator {
     return this.column(node)
       .getByRole('listitem')
-      .filter({ hasText: `${this.words.text(phase)}, ${this.words.text(state)}` })
+      .filter({ hasText: this.words.text(phase) + this.words.text('parts.aside', { text: this.words.text(state) }) })
   }
   /** What is said while a host cannot be reached. */
   waiting(node: string): Locator {

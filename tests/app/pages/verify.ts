@@ -7,7 +7,7 @@ export class VerifyScreen extends Screen {
     return this.page.getByRole('group', { name: this.words.text('verify.drawingTitle') })
   }
   get good(): Locator {
-    return this.page.getByRole('heading', { name: this.words.text('verify.goodTitle') })
+    return this.page.getByRole('heading', { name: this.words.text('verify.goodTitle'), exact: true })
   }
   /** Rows of the checks that passed. */
   get passed(): Locator {

@@ -1,0 +1,311 @@
+import { existsSync } from 'node:fs'
+import type { Browser } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Language } from '../../electron/contract/language'
+import type { CheckResult } from '../../electron/domain/check'
+import type { DrillEvent } from '../../electron/domain/drill'
+import type { Pair } from '../../electron/domain/pair'
+import type * as Plan from '../../electron/plan/plan'
+import type * as VrrpAuth from '../../electron/plan/vrrp-auth'
+import { sh } from '../../electron/remote/sh'
+import type { Session } from '../../electron/remote/session'
+import { foreign, running } from './looking'
+import { keepPicture } from '../app/failing'
+import { browserProgram, openBrowser, Visit } from '../app/visit'
+import { recordedTask } from '../renderer/recorded'
+import { openLiveFace, type LiveFace } from './live-face'
+import { LiveHosts, passwordDigest } from './live-hosts'
+
+/**
+ * A person walks through every screen, in both languages, while things happen to the pair: it is deployed, that fails or is cancelled, it is
+ * undone, it fails over, a node dies, there is a second tab, somebody goes back. What a screen shows is then so: nothing that is over still
+ * runs, nothing that changed is still shown, nothing is said in the other language.
+ */
+
+const isHere = existsSync(browserProgram)
+if (!isHere) process.stdout.write(`tests/walk: skipped, there is no ${browserProgram}\n`)
+
+let hosts: LiveHosts
+vi.mock('../../electron/remote/connect', () => ({ connect: (node: { name: string }) => hosts.connect(node.name) }))
+vi.mock('../../electron/facts/collect', () => ({
+  everyPart: [],
+  readFacts: async (session: Session, node: { name: string }, pair: Pair, _parts: unknown, { signal }: { signal?: AbortSignal }) => {
+    await session.run(sh`facts`, signal ? { signal } : {})
+    return hosts.factsOf(node.name, pair)
+  },
+}))
+vi.mock('../../electron/checks/holders', () => ({
+  waitForHolder: async (_sessions: unknown, _pair: Pair, { signal }: { signal?: AbortSignal }) => {
+    await hosts.pass('holders', '', signal)
+    return { settled: hosts.holder !== null, holder: hosts.holder }
+  },
+}))
+vi.mock('../../electron/checks/verify', () => ({
+  verify: async ({ signal }: { signal?: AbortSignal }, report: (check: CheckResult) => void = () => undefined) => {
+    await hosts.pass('verify', '', signal)
+    const checks = recordedTask('pair.verify', 'verify').result?.checks ?? []
+    checks.forEach(report)
+    return checks
+  },
+}))
+vi.mock('../../electron/drills/drill', () => ({
+  drill: async ({ signal }: { signal?: AbortSignal }, _request: unknown, report: (event: DrillEvent) => void) => {
+    const { events, result } = recordedTask('pair.drill', 'seed')
+    for (const { event } of events) {
+      if (event.type !== 'drill') continue
+      if (event.event.type === 'mark') await hosts.pass(event.event.mark.event, '', signal)
+      report(event.event)
+    }
+    return result?.drills
+  },
+}))
+vi.mock('../../electron/plan/vrrp-auth', async (original) => ({
+  ...(await original<typeof VrrpAuth>()),
+  vrrpAuthDigest: () => passwordDigest,
+}))
+vi.mock('../../electron/plan/plan', async (original) => {
+  const real = await original<typeof Plan>()
+  return {
+    ...real,
+    bundlesOf: (...given: Parameters<typeof real.bundlesOf>) => (hosts.bundles = real.bundlesOf(...given)),
+  }
+})
+
+let browser: Browser | undefined
+let face: LiveFace
+let visit: Visit
+const addresses = ['198.51.100.11', '198.51.100.12'] as const
+
+beforeAll(async () => {
+  if (isHere) browser = await openBrowser()
+}, 120_000)
+afterAll(() => browser?.close())
+
+describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120_000 }, (language) => {
+  beforeEach(async () => {
+    hosts = new LiveHosts()
+    face = await openLiveFace()
+    if (browser === undefined) throw new TypeError('there is no browser')
+    visit = await Visit.open(browser, face)
+    if (language !== 'en') await visit.home.speak(language)
+  }, 60_000)
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepPicture(visit, `walk ${language} ${task.name}`)
+    await visit.close()
+    await face.close()
+  })
+
+  /** What is on the screen is in one language, and nothing runs when nothing does. */
+  const look = async (where: string, runs: 'nothing runs' | 'it runs' = 'nothing runs'): Promise<void> => {
+    const { page, words } = visit
+    expect(await foreign(page, language), `${where}: in the other language`).toEqual([])
+    if (runs === 'nothing runs') await expect.poll(() => running(page, words), { message: `${where}: still runs` }).toEqual([])
+    expect(visit.troubles, where).toEqual([])
+  }
+
+  /** From Home to the plan. */
+  async function planned(): Promise<void> {
+    const { home, hosts: screen, detect, vip } = visit
+    await look('Home')
+    await home.begin()
+    await look('Hosts')
+    await screen.fill(...addresses, 'a password')
+    await screen.next.click()
+    await detect.facts.waitFor()
+    await look('Current state')
+    await detect.next.click()
+    await vip.checked.waitFor()
+    await vip.address.fill('198.51.100.199/24')
+    await vip.address.press('Tab')
+    await vip.checked.waitFor()
+    await look('VIP')
+    await vip.next.click()
+    await acknowledged()
+    await look('Preview')
+  }
+  /** The plan is there, and everything that must be read of it was. */
+  async function acknowledged(): Promise<void> {
+    const { preview } = visit
+    await preview.tree('nginx1').waitFor()
+    for (const warning of await preview.warnings.all()) await warning.check()
+  }
+  /** To the page of the pair, from wherever. */
+  async function pairPage(): Promise<void> {
+    const { home, pair, words } = visit
+    await home.brand.click()
+    await home
+      .card('web')
+      .getByRole('button', { name: words.text('home.open', { name: 'web' }) })
+      .click()
+    await pair.heading('web').waitFor()
+  }
+
+  test('deployed, looked at again, failed over, removed; Back in each running step', async () => {
+    const { page, home, detect, vip, preview, deploy, verify, failover, pair, words } = visit
+    await planned()
+    const commit = hosts.stopAt('commit', 'nginx1')
+    await preview.deploy.click()
+    await commit.reached
+    await deploy.phase('nginx1', 'deploy.phaseCommit', 'deploy.stateRunning').waitFor()
+    await look('Deploy', 'it runs')
+    await page.goBack()
+    await deploy.working.waitFor()
+    await look('Preview while it is deployed', 'it runs')
+    await page.goForward()
+    await deploy.phase('nginx1', 'deploy.phaseCommit', 'deploy.stateRunning').waitFor()
+    await page.reload()
+    await deploy.phase('nginx1', 'deploy.phaseCommit', 'deploy.stateRunning').waitFor()
+    commit.goOn()
+    await deploy.title('deploy.titleDone').waitFor()
+    await look('Deployed')
+
+    // The steps before know what is so now, since they ask anew.
+    await page.getByRole('navigation', { name: words.text('app.steps') }).waitFor()
+    await deploy.step('app.stepDetect').click()
+    await detect.facts.waitFor()
+    expect(await detect.facts.innerText()).not.toContain(words.text('detect.notInstalled'))
+    await page.getByText(words.pattern('parts.readAt')).first().waitFor()
+    await look('Current state, deployed')
+    await deploy.step('app.stepVip').click()
+    await vip.title('vip.title').waitFor()
+    await look('VIP, deployed')
+    await deploy.step('app.stepPreview').click()
+    await page.getByRole('heading', { name: words.text('preview.emptyTitle') }).waitFor()
+    await look('Preview, deployed')
+    await preview.button('preview.verify').click()
+    await verify.good.waitFor()
+    await look('Verify')
+    const checks = hosts.stopAt('verify')
+    await verify.button('verify.again').click()
+    await checks.reached
+    await look('Verify, running', 'it runs')
+    await page.goBack()
+    await look('Before Verify, running', 'it runs')
+    checks.goOn()
+    await page.goForward()
+    await verify.good.waitFor()
+    await look('Verify again')
+
+    await verify.next.click()
+    const silent = hosts.stopAt('silent')
+    await failover.whole('nginx1', 'nginx2').click()
+    await silent.reached
+    await look('Failover', 'it runs')
+    await page.goBack()
+    await page.getByText(words.text('app.drilling'), { exact: true }).waitFor()
+    await look('Verify while it fails over', 'it runs')
+    await home.brand.click()
+    await home.card('web').getByText(words.text('app.drillingShort'), { exact: true }).waitFor()
+    await look('Home while it fails over', 'it runs')
+    await home
+      .card('web')
+      .getByRole('button', { name: words.text('home.open', { name: 'web' }) })
+      .click()
+    await pair.heading('web').waitFor()
+    await page.getByText(words.text('app.drillingShort'), { exact: true }).first().waitFor()
+    await look('Pair while it fails over', 'it runs')
+    silent.goOn()
+    await pair.healthy.waitFor()
+    for (const tab of ['pair.tabVerify', 'pair.tabFailover', 'pair.tabHistory', 'pair.tabNow'] as const) {
+      await pair.tab(tab).click()
+      await look(`Pair, ${tab}`)
+    }
+    expect(await page.locator('main').innerText()).not.toContain(words.text('pair.never'))
+
+    const undo = hosts.stopAt('undo', 'nginx2')
+    await pair.remove.click()
+    await look('Pair, before it is removed')
+    await pair.removeYes.click()
+    await undo.reached
+    await look('Pair, being removed', 'it runs')
+    await page.goBack()
+    await look('Home, being removed', 'it runs')
+    await page.goForward()
+    await pair.heading('web').waitFor()
+    await page.getByRole('heading', { name: words.text('pair.undoRunning'), exact: true }).waitFor()
+    undo.goOn()
+    await pair.removed.waitFor()
+    await pair.notDeployed.waitFor()
+    await look('Pair, removed')
+    await home.brand.click()
+    await home.card('web').getByText(words.text('home.notDeployed'), { exact: true }).waitFor()
+    await look('Home, removed')
+  })
+
+  test('a deployment that fails, is cancelled early, is cancelled too late', async () => {
+    const { page, home, preview, deploy, pair, words } = visit
+    await planned()
+    hosts.failing.add('commit nginx2')
+    await preview.deploy.click()
+    await deploy.title('deploy.titleFailed').waitFor()
+    await look('Deploy, failed')
+    hosts.failing.clear()
+    await home.brand.click()
+    await look('Home, after a deployment that failed')
+    await home.resume()
+    await deploy.step('app.stepPreview').click()
+
+    await acknowledged()
+    const prepare = hosts.stopAt('prepare', 'nginx2')
+    await preview.deploy.click()
+    await prepare.reached
+    await deploy.asking('deploy.cancel').click()
+    await look('Deploy, about to be cancelled', 'it runs')
+    await deploy.dialog.getByRole('button', { name: words.text('deploy.cancelYes') }).click()
+    await page.getByText(words.text('deploy.cancelled')).waitFor()
+    await look('Deploy, cancelled')
+    expect(hosts.nodes.map((node) => node.open)).toEqual([null, null])
+
+    await deploy.step('app.stepPreview').click()
+    await acknowledged()
+    const confirm = hosts.stopAt('confirm', 'nginx2')
+    await preview.deploy.click()
+    await confirm.reached
+    await deploy.asking('deploy.cancel').click()
+    await deploy.dialog.waitFor()
+    confirm.goOn()
+    await deploy.title('deploy.titleDone').waitFor()
+    await deploy.dialog.waitFor({ state: 'hidden' })
+    await page.getByText(words.text('deploy.tooLate')).first().waitFor()
+    await look('Deployed, though somebody wanted to cancel it')
+    await pairPage()
+    await pair.healthy.waitFor()
+    await look('Pair, deployed')
+  })
+
+  test('a second tab, a node that dies, the last change undone', async () => {
+    const { page, home, preview, deploy, pair, words } = visit
+    await planned()
+    const commit = hosts.stopAt('commit', 'nginx1')
+    await preview.deploy.click()
+    await commit.reached
+    const other = await page.context().newPage()
+    await other.goto(face.address)
+    await other.getByRole('button', { name: words.text('app.useHere') }).click()
+    await pair.elsewhere.waitFor()
+    await look('The first tab, taken over', 'it runs')
+    await other.getByText(words.text('app.deployingShort'), { exact: true }).waitFor()
+    expect(await foreign(other, language)).toEqual([])
+    await pair.useHere.click()
+    await deploy.phase('nginx1', 'deploy.phaseCommit', 'deploy.stateRunning').waitFor()
+    commit.goOn()
+    await deploy.title('deploy.titleDone').waitFor()
+    await other.close()
+
+    await pairPage()
+    await pair.healthy.waitFor()
+    await page.getByText(words.text('pair.holds'), { exact: true }).first().waitFor()
+    hosts.node('nginx1').isGone = true
+    const first = page.getByRole('group', { name: 'nginx1', exact: true })
+    await first.getByText(words.text('pair.holds'), { exact: true }).waitFor({ state: 'hidden', timeout: 8000 })
+    await page.getByText(words.text('home.degraded'), { exact: true }).waitFor()
+    await look('Pair, a node is dead')
+    await home.brand.click()
+    await home.card('web').getByText(words.text('home.degraded'), { exact: true }).waitFor()
+    await look('Home, a node is dead')
+    hosts.node('nginx1').isGone = false
+    await pairPage()
+    await pair.healthy.waitFor()
+    await look('Pair, the node is back')
+  })
+})
