@@ -92,6 +92,23 @@ export const findingTable = {
 type Table = typeof findingTable
 export type FindingRule = keyof Table
 export const findingRules = Object.keys(findingTable) as readonly FindingRule[]
+/** Rules that judge settings: of hosts that are no pair yet they say nothing. */
+export const settingsRules: ReadonlySet<FindingRule> = new Set([
+  'vip-not-in-subnet',
+  'vip-prefix',
+  'vip-reserved',
+  'vip-is-node-address',
+  'vip-in-use',
+  'vip-unchecked',
+  'vip-stays-on-failed-node',
+  'vrid-heard',
+  'vrid-unchecked',
+  'port-taken',
+  'default-site-replaced',
+  'other-default-server',
+  'snapshot-advice',
+  'firewall-disabled-chosen',
+])
 /** Values that a sentence of a rule may name. */
 export type NamesOfRule<R extends FindingRule> = Given<Table[R]>
 export type FindingValues<R extends FindingRule> = Flat<Values<Table[R]>>

@@ -1,6 +1,7 @@
 import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { formatCidr } from '../domain/address'
+import { settingsRules } from '../domain/finding'
 import { pairSchema, type Pair } from '../domain/pair'
 import { placeOf } from '../domain/place'
 import { freeRouterId, freeVips, heardRouterIds, useOf, vipCandidates } from '../domain/suggestion'
@@ -17,9 +18,6 @@ function unmade(name: string, nodes: Input<'hosts.detect'>['nodes'], vips: reado
   })
   return { ...pair, vips: [...vips] }
 }
-
-/** Rules that speak of settings which were not chosen yet. */
-const aboutSettings = /^(vip-|vrid-|no-vip|firewall-disabled|default-site|other-default|port-taken|snapshot)/
 
 /** Connects to one node and looks. */
 export async function testNode(engine: Engine, { pair: name, node: given }: Input<'node.test'>, call: Call): Promise<Output<'node.test'>> {
@@ -50,7 +48,7 @@ export function detectHosts(engine: Engine, { name, nodes }: Input<'hosts.detect
   const pair = unmade(name, nodes, [])
   return withSessions(engine, pair, call, async (sessions) => {
     const facts = await readAll(engine, pair, call, sessions)
-    return { facts, findings: preflight(pair, facts).filter((finding) => !aboutSettings.test(finding.rule)) }
+    return { facts, findings: preflight(pair, facts).filter((finding) => !settingsRules.has(finding.rule)) }
   })
 }
 
