@@ -186,11 +186,7 @@ export class NodeLink {
     return {
       state: last.state,
       fault:
-        failed !== undefined
-          ? { ...failed.fault, why }
-          : last.event === 'lost'
-            ? { code: 'killed', doing: null, subject: '', why }
-            : null,
+        failed !== undefined ? { ...failed.fault, why } : last.event === 'lost' ? { code: 'killed', doing: null, subject: '', why } : null,
       output: lines
         .flatMap((line) => (line.event === 'output' ? [line.text] : []))
         .slice(-20)
