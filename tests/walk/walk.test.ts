@@ -297,7 +297,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await page.getByText(words.text('pair.holds'), { exact: true }).first().waitFor()
     hosts.node('nginx1').isGone = true
     const first = page.getByRole('group', { name: 'nginx1', exact: true })
-    await first.getByText(words.text('pair.holds'), { exact: true }).waitFor({ state: 'hidden', timeout: 8000 })
+    await first.getByText(words.text('pair.holds'), { exact: true }).waitFor({ state: 'hidden' })
     await page.getByText(words.text('home.degraded'), { exact: true }).waitFor()
     await look('Pair, a node is dead')
     await home.brand.click()
