@@ -14,7 +14,7 @@ export class ModelNode {
   readonly name: string
   readonly address: string
   /** The VIP that it has when it holds. */
-  vip = '198.51.100.199'
+  readonly vip = '198.51.100.199'
   /** The plan that was delivered last. */
   plan = '0123456789abcdef'
   readonly deployments = new Map<string, Deployment>()

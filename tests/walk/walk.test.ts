@@ -14,7 +14,7 @@ import { keepPicture } from '../app/failing'
 import { browserProgram, openBrowser, Visit } from '../app/visit'
 import { recordedTask } from '../renderer/recorded'
 import { openLiveFace, type LiveFace } from './live-face'
-import { LiveHosts, passwordDigest } from './live-hosts'
+import { LiveHosts, passwordDigest, type Stop } from './live-hosts'
 
 /**
  * A person walks through every screen, in both languages, while things happen to the pair: it is deployed, that fails or is cancelled, it is
@@ -129,10 +129,16 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await preview.tree('nginx1').waitFor()
     for (const warning of await preview.warnings.all()) await warning.check()
   }
-  /** To the page of the pair, from wherever. */
-  async function pairPage(): Promise<void> {
+  /** Deploys what was planned, as far as `verb` on a node. */
+  async function deployedTo(verb: string, node: string): Promise<Stop> {
+    const stop = hosts.stopAt(verb, node)
+    await visit.preview.deploy.click()
+    await stop.reached
+    return stop
+  }
+  /** From Home to the page of the pair. */
+  async function openPair(): Promise<void> {
     const { home, pair, words } = visit
-    await home.brand.click()
     await home
       .card('web')
       .getByRole('button', { name: words.text('home.open', { name: 'web' }) })
@@ -143,9 +149,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
   test('deployed, looked at again, failed over, removed; Back in each running step', async () => {
     const { page, home, detect, vip, preview, deploy, verify, failover, pair, words } = visit
     await planned()
-    const commit = hosts.stopAt('commit', 'nginx1')
-    await preview.deploy.click()
-    await commit.reached
+    const commit = await deployedTo('commit', 'nginx1')
     await deploy.phase('nginx1', 'deploy.phaseCommit', 'deploy.stateRunning').waitFor()
     await look('Deploy', 'it runs')
     await page.goBack()
@@ -197,11 +201,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await home.brand.click()
     await home.card('web').getByText(words.text('app.drillingShort'), { exact: true }).waitFor()
     await look('Home while it fails over', 'it runs')
-    await home
-      .card('web')
-      .getByRole('button', { name: words.text('home.open', { name: 'web' }) })
-      .click()
-    await pair.heading('web').waitFor()
+    await openPair()
     await page.getByText(words.text('app.drillingShort'), { exact: true }).first().waitFor()
     await look('Pair while it fails over', 'it runs')
     silent.goOn()
@@ -246,9 +246,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await deploy.step('app.stepPreview').click()
 
     await acknowledged()
-    const prepare = hosts.stopAt('prepare', 'nginx2')
-    await preview.deploy.click()
-    await prepare.reached
+    await deployedTo('prepare', 'nginx2')
     await deploy.asking('deploy.cancel').click()
     await look('Deploy, about to be cancelled', 'it runs')
     await deploy.dialog.getByRole('button', { name: words.text('deploy.cancelYes') }).click()
@@ -258,9 +256,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
 
     await deploy.step('app.stepPreview').click()
     await acknowledged()
-    const confirm = hosts.stopAt('confirm', 'nginx2')
-    await preview.deploy.click()
-    await confirm.reached
+    const confirm = await deployedTo('confirm', 'nginx2')
     await deploy.asking('deploy.cancel').click()
     await deploy.dialog.waitFor()
     confirm.goOn()
@@ -268,17 +264,16 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await deploy.dialog.waitFor({ state: 'hidden' })
     await page.getByText(words.text('deploy.tooLate')).first().waitFor()
     await look('Deployed, though somebody wanted to cancel it')
-    await pairPage()
+    await home.brand.click()
+    await openPair()
     await pair.healthy.waitFor()
     await look('Pair, deployed')
   })
 
-  test('a second tab, a node that dies, the last change undone', async () => {
-    const { page, home, preview, deploy, pair, words } = visit
+  test('a second tab, a node that dies and comes back', async () => {
+    const { page, home, deploy, pair, words } = visit
     await planned()
-    const commit = hosts.stopAt('commit', 'nginx1')
-    await preview.deploy.click()
-    await commit.reached
+    const commit = await deployedTo('commit', 'nginx1')
     const other = await page.context().newPage()
     await other.goto(face.address)
     await other.getByRole('button', { name: words.text('app.useHere') }).click()
@@ -292,7 +287,8 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await deploy.title('deploy.titleDone').waitFor()
     await other.close()
 
-    await pairPage()
+    await home.brand.click()
+    await openPair()
     await pair.healthy.waitFor()
     await page.getByText(words.text('pair.holds'), { exact: true }).first().waitFor()
     hosts.node('nginx1').isGone = true
@@ -304,7 +300,8 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await home.card('web').getByText(words.text('home.degraded'), { exact: true }).waitFor()
     await look('Home, a node is dead')
     hosts.node('nginx1').isGone = false
-    await pairPage()
+    await home.brand.click()
+    await openPair()
     await pair.healthy.waitFor()
     await look('Pair, the node is back')
   })
