@@ -1,3 +1,4 @@
+import { isGood } from '../domain/check'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { checksText } from './print/checks'
@@ -13,7 +14,7 @@ export const verify: Register = (program, voice, done) => {
         voice,
         input: (pair) => ({ pair }),
         print: ({ checks }) => checksText(checks, voice),
-        exit: ({ checks }) => (checks.some((check) => check.verdict === 'failed') ? exits.failed : exits.done),
+        exit: ({ checks }) => (isGood(checks) ? exits.done : exits.failed),
       }),
     )
   })

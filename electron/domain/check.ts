@@ -59,3 +59,6 @@ export const checkResult = z.object({
   note: z.enum(['certificate-not-checked', 'body-varies']).optional(),
 })
 export type CheckResult = z.output<typeof checkResult>
+
+/** A pair is good when no check failed: a warning is of a place that need not see the VIP, what was skipped says nothing. */
+export const isGood = (checks: readonly CheckResult[]): boolean => checks.every(({ verdict }) => verdict !== 'failed')

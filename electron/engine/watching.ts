@@ -1,6 +1,7 @@
 import { verify } from '../checks/verify'
 import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
+import { isGood } from '../domain/check'
 import { drill } from '../drills/drill'
 import { preflight } from '../preflight/preflight'
 import { changing, channelsOf, readAll, readOfAll, withSessions, type Engine } from './connections'
@@ -23,7 +24,7 @@ export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call:
     }
     const started = Date.now()
     const checks = await verify({ pair, targets, sessions, signal: call.signal }, report)
-    const result = checks.some(({ verdict }) => verdict === 'failed') ? 'failed' : 'passed'
+    const result = isGood(checks) ? 'passed' : 'failed'
     await engine.record({ pair: pair.name, what: 'verify', result, details: { took: Date.now() - started } })
     return { checks }
   })

@@ -202,6 +202,9 @@ export class Wizard {
     clearTimeout(this.#timer)
     this.editing = this.form.name.trim()
     this.#deployed = JSON.stringify(this.form)
+    // Deploy is over, and what comes after it can be gone to.
+    if (placeOf('verify') > placeOf(this.reached)) this.reached = 'verify'
+    this.#formAtReached = this.#deployed
     history.replaceState(null, '', this.address)
     await this.engine.request('draft.remove', { id: this.id })
   }

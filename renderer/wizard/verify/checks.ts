@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../../electron/domain/check'
+import { isGood, type CheckResult } from '../../../electron/domain/check'
 import type { Holding } from '../../../electron/domain/holders'
 import type { Pair } from '../../../electron/domain/pair'
 import { vipText, type Vip } from '../../../electron/domain/vip'
@@ -18,7 +18,7 @@ export function expectedChecks(pair: Pair): Readonly<Record<CheckResult['check']
 export type Light = 'green' | 'amber' | 'red' | 'open'
 
 export function lightOf(checks: readonly CheckResult[]): Light {
-  if (checks.some((check) => check.verdict === 'failed')) return 'red'
+  if (!isGood(checks)) return 'red'
   if (checks.some((check) => check.verdict === 'warning')) return 'amber'
   return checks.some((check) => check.verdict === 'passed') ? 'green' : 'open'
 }
