@@ -163,6 +163,8 @@ export class Wizard {
   #enter(step: StepName): void {
     this.#move(step)
     history.pushState(null, '', this.address)
+    // A step is a place to come back to, also when Hotpair ends in the next moment.
+    void this.save()
   }
 
   /** Back and forward of the browser. */

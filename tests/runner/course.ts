@@ -14,9 +14,12 @@ import {
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseJournalLine } from '../../electron/deploy/journal'
-import type { NodeFacts } from '../../electron/domain/node-facts'
+import type { NodeFacts, PairFacts } from '../../electron/domain/node-facts'
+import type { Pair } from '../../electron/domain/pair'
 import type { BundleEntry } from '../../electron/domain/plan'
+import { bundlesOf } from '../../electron/plan/plan'
 import { sha256 } from '../../electron/plan/sha256'
+import { factsOf, pairOf, planned } from '../plans/cases'
 import {
   addPackage,
   deliver,
@@ -46,6 +49,17 @@ export interface Start {
   /** The VRRP password that is delivered, and the file of the one that is there. */
   readonly password: string | null
 }
+
+/** What the first node of a pair is, and is given. */
+export function startOf(pair: Pair, facts: PairFacts): Start {
+  const plan = planned(pair, facts)
+  const { node, target } = plan.nodes[0] ?? { node: '', target: { vrrpAuth: false } }
+  const [own, bundle] = [facts[node], bundlesOf(plan, facts)[node]]
+  if (own === undefined || bundle === undefined) throw new TypeError(`nothing is planned for ${node}`)
+  return { facts: own, bundle, password: target.vrrpAuth ? 'new.pass' : null }
+}
+/** @param name a case of tests/plans */
+export const ofCase = (name: string): Start => startOf(pairOf(name), factsOf(name))
 
 /** How the host goes on after the kill. here: who is there calls again. boot: power comes back. */
 type Way = 'here' | 'boot'

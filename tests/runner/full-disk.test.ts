@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseJournalLine } from '../../electron/deploy/journal'
-import { bundlesOf } from '../../electron/plan/plan'
-import { factsOf, pairOf, planned } from '../plans/cases'
-import { Course, deployment } from './course'
+import { Course, deployment, ofCase } from './course'
 import { obstacle, workshop } from './sandbox'
 
 /**
@@ -24,11 +22,7 @@ describe.skipIf(why !== '')('a full disk', () => {
   let course: Course
   beforeAll(async () => {
     folder = workshop()
-    const facts = factsOf('debian-firewalld')
-    const plan = planned(pairOf('debian-firewalld'), facts)
-    const [own, bundle] = [facts['nginx1'], bundlesOf(plan, facts)['nginx1']]
-    if (own === undefined || bundle === undefined) throw new TypeError('nothing is planned for nginx1')
-    course = await Course.begin(folder, { facts: own, bundle, password: 'new.pass' })
+    course = await Course.begin(folder, ofCase('debian-firewalld'))
   }, 120_000)
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })

@@ -2,11 +2,8 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { env, stdout } from 'node:process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PairFacts } from '../../electron/domain/node-facts'
-import type { Pair } from '../../electron/domain/pair'
-import { bundlesOf } from '../../electron/plan/plan'
-import { factsOf, pairOf, planned } from '../plans/cases'
-import { Course, deployment, type Sampling, type Start } from './course'
+import { factsOf, pairOf } from '../plans/cases'
+import { Course, deployment, ofCase, startOf, type Sampling, type Start } from './course'
 import { obstacle, treeOf, workshop } from './sandbox'
 
 /**
@@ -22,15 +19,6 @@ const everything = asked === 'all'
 /** A prime, so that it is another line of each step. */
 const sampling: Sampling = { every: everything ? 1 : Number(asked ?? 71), bothWays: everything }
 const patient = 14_400_000
-
-function startOf(pair: Pair, facts: PairFacts): Start {
-  const plan = planned(pair, facts)
-  const { node, target } = plan.nodes[0] ?? { node: '', target: { vrrpAuth: false } }
-  const [own, bundle] = [facts[node], bundlesOf(plan, facts)[node]]
-  if (own === undefined || bundle === undefined) throw new TypeError(`nothing is planned for ${node}`)
-  return { facts: own, bundle, password: target.vrrpAuth ? 'new.pass' : null }
-}
-const ofCase = (name: string): Start => startOf(pairOf(name), factsOf(name))
 
 /** A live pair behind firewalld, of which nothing changes but that firewalld is switched off. */
 function firewallAlone(): Start {

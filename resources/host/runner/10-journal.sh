@@ -1,11 +1,11 @@
 # shellcheck shell=sh
 # ---- journal and state -------------------------------------------------------------------------------------------
 
-# say EVENT CODE [VALUE…]: one line in the journal, on disk before what it announces is done. Codes and values, never sentences.
-# Columns: format, ms since 1970, verb, event, code, values. What a full disk does not take is said with the next line.
 nl='
 '
 unsaid=
+# say EVENT CODE [VALUE…]: one line in the journal, on disk before what it announces is done. Codes and values, never sentences.
+# Columns: format, ms since 1970, verb, event, code, values. What a full disk does not take is said with the next line.
 say() {
     _line="2	$(date +%s%3N)	$verb"
     for _value in "$@"; do
