@@ -1,11 +1,9 @@
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
-import type { Session } from '../remote/session'
 import { sh, type Sh } from '../remote/sh'
 import { soleHolder, type Seen } from '../domain/holders'
 import { vipsOf } from '../domain/vip'
-
-export type Sessions = Readonly<Record<string, Session>>
+import { follow, type Sessions } from './follow'
 
 /**
  * Follows the VIPs of a node for `seconds`: prints `held VIP…` whenever it changes and each second. The kernel says when to look
@@ -36,10 +34,7 @@ export interface HolderWatch {
   readonly stop: () => Promise<void>
 }
 
-/**
- * Follows the holders by a `tail` on every node (no channel of a deployment's budget), until stopped or `seconds` are over.
- * A change is heard in the time of half a round trip and of two processes.
- */
+/** Follows the holders until stopped or `seconds` are over. A change is heard in the time of half a round trip and of two processes. */
 export function watchHolders(
   sessions: Sessions,
   pair: Pair,
@@ -48,37 +43,19 @@ export function watchHolders(
 ): HolderWatch {
   const seen = new Map<string, ReadonlySet<string>>()
   const vips = vipsOf(pair).map(({ address }) => address)
-  const ending = new AbortController()
-  const runs = pair.nodes.flatMap(({ name: node }) => {
-    const session = sessions[node]
-    if (!session) return []
-    const heard = (line: string): void => {
-      const [word, ...addresses] = line.trim().split(' ')
+  const stop = follow(sessions, pair, {
+    script: watchScript(pair, seconds),
+    seconds,
+    heard: (node, line) => {
+      const [word, ...addresses] = line.split(' ')
       if (word !== 'held') return
       seen.set(node, new Set(vips.filter((vip) => addresses.includes(vip))))
       onChange(seen)
-    }
-    const run = session.run(watchScript(pair, seconds), {
-      tail: true,
-      timeout: (seconds * 3 + 10) * 1000,
-      signal: ending.signal,
-      onLine: heard,
-    })
-    // A node that cannot be followed any more is unknown, not without VIP.
-    return [
-      run.then(
-        () => seen.delete(node),
-        () => seen.delete(node),
-      ),
-    ]
-  })
-  return {
-    now: () => seen,
-    stop: async () => {
-      ending.abort()
-      await Promise.all(runs)
     },
-  }
+    // A node that cannot be followed any more is unknown, not without VIP.
+    lost: (node) => seen.delete(node),
+  })
+  return { now: () => seen, stop }
 }
 
 export interface Settled {
@@ -88,18 +65,22 @@ export interface Settled {
   readonly holder: string | null
 }
 
+/** ms after which what else would be enough is asked again. */
+const askedEvery = 200
+
 /**
  * Waits until exactly one node has every VIP: `holder`, when it is named. Never throws for the waiting: look at `settled`.
  * @param options.timeout ms, by default 15,000
  * @param options.stable ms for which it must stay so, by default 500
+ * @param options.enough what proves that it will stay so, before that time is over
  * @throws HotpairError cancelled
  */
 export async function waitForHolder(
   sessions: Sessions,
   pair: Pair,
-  options: { holder?: string | null; timeout?: number; stable?: number; signal?: AbortSignal } = {},
+  options: { holder?: string | null; timeout?: number; stable?: number; enough?: (holder: string) => boolean; signal?: AbortSignal } = {},
 ): Promise<Settled> {
-  const { holder: wanted, timeout = 15_000, stable = 500, signal } = options
+  const { holder: wanted, timeout = 15_000, stable = 500, enough, signal } = options
   let wake = (): void => undefined
   const watch = watchHolders(sessions, pair, Math.ceil(timeout / 1000) + 2, () => {
     wake()
@@ -117,9 +98,10 @@ export async function waitForHolder(
       if (signal?.aborted) throw new HotpairError('cancelled')
       const now = performance.now()
       since = met() ? (since ?? now) : null
-      const settled = since !== null && now - since >= stable
-      if (settled || now >= deadline) return { settled, holder: holder() }
-      const next = Math.min(deadline, since === null ? deadline : since + stable)
+      const sole = holder()
+      const settled = since !== null && (now - since >= stable || (sole !== null && enough?.(sole) === true))
+      if (settled || now >= deadline) return { settled, holder: sole }
+      const next = Math.min(deadline, since === null ? deadline : since + stable, enough === undefined ? deadline : now + askedEvery)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.max(1, next - now))
         wake = () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { verify } from '../checks/verify'
 import { waitForHolder } from '../checks/holders'
+import { waitUntilSettled } from '../checks/settled'
 import type { CheckResult } from '../domain/check'
 import type { DeploymentResult, Phase } from '../domain/deployment'
 import { deploymentName, type DeploymentName } from '../domain/deployment-name'
@@ -226,8 +227,7 @@ class Run {
   async #verify(settle: number): Promise<CheckResult[]> {
     const { pair, plan, report } = this.#context
     await this.#told('settle', null, async () => {
-      if (settle > 0)
-        await waitForHolder(await this.#sessions(), pair, { stable: settle * 1000, timeout: settle * 1000 + 5000, ...this.#signal() })
+      if (settle > 0) await waitUntilSettled(await this.#sessions(), pair, settle, this.#context.signal)
     })
     const targets = plan.nodes.map(({ node, target }) => ({ name: node, address: target.address, interface: target.interface }))
     const checks = await this.#told('verify', null, async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { watchHolders, type Sessions } from '../checks/holders'
+import type { Sessions } from '../checks/follow'
+import { watchHolders } from '../checks/holders'
 import type { DrillEvent, Mark, Sample } from '../domain/drill'
 import { HotpairError } from '../domain/failure'
 import { holdersOf, holdingsOf, soleHolder } from '../domain/holders'

@@ -1,4 +1,4 @@
-import type { Sessions } from '../checks/holders'
+import type { Sessions } from '../checks/follow'
 import type { DrillPhase, DrillReason } from '../domain/drill'
 import { elect, policiesOf } from '../domain/election'
 import { HotpairError, type Failure } from '../domain/failure'

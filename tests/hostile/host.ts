@@ -16,7 +16,7 @@ export const readRecorded = (folder: string): Recorded => JSON.parse(readFileSyn
 /** What is asked of a node: told by the script alone. */
 export const questions = [
   ...(['facts', 'status', 'deliver', 'commit', 'rollback', 'undo', 'follow', 'hold', 'confirm', 'journal'] as const),
-  ...(['watch', 'round', 'health', 'inject', 'heal', 'unknown'] as const),
+  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unknown'] as const),
 ]
 export type Question = (typeof questions)[number]
 
@@ -26,6 +26,7 @@ export function questionIn(script: string): Question {
   if (script.includes(`mkdir -p ${stateFolder}/deployments && mkdir `)) return 'deliver'
   if (script.startsWith('tail -n 2000 ')) return 'journal'
   if (script.startsWith("last=; trap '' PIPE\n")) return 'watch'
+  if (script.startsWith("trap '' PIPE\npid=")) return 'adverts'
   if (script.startsWith('d=$(mktemp -d)')) return 'round'
   if (script.startsWith('echo "nginx $(systemctl is-active nginx)"')) return 'health'
   if (script.startsWith('systemd-run --quiet --collect --on-active=')) return 'inject'
@@ -136,6 +137,10 @@ export class Host {
         return { stdout: this.#lines(/deployments\/([^/]*)\/journal/.exec(script)?.[1] ?? '').join('') }
       case 'watch':
         return { stdout: '', goesOn: () => (this.#lan.holder === this.name ? `held ${this.#lan.vip}\n` : 'held\n') }
+      case 'adverts': {
+        let heard = 0
+        return { stdout: '', goesOn: () => `heard hotpair_web ${String(this.#lan.holder === this.name ? 0 : heard++)}\n` }
+      }
       case 'round':
         return { stdout: this.#round(script) }
       case 'health':

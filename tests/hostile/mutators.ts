@@ -341,10 +341,12 @@ export const mutators = {
     ),
   },
   'holder-too': {
-    fits: only('watch', 'round', 'health', 'facts'),
-    talk: saying((stdout, talk) =>
-      stdout.startsWith('held') ? 'held 198.51.100.199\n'.repeat(50) : stdout.replaceAll(talk.host.address, '198.51.100.199'),
-    ),
+    fits: only('watch', 'adverts', 'round', 'health', 'facts'),
+    talk: saying((stdout, talk) => {
+      if (stdout.startsWith('held')) return 'held 198.51.100.199\n'.repeat(50)
+      if (stdout.startsWith('heard')) return 'heard hotpair_web 9\nheard hotpair_web 99999999999\nheard ../x 1\n'.repeat(50)
+      return stdout.replaceAll(talk.host.address, '198.51.100.199')
+    }),
   },
 
   // ---- sudo ----

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { waitForHolder, type Sessions } from '../../electron/checks/holders'
+import type { Sessions } from '../../electron/checks/follow'
+import { waitForHolder } from '../../electron/checks/holders'
 import { pairSchema, type Pair, type PairInput } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
 import { checkScript } from '../../electron/plan/check-script'

@@ -41,12 +41,14 @@ const allSay = async (sessions: Readonly<Record<string, Session>>, question: 'ho
   return said.every((each) => each.status === 'fulfilled' && each.value === 'yes')
 }
 vi.mock('../../electron/checks/holders', () => ({
-  waitForHolder: async (sessions: Record<string, Session>, _pair: Pair, { holder, signal }: { holder?: string; signal?: AbortSignal }) =>
-    // of a plain wait nothing follows
-    holder === undefined
-      ? { settled: true, holder: null, holders: {} }
-      : { settled: await allSay(sessions, 'holders', signal), holder, holders: {} },
+  waitForHolder: async (sessions: Record<string, Session>, _pair: Pair, { holder, signal }: { holder?: string; signal?: AbortSignal }) => ({
+    settled: await allSay(sessions, 'holders', signal),
+    holder,
+    holders: {},
+  }),
 }))
+// of a plain wait nothing follows
+vi.mock('../../electron/checks/settled', () => ({ waitUntilSettled: () => Promise.resolve() }))
 vi.mock('../../electron/checks/verify', () => ({
   verify: async ({ sessions, signal }: { sessions: Record<string, Session>; signal?: AbortSignal }): Promise<Partial<CheckResult>[]> => [
     {

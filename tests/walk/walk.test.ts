@@ -40,6 +40,9 @@ vi.mock('../../electron/checks/holders', () => ({
     return { settled: hosts.holder !== null, holder: hosts.holder }
   },
 }))
+vi.mock('../../electron/checks/settled', () => ({
+  waitUntilSettled: (_sessions: unknown, _pair: Pair, _seconds: number, signal?: AbortSignal) => hosts.pass('holders', '', signal),
+}))
 vi.mock('../../electron/checks/verify', () => ({
   verify: async ({ signal }: { signal?: AbortSignal }, report: (check: CheckResult) => void = () => undefined) => {
     await hosts.pass('verify', '', signal)
