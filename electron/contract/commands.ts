@@ -163,6 +163,9 @@ export const commands = {
   /** When something was last done to the hosts of a pair from this machine, by whichever face; null: nothing is known. */
   'pairs.changed': { input: z.object({ name: pairName }), output: z.object({ changed: z.iso.datetime().nullable() }) },
 
+  /** Opens the site of a stored pair at one of its VIPs in the system's browser; false: the face has none, or the pair no such VIP. */
+  'site.open': { input: z.object({ pair: pairName, vip: vipSchema }), output: z.object({ opened: z.boolean() }) },
+
   'draft.list': { input: nothing, output: z.object({ drafts: z.array(draft) }) },
   'draft.save': { input: draft, output: nothing },
   'draft.remove': { input: z.object({ id: z.string() }), output: nothing },

@@ -96,6 +96,7 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
       return await ask('pairs.history', { name: 'web' })
     },
   },
+  'site.open': local((ask, { pair }) => ask('site.open', { pair: 'web', vip: pair.vips[0] ?? '' })),
   'draft.list': local((ask) => ask('draft.list', {})),
   'draft.save': local((ask) => ask('draft.save', draft)),
   'draft.remove': local((ask) => ask('draft.remove', { id: 'draft-1' })),
