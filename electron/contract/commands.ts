@@ -24,6 +24,11 @@ const text = z.string().max(4096)
 /** Names a secret; its value only ever goes towards the engine. */
 const secretRef = z.object({ kind: z.enum(['password', 'sudo', 'passphrase', 'vrrp']), pair: pairName, node: nodeName.optional() })
 
+/** `at`: the one account (accountText) that it is for; without it, whichever the node has. */
+const secretState = z.object({
+  secrets: z.array(z.object({ ref: secretRef.extend({ at: text.optional() }), where: z.enum(['keychain', 'session']) })),
+})
+
 const settings = z.object({ language: z.enum(['system', 'en', 'zh-CN']), theme: z.enum(['system', 'light', 'dark']) })
 
 /** What the wizard has so far: never a secret. Kept so that nothing typed is lost; its inside belongs to the renderer. */
@@ -173,9 +178,14 @@ export const commands = {
   /** remember: in the system's keychain; else, or where there is none, until the program ends. */
   'secret.set': { input: z.object({ ref: secretRef, value: z.string().max(4096), remember: z.boolean() }), output: nothing },
   /** Where each secret of a pair is; never its value. */
-  'secret.state': {
-    input: z.object({ pair: pairName }),
-    output: z.object({ secrets: z.array(z.object({ ref: secretRef, where: z.enum(['keychain', 'session']) })) }),
+  'secret.state': { input: z.object({ pair: pairName }), output: secretState },
+  /**
+   * What is kept for a node of a stored pair is kept for this node, too, and sent to no other account. Failure secret-elsewhere when the
+   * stored node has another address, port or user. Answers with the state of the pair that has it now.
+   */
+  'secret.reuse': {
+    input: z.object({ from: z.object({ pair: pairName, node: nodeName }), to: z.object({ pair: pairName, node: nodeSchema }) }),
+    output: secretState,
   },
   'secret.forget': { input: z.object({ pair: pairName, node: nodeName.optional() }), output: nothing },
   /** When a pair or a node gets another name. */
