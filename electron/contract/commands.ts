@@ -29,7 +29,12 @@ const secretState = z.object({
   secrets: z.array(z.object({ ref: secretRef.extend({ at: text.optional() }), where: z.enum(['keychain', 'session']) })),
 })
 
-const settings = z.object({ language: z.enum(['system', 'en', 'zh-CN']), theme: z.enum(['system', 'light', 'dark']) })
+const settings = z.object({
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** That there is no Chinese font need not be said any more. */
+  fontNote: z.literal('dismissed').optional(),
+})
 
 /** What the wizard has so far: never a secret. Kept so that nothing typed is lost; its inside belongs to the renderer. */
 const draft = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), saved: z.iso.datetime(), name: z.string().max(64), content: z.json() })

@@ -50,6 +50,9 @@ export const app = {
   siteInLab: 'The practice lab has a network of its own: no browser on this computer reaches {address}.',
   tryAgain: 'Try again',
   draftNotSaved: 'What you typed could not be saved to disk: {reason}',
+  fontNote: 'No Chinese font',
+  fontMissing: 'This computer has no Chinese font, so Chinese text cannot be shown. Install one, then start Hotpair again.',
+  fontDismiss: 'Do not show this again',
   languageEn: 'English',
   languageZh: '简体中文',
 } as const

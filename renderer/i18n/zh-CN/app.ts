@@ -53,6 +53,9 @@ export const app = {
   siteInLab: '练习环境使用单独的网络，本机的浏览器无法访问 {address}。',
   tryAgain: '重试',
   draftNotSaved: '您输入的内容未能保存到磁盘：{reason}',
+  fontNote: '缺少中文字体',
+  fontMissing: '本机没有中文字体，无法显示中文。请安装后重新启动 Hotpair。',
+  fontDismiss: '不再显示',
   languageEn: 'English',
   languageZh: '简体中文',
 } as const satisfies Translation<typeof en>
