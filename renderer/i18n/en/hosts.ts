@@ -12,7 +12,7 @@ export const hosts = {
   user: 'User',
   used: 'Hosts you have used',
   usedNone: 'Another host',
-  usedBy: 'Already a node of {pairs}. A deployment here takes it out of there.',
+  usedBy: 'Already a node of {pairs}, which it leaves when it is deployed here.',
   logIn: 'Log in with',
   byPassword: 'Password',
   byKey: 'Private key file',

@@ -15,7 +15,7 @@ export const hosts = {
   user: '用户',
   used: '用过的主机',
   usedNone: '其他主机',
-  usedBy: '已是热备组 {pairs} 的节点。在此处部署会使它退出原热备组。',
+  usedBy: '已是热备组 {pairs} 的节点，在此部署后会退出该热备组。',
   logIn: '登录方式',
   byPassword: '密码',
   byKey: '私钥文件',

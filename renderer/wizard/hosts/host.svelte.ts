@@ -81,6 +81,8 @@ export class Host {
     this.typed = { password: '', sudo: '', passphrase: '' }
     this.same = false
     const { secrets } = await this.wizard.engine.request('secret.state', { pair })
+    // Another one was chosen meanwhile.
+    if (this.account !== used.at) return
     this.#chosen = { used, secrets: secrets.filter(({ ref }) => ref.node === node.name && (ref.at ?? used.at) === used.at) }
   }
 
