@@ -24,6 +24,8 @@ async function main(): Promise<void> {
     // The page asks for a path itself.
     pickFolder: () => Promise.resolve(null),
     pickFile: () => Promise.resolve(null),
+    // The page has a link: it is in a browser already.
+    openSite: null,
     ...(lab === undefined ? {} : { practiceLab: lab }),
   })
   const fd = process.env['HOTPAIR_LISTEN_FD']

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } from 'electron'
 import { guardClosing } from './closing'
 import type { Handlers } from './contract/wire'
 import { openContract } from './handlers/contract'
@@ -9,7 +9,7 @@ import { shellWords, type ShellWords } from './shell-words'
 import { configFolder } from './store/folder'
 import { dispatcher } from './transport/dispatcher'
 import { electronIpc } from './transport/electron-ipc'
-import { home, lockContents, lockSession, saveDownloads, scheme, schemePrivileges, windowOptions } from './window'
+import { home, isSite, lockContents, lockSession, saveDownloads, scheme, schemePrivileges, windowOptions } from './window'
 import { readWindowState, writeWindowState } from './window-state'
 
 // These count only before Electron is ready.
@@ -56,6 +56,9 @@ async function open(): Promise<void> {
     pickFolder: () => pick(words.chooseFolder, ['openDirectory', 'createDirectory']),
     // Private keys lie in ~/.ssh.
     pickFile: () => pick(words.chooseFile, ['openFile', 'showHiddenFiles']),
+    openSite: async (address) => {
+      if (isSite(address)) await shell.openExternal(address)
+    },
     ...(lab === undefined ? {} : { practiceLab: lab }),
   })
   type Settings = Parameters<Handlers['app.settings']>[0]

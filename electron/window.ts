@@ -1,4 +1,5 @@
 import type { BrowserWindowConstructorOptions, Session, WebContents } from 'electron'
+import { isIPv4, isIPv6 } from './domain/address'
 
 /** Where our page lives: a scheme of our own, served from dist/renderer. */
 export const scheme = 'app'
@@ -59,6 +60,13 @@ export function lockContents(contents: WebContents): void {
   contents.on('will-redirect', stay)
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** The one kind of address that leaves this window, for the system's browser: a web page at an IP address, and no name or password in it. */
+export function isSite(address: string): boolean {
+  const { protocol, hostname, username, password } = new URL(address)
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  return (protocol === 'http:' || protocol === 'https:') && (isIPv4(host) || isIPv6(host)) && username === '' && password === ''
 }
 
 /** No permissions, no devices, nothing from the network. */

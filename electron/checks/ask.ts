@@ -1,5 +1,6 @@
 import { isIPv4 } from '../domain/address'
 import type { Pair } from '../domain/pair'
+import { portText, siteOf } from '../domain/site'
 import { vipsOf, vipText } from '../domain/vip'
 import { sh, type Sh } from '../remote/sh'
 
@@ -28,21 +29,6 @@ export interface Ask {
 
 export const command = (ask: Pick<Ask, 'args'>): Sh => sh`${['curl', ...ask.args]}`
 
-/** Where the pair's site is: `host` is null when it is asked by address alone. */
-export interface Site {
-  readonly secure: boolean
-  readonly host: string | null
-  readonly port: number
-  readonly path: string
-}
-
-export function siteOf(pair: Pair): Site {
-  if (pair.nginx.content !== 'keep' || pair.nginx.url === undefined) return { secure: false, host: null, port: 80, path: '/' }
-  const url = new URL(pair.nginx.url)
-  const secure = url.protocol === 'https:'
-  return { secure, host: url.hostname, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port), path: url.pathname + url.search }
-}
-
 /**
  * Arguments of curl for the pair's site at `address`.
  * @param asked address that the Host header names when the site has no name of its own
@@ -50,7 +36,7 @@ export function siteOf(pair: Pair): Site {
 export function curlArgs(pair: Pair, address: string, asked: string): string[] {
   const site = siteOf(pair)
   const scheme = site.secure ? 'https' : 'http'
-  const port = site.port === (site.secure ? 443 : 80) ? '' : `:${String(site.port)}`
+  const port = portText(site)
   // A proxy from the environment would answer in the place of the VIP. -k: the certificate is for a name we may not know here.
   const args = ['-sS', '-i', '--max-time', '3', '--noproxy', '*', ...(site.secure ? ['-k'] : [])]
   // curl does not look up a host that is an address, so --resolve cannot redirect it.

@@ -2,7 +2,8 @@ import type { CheckResult, Loss } from '../domain/check'
 import type { Pair } from '../domain/pair'
 import { compareSites, complaintOfNode, type Answer, type Complaint } from './answer'
 import { holdingsByVip, soleOf, type Holding } from '../domain/holders'
-import { command, siteOf, type Ask } from './ask'
+import { siteOf } from '../domain/site'
+import { command, type Ask } from './ask'
 import { addressCommand, addressesIn, type RoundRead } from './round'
 
 /** What the nodes and the operator read in one round; a node that could not be asked has its failure's kind. */

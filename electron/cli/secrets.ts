@@ -1,4 +1,4 @@
-import { environmentName, type SecretRef, type SecretSource } from '../domain/secret'
+import { environmentName, type Account, type SecretRef, type SecretSource } from '../domain/secret'
 import { ask, canAsk } from './prompt'
 import type { Voice } from './wording'
 
@@ -24,17 +24,17 @@ export function commandLineSecrets(kept: SecretSource, env: Readonly<Record<stri
     answers.set(name, answer)
     return answer
   }
-  const stored = async (ref: SecretRef): Promise<string | undefined> => {
+  const stored = async (ref: SecretRef, account?: Account): Promise<string | undefined> => {
     const given = env[environmentName(ref)]
     if (given !== undefined && given !== '') return given
-    return await kept(ref)
+    return await kept(ref, account)
   }
-  return async (ref) => {
-    const value = await stored(ref)
+  return async (ref, account) => {
+    const value = await stored(ref, account)
     if (value !== undefined || !canAsk() || ref.kind === 'vrrp') return value
     const login: SecretRef = { ...ref, kind: 'password' }
     // the login password serves for sudo, too, when there is one
-    if (ref.kind === 'sudo' && ((await stored(login)) !== undefined || answers.has(environmentName(login)))) return undefined
+    if (ref.kind === 'sudo' && ((await stored(login, account)) !== undefined || answers.has(environmentName(login)))) return undefined
     return await asked(ref)
   }
 }

@@ -24,7 +24,17 @@ const text = z.string().max(4096)
 /** Names a secret; its value only ever goes towards the engine. */
 const secretRef = z.object({ kind: z.enum(['password', 'sudo', 'passphrase', 'vrrp']), pair: pairName, node: nodeName.optional() })
 
-const settings = z.object({ language: z.enum(['system', 'en', 'zh-CN']), theme: z.enum(['system', 'light', 'dark']) })
+/** `at`: the one account (accountText) that it is for; without it, whichever the node has. */
+const secretState = z.object({
+  secrets: z.array(z.object({ ref: secretRef.extend({ at: text.optional() }), where: z.enum(['keychain', 'session']) })),
+})
+
+const settings = z.object({
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** That there is no Chinese font need not be said any more. */
+  fontNote: z.literal('dismissed').optional(),
+})
 
 /** What the wizard has so far: never a secret. Kept so that nothing typed is lost; its inside belongs to the renderer. */
 const draft = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), saved: z.iso.datetime(), name: z.string().max(64), content: z.json() })
@@ -163,6 +173,9 @@ export const commands = {
   /** When something was last done to the hosts of a pair from this machine, by whichever face; null: nothing is known. */
   'pairs.changed': { input: z.object({ name: pairName }), output: z.object({ changed: z.iso.datetime().nullable() }) },
 
+  /** Opens the site of a stored pair at one of its VIPs in the system's browser; false: the face has none, or the pair no such VIP. */
+  'site.open': { input: z.object({ pair: pairName, vip: vipSchema }), output: z.object({ opened: z.boolean() }) },
+
   'draft.list': { input: nothing, output: z.object({ drafts: z.array(draft) }) },
   'draft.save': { input: draft, output: nothing },
   'draft.remove': { input: z.object({ id: z.string() }), output: nothing },
@@ -170,9 +183,14 @@ export const commands = {
   /** remember: in the system's keychain; else, or where there is none, until the program ends. */
   'secret.set': { input: z.object({ ref: secretRef, value: z.string().max(4096), remember: z.boolean() }), output: nothing },
   /** Where each secret of a pair is; never its value. */
-  'secret.state': {
-    input: z.object({ pair: pairName }),
-    output: z.object({ secrets: z.array(z.object({ ref: secretRef, where: z.enum(['keychain', 'session']) })) }),
+  'secret.state': { input: z.object({ pair: pairName }), output: secretState },
+  /**
+   * What is kept for a node of a stored pair is kept for this node, too, and sent to no other account. Failure secret-elsewhere when the
+   * stored node has another address, port or user. Answers with the state of the pair that has it now.
+   */
+  'secret.reuse': {
+    input: z.object({ from: z.object({ pair: pairName, node: nodeName }), to: z.object({ pair: pairName, node: nodeSchema }) }),
+    output: secretState,
   },
   'secret.forget': { input: z.object({ pair: pairName, node: nodeName.optional() }), output: nothing },
   /** When a pair or a node gets another name. */

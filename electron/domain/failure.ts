@@ -71,6 +71,8 @@ export const failureTable = {
   },
   /** `variable`: the environment variable that would have had it. */
   'secret-missing': { values: { variable: text }, reasons: { password: {}, sudo: {}, 'vrrp-unusable': {}, 'no-keychain': {} } },
+  /** What `pair` keeps is for another machine or user than this one. */
+  'secret-elsewhere': { values: { ...host, pair: text, user: text } },
   'key-unreadable': { values: { file: text }, reasons: ofFiles },
   'key-passphrase': { values: { file: text, variable: text }, reasons: { missing: {}, wrong: {} } },
   'key-unsupported': {
@@ -297,6 +299,7 @@ export const refusedBy = (findings: readonly Finding[]): HotpairError =>
 /** Failures that are solved where credentials and host keys are: of hosts that cannot be reached as they are described. */
 const ofHosts: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'secret-missing',
+  'secret-elsewhere',
   'auth-refused',
   'key-unreadable',
   'key-passphrase',

@@ -2,9 +2,9 @@ import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIPv4 } from '../domain/address'
 import type { Pair } from '../domain/pair'
+import { siteOf } from '../domain/site'
 import type { Vip } from '../domain/vip'
 import { complaintOfNode } from '../checks/answer'
-import { siteOf } from '../checks/ask'
 
 /** What is asked, again and again, from the operator's machine. */
 export interface Question {

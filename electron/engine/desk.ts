@@ -1,4 +1,5 @@
-import type { SecretRef } from '../domain/secret'
+import { HotpairError } from '../domain/failure'
+import { accountText, type Account, type SecretRef } from '../domain/secret'
 import type { Pair } from '../domain/pair'
 import { deployedOf } from '../domain/settings-history'
 import type { Records } from '../store/audit'
@@ -88,6 +89,22 @@ export class Desk {
 
   async forgetSecrets(pair: string, node?: string): Promise<void> {
     await this.secrets.forgetOf(pair, node)
+    this.#connections?.close(pair)
+  }
+
+  /**
+   * What is kept for a node of a stored pair opens the same account for a node of another one: for this account alone, so that it goes
+   * nowhere else when the node gets another address later. Raises pair-unreadable; secret-elsewhere where the stored pair has no such node
+   * at this address, port and user.
+   */
+  async reuseSecrets(from: { pair: string; node: string }, pair: string, node: Account & { name: string }): Promise<void> {
+    const at = accountText(node)
+    const saved = (await this.pairs.load(from.pair)).nodes.find(({ name }) => name === from.node)
+    if (saved === undefined || accountText(saved) !== at) {
+      const { address: host, port, user } = node
+      throw new HotpairError('secret-elsewhere', { node: node.name, values: { pair: from.pair, host, port, user } })
+    }
+    await this.secrets.reuse(from, { pair, node: node.name }, at)
     this.#connections?.close(pair)
   }
 

@@ -2,6 +2,8 @@ import { homedir } from 'node:os'
 import { z } from 'zod'
 import { version } from '../../package.json'
 import type { Handlers } from '../contract/wire'
+import { sitesOf } from '../domain/site'
+import { vipText } from '../domain/vip'
 import { AcceptedKeys } from '../engine/accepted-keys'
 import { assemble, type Assembled } from '../engine/assemble'
 import { journalsOfPair } from '../engine/deployments'
@@ -21,6 +23,8 @@ export interface Face {
   readonly locale: string
   readonly pickFolder: () => Promise<string | null>
   readonly pickFile: () => Promise<string | null>
+  /** Opens the site of a pair in the system's browser; null: the page itself is in one. */
+  readonly openSite: ((address: string) => Promise<void>) | null
   /** File with the practice lab's credentials, when the engine runs in one. */
   readonly practiceLab?: string
 }
@@ -74,7 +78,7 @@ export async function openContract(face: Face): Promise<OpenContract> {
   }
 }
 
-type AppHandlers = Pick<Handlers, `app.${'start' | 'settings' | 'pick-folder' | 'pick-file'}`>
+type AppHandlers = Pick<Handlers, `app.${'start' | 'settings' | 'pick-folder' | 'pick-file'}` | 'site.open'>
 
 const appHandlers = (face: Face, { desk, keychain, lab }: Assembled): AppHandlers => ({
   'app.start': async () => ({
@@ -93,4 +97,12 @@ const appHandlers = (face: Face, { desk, keychain, lab }: Assembled): AppHandler
   },
   'app.pick-folder': async () => ({ path: await face.pickFolder() }),
   'app.pick-file': async () => ({ path: await face.pickFile() }),
+  // The address is made here, of what is stored: a page can name a pair, but no address.
+  'site.open': async ({ pair, vip }) => {
+    const { openSite } = face
+    const site = openSite && sitesOf(await desk.pairs.load(pair)).find((each) => vipText(each.vip) === vip)
+    if (!site) return { opened: false }
+    await openSite(site.address)
+    return { opened: true }
+  },
 })

@@ -9,12 +9,16 @@ const refOf = (ref: { kind: SecretRef['kind']; pair: string; node?: string | und
   ...(ref.node === undefined ? {} : { node: ref.node }),
 })
 
-export const secretHandlers = (desk: Desk): Pick<Handlers, `secret.${'set' | 'state' | 'forget' | 'rename'}`> => ({
+export const secretHandlers = (desk: Desk): Pick<Handlers, `secret.${'set' | 'state' | 'reuse' | 'forget' | 'rename'}`> => ({
   'secret.set': async ({ ref, value, remember }) => {
     await desk.setSecret(refOf(ref), value, remember)
     return {}
   },
   'secret.state': async ({ pair }) => ({ secrets: await desk.secrets.stateOf(pair) }),
+  'secret.reuse': async ({ from, to }) => {
+    await desk.reuseSecrets(from, to.pair, to.node)
+    return { secrets: await desk.secrets.stateOf(to.pair) }
+  },
   'secret.forget': async ({ pair, node }) => {
     await desk.forgetSecrets(pair, node)
     return {}

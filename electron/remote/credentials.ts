@@ -67,7 +67,7 @@ export async function sudoPasswordOf(node: Node, pair: string, secrets: SecretSo
 }
 
 const secret = (node: Node, pair: string, kind: SecretKind, secrets: SecretSource): Promise<string | undefined> =>
-  secrets({ kind, pair, node: node.name })
+  secrets({ kind, pair, node: node.name }, node)
 
 /** `values.variable` is the environment variable that would have had it. */
 const missing = (node: Node, pair: string, kind: 'password' | 'sudo'): HotpairError =>

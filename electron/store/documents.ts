@@ -40,10 +40,11 @@ export function jsonDocument<T>(file: string, schema: z.ZodType<T>): JsonDocumen
 const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  fontNote: z.literal('dismissed').optional(),
 })
 export type Settings = z.output<typeof settingsSchema>
 
-/** Language and theme; what is not set follows the system. */
+/** Language and theme, where what is not set follows the system, and notes that were dismissed. */
 export const openSettings = (folder: string): JsonDocument<Settings> => jsonDocument(join(folder, 'settings.json'), settingsSchema)
 
 const draftSchema = z.object({ id: z.string(), saved: z.iso.datetime(), name: z.string(), content: z.json() })

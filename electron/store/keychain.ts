@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { HotpairError, type KeychainProblem } from '../domain/failure'
-import type { SecretRef } from '../domain/secret'
+import { nodeSecrets, type SecretRef } from '../domain/secret'
 
 /** Secrets at rest: in the system's keychain, or in memory for this session. Never in a file. */
 export interface Keychain {
@@ -14,8 +14,8 @@ export interface Keychain {
   set(ref: SecretRef, value: string): Promise<void>
   forget(ref: SecretRef): Promise<void>
   forgetPair(pair: string): Promise<void>
-  /** Names of the pair's nodes that have an entry, in no order; also of a pair that was never finished. */
-  nodesOf(pair: string): Promise<string[]>
+  /** All entries of the pair, in no order; also of a pair that was never finished. */
+  refsOf(pair: string): Promise<SecretRef[]>
 }
 
 /** The part of keytar that is used. */
@@ -30,19 +30,17 @@ const service = 'hotpair'
 /** ms for any single call: a locked keychain may wait for a person at a screen that nobody sees. */
 const limit = 3000
 
-/** Of accounts, those of nodes of the pair. */
-const nodesIn = (pair: string, accounts: readonly string[]): string[] => [
-  ...new Set(
-    accounts.flatMap((account) => {
-      const [of, node, kind] = account.split('/')
-      return of === pair && node !== undefined && kind !== undefined ? [node] : []
-    }),
-  ),
-]
+/** `<pair>/<node>/<kind>`, with `/<account>` when it is for that one alone; or `<pair>/vrrp` for the pair's own. */
+export const accountOf = ({ pair, node, kind, at }: SecretRef): string =>
+  [pair, ...(node === undefined ? [] : [node]), kind, ...(at === undefined ? [] : [at])].join('/')
 
-/** `<pair>/<node>/<kind>`, or `<pair>/vrrp` for the pair's own. */
-export const accountOf = (ref: SecretRef): string =>
-  ref.node === undefined ? `${ref.pair}/${ref.kind}` : `${ref.pair}/${ref.node}/${ref.kind}`
+/** The way back; none for what this version does not know. */
+function refIn(account: string): SecretRef[] {
+  const [pair = '', node = '', third, at] = account.split('/')
+  if (third === undefined) return node === 'vrrp' ? [{ kind: node, pair }] : []
+  return nodeSecrets.flatMap((kind) => (kind === third ? [{ kind, pair, node, ...(at === undefined ? {} : { at }) }] : []))
+}
+const refsIn = (pair: string, accounts: readonly string[]): SecretRef[] => accounts.flatMap(refIn).filter((ref) => ref.pair === pair)
 
 /**
  * Opens the system's keychain and proves that it works by storing, reading and removing an entry. Never throws: when it does not work, the
@@ -97,8 +95,8 @@ function inSystem(keytar: Keytar, wait: number): Keychain {
       const entries = await call(keytar.findCredentials(service))
       for (const { account } of entries) if (account.startsWith(`${pair}/`)) await forget(account)
     },
-    nodesOf: async (pair) =>
-      nodesIn(
+    refsOf: async (pair) =>
+      refsIn(
         pair,
         (await call(keytar.findCredentials(service))).map(({ account }) => account),
       ),
@@ -125,7 +123,7 @@ function inMemory(problem: KeychainProblem): Keychain {
       for (const account of [...values.keys()]) if (account.startsWith(`${pair}/`)) values.delete(account)
       return Promise.resolve()
     },
-    nodesOf: (pair) => Promise.resolve(nodesIn(pair, [...values.keys()])),
+    refsOf: (pair) => Promise.resolve(refsIn(pair, [...values.keys()])),
   }
 }
 

@@ -161,8 +161,8 @@ export function redactDeep<T>(redact: Redact, value: T, codes: ReadonlySet<strin
 /** A source that notes what it gives out, for the redactor. */
 export const remembering =
   (source: SecretSource, secrets: Set<string>): SecretSource =>
-  async (ref) => {
-    const value = await source(ref)
+  async (ref, account) => {
+    const value = await source(ref, account)
     if (value !== undefined) secrets.add(value)
     return value
   }

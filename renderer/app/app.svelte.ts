@@ -4,10 +4,11 @@ import { failureOf } from '../../electron/contract/failure'
 import { languageFor } from '../../electron/contract/language'
 import type { Pair } from '../../electron/domain/pair'
 import type { Connection, EngineClient } from '../engine/client'
-import { speak } from '../i18n/i18n.svelte'
+import { language, speak } from '../i18n/i18n.svelte'
 import { emptyForm, formOf } from './form'
 import type { Around, Start } from './around'
 import { readDraft, type Draft } from './draft'
+import { hasNoHanFont } from './han'
 import { Running } from './running.svelte'
 import { Wizard } from '../wizard/wizard.svelte'
 import type { StepName } from '../wizard/steps'
@@ -37,6 +38,8 @@ export class App implements Around {
   settings = $state<Settings>(settingsOfLastTime())
   place = $state.raw<Place>({ at: 'home' })
   settingsOpen = $state(false)
+  /** Chinese is spoken, cannot be drawn, and nobody has said that they know. */
+  readonly lacksFont: boolean = $derived.by(() => language() === 'zh-CN' && this.settings.fontNote !== 'dismissed' && hasNoHanFont())
   /** Another page was used meanwhile. */
   #elsewhere = false
 
@@ -205,10 +208,11 @@ export function freeName(wanted: string, taken: readonly string[]): string {
 
 function settingsOfLastTime(): Settings {
   try {
-    const { language, theme } = JSON.parse(localStorage.getItem(key) ?? '') as Record<string, unknown>
+    const { language, theme, fontNote } = JSON.parse(localStorage.getItem(key) ?? '') as Record<string, unknown>
     return {
       language: language === 'en' || language === 'zh-CN' ? language : 'system',
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+      ...(fontNote === 'dismissed' ? { fontNote } : {}),
     }
   } catch {
     return { language: 'system', theme: 'system' }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { parseCidr } from '../../electron/domain/address'
 import { vipText } from '../../electron/domain/vip'
-import { pairSchema, type Pair, type PairInput } from '../../electron/domain/pair'
+import { pairSchema, type Node, type Pair, type PairInput } from '../../electron/domain/pair'
 
 /** A node as it is being typed. Numbers are text until they are numbers. Never a secret. */
-const nodeForm = z.object({
+const nodeTyped = z.object({
   name: z.string(),
   address: z.string(),
   port: z.string(),
@@ -21,7 +21,7 @@ const nodeForm = z.object({
 /** Everything of a pair as it is being typed: may be incomplete and wrong. */
 export const pairForm = z.object({
   name: z.string(),
-  nodes: z.array(nodeForm).min(2).max(8),
+  nodes: z.array(nodeTyped).min(2).max(8),
   vips: z.array(z.string()).min(1),
   routerId: z.string(),
   advertInterval: z.number(),
@@ -67,19 +67,21 @@ export const emptyForm = (name: string): PairForm => ({
 
 const plainVersion = (interval: number): 2 | 3 => (Number.isInteger(interval) ? 2 : 3)
 
+export const nodeForm = (node: Node): NodeForm => ({
+  name: node.name,
+  address: node.address,
+  port: String(node.port),
+  user: node.user,
+  auth: node.auth,
+  keyFile: node.keyFile ?? '',
+  sudo: node.sudo === 'nopassword' ? 'nopassword' : 'password',
+  interface: node.interface ?? '',
+  priority: node.priority,
+})
+
 export const formOf = (pair: Pair): PairForm => ({
   name: pair.name,
-  nodes: pair.nodes.map((node) => ({
-    name: node.name,
-    address: node.address,
-    port: String(node.port),
-    user: node.user,
-    auth: node.auth,
-    keyFile: node.keyFile ?? '',
-    sudo: node.sudo === 'nopassword' ? 'nopassword' : 'password',
-    interface: node.interface ?? '',
-    priority: node.priority,
-  })),
+  nodes: pair.nodes.map(nodeForm),
   vips: [...pair.vips],
   routerId: String(pair.vrrp.routerId),
   advertInterval: pair.vrrp.advertInterval,

@@ -33,10 +33,13 @@ export function speak(chosen: Language): void {
 }
 
 /** The sentence for a key in the language spoken now. */
-export function t<K extends Key>(key: K, ...[values]: Arguments<MessageOf<K>>): string {
+export const t = <K extends Key>(key: K, ...values: Arguments<MessageOf<K>>): string => tIn(current.language, key, ...values)
+
+/** The same in a language that need not be spoken now. */
+export function tIn<K extends Key>(language: Language, key: K, ...[values]: Arguments<MessageOf<K>>): string {
   const dot = key.indexOf('.')
-  const message = catalogues[current.language][key.slice(0, dot)]?.[key.slice(dot + 1)]
-  return message === undefined ? key : fill(message, values ?? {}, current.language)
+  const message = catalogues[language][key.slice(0, dot)]?.[key.slice(dot + 1)]
+  return message === undefined ? key : fill(message, values ?? {}, language)
 }
 
 /** "1,234" */

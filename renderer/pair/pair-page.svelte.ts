@@ -74,6 +74,12 @@ export class PairPageState {
     const [now = null] = this.deployed.map(({ settings }) => settings)
     return now === null || this.live.health === 'not-deployed' ? [] : differingGroups(this.pair, now)
   })
+  /** The hosts serve what the settings kept here say, at the VIPs that stand in them. */
+  readonly isServed = $derived.by(
+    () =>
+      !['checking', 'not-deployed', 'unknown'].includes(this.live.health) &&
+      !this.undeployed.some((group) => group === 'vips' || group === 'content'),
+  )
   /** Nothing of Hotpair was on the nodes before their last deployment. */
   readonly isFirst = $derived.by(() => Object.values(this.live.status?.nodes ?? {}).every((node) => !node.reachable || node.before === ''))
   /** A deployment that was confirmed has passed its verification. */

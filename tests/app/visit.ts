@@ -14,9 +14,10 @@ import { Words } from './words'
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export const browserProgram = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-export const openBrowser = (): Promise<Browser> =>
+export const openBrowser = (env: Readonly<Record<string, string>> = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: browserProgram,
+    env: { ...process.env, ...env },
     // Its sandbox does not work for root; it sees nothing but our own page.
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })

@@ -138,6 +138,7 @@ export const dialog = {
   showOpenDialog: vi.fn(() => Promise.resolve({ canceled: false, filePaths: ['/chosen'] })),
   showErrorBox: vi.fn(),
 }
+export const shell = { openExternal: vi.fn((_address: string) => Promise.resolve()) }
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 export const Menu = {

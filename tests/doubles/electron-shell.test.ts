@@ -158,6 +158,28 @@ describe('the page stays where it is', () => {
   })
 })
 
+describe('the system’s browser', () => {
+  test('gets the web page of a VIP, and nothing else', async () => {
+    await start()
+    const { openExternal } = electron.shell
+    openExternal.mockClear()
+    const sites = ['http://198.51.100.199', 'https://198.51.100.199:8443/shop?a=b', 'http://[2001:db8::9]']
+    for (const address of sites) await wizard.face?.openSite?.(address)
+    expect(openExternal.mock.calls.flat()).toEqual(sites)
+    for (const address of [
+      'file:///etc/passwd',
+      'ftp://198.51.100.199/',
+      'javascript:alert(1)',
+      'ssh://198.51.100.199',
+      'http://example.org/',
+      'http://198.51.100.199@example.org/',
+      'http://me:secret@198.51.100.199/',
+    ])
+      await wizard.face?.openSite?.(address)
+    expect(openExternal).toHaveBeenCalledTimes(sites.length)
+  })
+})
+
 describe('permissions', () => {
   const ask = (contents: Double.FakeWebContents, permission: string): boolean => {
     let answered: boolean | undefined

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { EngineEvent } from '../../electron/contract/events'
+import { commandLineSecrets } from '../../electron/cli/secrets'
+import { voiceOf } from '../../electron/cli/wording'
 import { HotpairError } from '../../electron/domain/failure'
+import { pairSchema } from '../../electron/domain/pair'
+import type { SecretSource } from '../../electron/domain/secret'
 import { AcceptedKeys } from '../../electron/engine/accepted-keys'
 import { assemble } from '../../electron/engine/assemble'
 
@@ -49,6 +53,30 @@ test('a window: what is typed lasts until the program ends, a generated password
   expect(engine.askVrrpPassword).toBeUndefined()
   await desk.removePair('web')
   expect(await engine.secrets(password)).toBeUndefined()
+})
+
+test.each([
+  ['a window', {}],
+  ['the command line', { secrets: (kept: SecretSource) => commandLineSecrets(kept, {}, voiceOf('en')) }],
+])('%s: a password of another pair opens the account that it was kept for, and no other', async (_face, own) => {
+  const { engine, desk } = await assemble({ isRightKey: () => false, ...own })
+  await desk.setSecret(password, 'for-one-account', true)
+  const at = { address: '198.51.100.11', port: 22, user: 'root' }
+  await desk.savePair(
+    pairSchema.parse({
+      name: 'web',
+      nodes: [
+        { name: 'nginx1', ...at },
+        { name: 'nginx2', address: '198.51.100.12' },
+      ],
+      vips: ['198.51.100.199'],
+      vrrp: { routerId: 66 },
+    }),
+  )
+  await desk.reuseSecrets({ pair: 'web', node: 'nginx1' }, 'shop', { name: 'front', ...at })
+  const ref = { kind: 'password', pair: 'shop', node: 'front' } as const
+  expect(await engine.secrets(ref, at)).toBe('for-one-account')
+  expect(await engine.secrets(ref, { ...at, address: '203.0.113.7' })).toBeUndefined()
 })
 
 test('an unknown host key: exactly the one that a person accepted, and every face is told', async () => {

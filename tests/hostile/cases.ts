@@ -96,11 +96,20 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
       return await ask('pairs.history', { name: 'web' })
     },
   },
+  'site.open': local((ask, { pair }) => ask('site.open', { pair: 'web', vip: pair.vips[0] ?? '' })),
   'draft.list': local((ask) => ask('draft.list', {})),
   'draft.save': local((ask) => ask('draft.save', draft)),
   'draft.remove': local((ask) => ask('draft.remove', { id: 'draft-1' })),
   'secret.set': local((ask) => ask('secret.set', { ref, value: 'not-for-a-host', remember: true })),
   'secret.state': local((ask) => ask('secret.state', { pair: 'web' })),
+  /** Refused, since no stored pair has this node at this address; and then one that does. */
+  'secret.reuse': local(async (ask, { pair }) => {
+    const node = pair.nodes[0] as PairInput['nodes'][number]
+    const from = { pair: pair.name, node: node.name }
+    await ask('secret.reuse', { from, to: { pair: 'other', node: { ...node, address: '203.0.113.7' } } }).catch(() => undefined)
+    await ask('pairs.save', { pair })
+    return await ask('secret.reuse', { from, to: { pair: 'other', node } })
+  }),
   'secret.forget': local((ask) => ask('secret.forget', { pair: 'other' })),
   'secret.rename': local((ask) => ask('secret.rename', { from: ref, to: { ...ref, pair: 'another' } })),
   'ssh.suggestions': local((ask) => ask('ssh.suggestions', {})),

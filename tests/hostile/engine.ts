@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     locale: 'en',
     pickFile: () => Promise.resolve(null),
     pickFolder: () => Promise.resolve(null),
+    openSite: null,
   })
   const wire = dispatcher(contract.handlers)
   const calls = new Map<number, { cancel: AbortController; giveUp: AbortController }>()

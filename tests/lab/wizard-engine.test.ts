@@ -65,6 +65,7 @@ beforeAll(async () => {
     locale: 'en',
     pickFolder: () => Promise.resolve(null),
     pickFile: () => Promise.resolve(null),
+    openSite: null,
     practiceLab: credentials,
   })
   wire = dispatcher(contract.handlers)

@@ -36,6 +36,7 @@ const usual: Answers = {
   'draft.remove': {},
   'secret.set': {},
   'secret.state': { secrets: [] },
+  'secret.reuse': { secrets: [] },
   'secret.forget': {},
   'secret.rename': {},
   'ssh.suggestions': { hosts: [], keys: [], agent: true },

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../electron/contract/commands'
 import { HotpairError } from '../../electron/domain/failure'
+import { pairSchema } from '../../electron/domain/pair'
+import { emptyNode } from '../../renderer/app/form'
+import { pairsOf, usedHosts } from '../../renderer/wizard/hosts/used'
 import WizardFrame from '../../renderer/wizard/WizardFrame.svelte'
 import type { Wizard } from '../../renderer/wizard/wizard.svelte'
 import { fakeEngine, type Answers, type FakeEngine } from './fake-engine'
@@ -168,6 +171,97 @@ describe('the Hosts screen', () => {
     await press('Delete the saved passwords of this pair')
     await until(() => engine.inputs('secret.forget').length === 1)
     expect(engine.inputs('secret.forget')).toEqual([{ pair: 'web' }])
+  })
+
+  describe('hosts that other pairs have', () => {
+    const shop = pairSchema.parse({
+      name: 'shop',
+      nodes: [
+        { name: 'nginx1', address: '198.51.100.11', user: 'ops', port: 2222, sudo: 'nopassword' },
+        { name: 'spare', address: '198.51.100.12' },
+      ],
+      vips: ['198.51.100.199/24'],
+      vrrp: { routerId: 66 },
+    })
+    const at = 'ops@198.51.100.11:2222'
+    const ref = { kind: 'password', pair: 'shop', node: 'nginx1' } as const
+    const kept: Answers = {
+      'node.test': tested,
+      'pairs.list': { pairs: [{ name: 'shop', pair: shop, saved: '2026-11-01T00:00:00.000Z' }], problems: [] },
+      'secret.state': ({ pair }) => ({ secrets: pair === 'shop' ? [{ ref, where: 'keychain' }] : [] }),
+      'secret.reuse': { secrets: [{ ref: { ...ref, pair: 'web', at }, where: 'keychain' }] },
+    }
+    const choose = async (value: string): Promise<void> => {
+      const [list] = await screen.findAllByLabelText('Hosts you have used')
+      await fireEvent.change(list!, { target: { value } })
+      await screen.findByPlaceholderText('saved in the keychain; type to replace it')
+    }
+    const last = async (engine: FakeEngine, count: number) => {
+      await press('Test nginx1')
+      await until(() => engine.inputs('node.test').length === count)
+    }
+
+    it('fill in every field, and bring their password without showing it', async () => {
+      const { engine, wizard } = await open(kept)
+      await choose(at)
+      expect(wizard.form.nodes[0]).toMatchObject({
+        name: 'nginx1',
+        address: '198.51.100.11',
+        port: '2222',
+        user: 'ops',
+        sudo: 'nopassword',
+      })
+      expect(screen.getByText('Already a node of shop, which it leaves when it is deployed here.')).toBeTruthy()
+      expect(engine.inputs('secret.reuse')).toEqual([])
+      await last(engine, 1)
+      expect(engine.inputs('secret.reuse')).toMatchObject([
+        {
+          from: { pair: 'shop', node: 'nginx1' },
+          to: { pair: 'web', node: { name: 'nginx1', address: '198.51.100.11', port: 2222, user: 'ops' } },
+        },
+      ])
+      expect(engine.inputs('secret.set')).toEqual([])
+      // Once is enough, and the list still says which host it is.
+      const [list] = screen.getAllByLabelText<HTMLSelectElement>('Hosts you have used')
+      expect(list!.value).toBe(at)
+    })
+
+    it.each([
+      ['before it was used', false],
+      ['afterwards', true],
+    ])('do not bring it to another machine: the address is changed %s', async (_when, used) => {
+      const { engine } = await open(kept)
+      await choose(at)
+      if (used) await last(engine, 1)
+      const [address] = screen.getAllByLabelText('Address') as [HTMLElement]
+      await type(address, '203.0.113.7')
+      expect(screen.queryByPlaceholderText(/^saved/)).toBeNull()
+      await press('Test nginx1')
+      expect(await screen.findByText('Enter the password of this host.')).toBeTruthy()
+      expect([engine.inputs('secret.reuse').length, engine.inputs('node.test').length]).toEqual(used ? [1, 1] : [0, 0])
+      // It was a slip: the right address has it again.
+      await type(address, '198.51.100.11')
+      expect(screen.getByPlaceholderText(/^saved/)).toBeTruthy()
+    })
+
+    it('are each there once, and not those of the pair itself', () => {
+      const again = { ...shop, name: 'again' }
+      expect(usedHosts([shop, again], null).map(({ label }) => label)).toEqual([
+        'nginx1 · ops@198.51.100.11:2222 · shop',
+        'spare · root@198.51.100.12:22 · shop',
+      ])
+      expect(usedHosts([shop, again], 'shop').map(({ pair }) => pair)).toEqual(['again', 'again'])
+      expect(usedHosts([shop], 'shop')).toEqual([])
+      const form = { ...emptyNode(0), address: ' 198.51.100.12 ', user: 'other' }
+      expect(pairsOf([shop, again], null, form)).toEqual(['shop', 'again'])
+      expect(pairsOf([shop], 'shop', form)).toEqual([])
+    })
+
+    it('have no list where there are none', async () => {
+      await open({})
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(screen.queryByLabelText('Hosts you have used')).toBeNull()
+    })
   })
 
   it('moves what is kept when a node gets another name', async () => {

@@ -13,6 +13,7 @@ const failing = (message: string): Keytar => ({
 test('names', () => {
   expect(accountOf({ kind: 'password', pair: 'web', node: 'n1' })).toBe('web/n1/password')
   expect(accountOf({ kind: 'vrrp', pair: 'web' })).toBe('web/vrrp')
+  expect(accountOf({ kind: 'sudo', pair: 'web', node: 'n1', at: 'ops@[2001:db8::1]:22' })).toBe('web/n1/sudo/ops@[2001:db8::1]:22')
 })
 
 test.each([

@@ -26,7 +26,7 @@ export async function openLiveFace(): Promise<LiveFace> {
   process.env['XDG_CONFIG_HOME'] = join(folder, 'config')
   process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nonexistent'
   const nothing = (): Promise<null> => Promise.resolve(null)
-  const contract = await openContract({ face: 'browser', locale: 'en-US', pickFolder: nothing, pickFile: nothing })
+  const contract = await openContract({ face: 'browser', locale: 'en-US', pickFolder: nothing, pickFile: nothing, openSite: null })
   const { server, origin, hosts } = await loopbackHttp({ page: openPages(join(folder, 'renderer')) })
   const token = 'a'.repeat(43)
   const stop = loopbackWs({ server, wire: dispatcher(contract.handlers), token, hosts: () => hosts, onGone: contract.pageGone })

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Language } from '../../electron/contract/language'
@@ -11,6 +13,7 @@ import { sh } from '../../electron/remote/sh'
 import type { Session } from '../../electron/remote/session'
 import { foreign, running } from './looking'
 import { keepPicture } from '../app/failing'
+import { fits } from '../app/fits'
 import { browserProgram, openBrowser, Visit } from '../app/visit'
 import { recordedTask } from '../renderer/recorded'
 import { openLiveFace, type LiveFace } from './live-face'
@@ -78,6 +81,7 @@ let browser: Browser | undefined
 let face: LiveFace
 let visit: Visit
 const addresses = ['198.51.100.11', '198.51.100.12'] as const
+const site = 'http://198.51.100.199'
 
 beforeAll(async () => {
   if (isHere) browser = await openBrowser()
@@ -164,6 +168,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await deploy.phase('nginx1', 'deploy.phaseCommit', 'deploy.stateRunning').waitFor()
     commit.goOn()
     await deploy.title('deploy.titleDone').waitFor()
+    await visit.deploy.site(site).waitFor()
     await look('Deployed')
 
     // The steps before know what is so now, since they ask anew.
@@ -181,6 +186,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await look('Preview, deployed')
     await preview.button('preview.verify').click()
     await verify.good.waitFor()
+    await verify.site(site).waitFor()
     await look('Verify')
     const checks = hosts.stopAt('verify')
     await verify.button('verify.again').click()
@@ -235,8 +241,8 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await look('Home, removed')
   })
 
-  test('a deployment that fails, is cancelled early, is cancelled too late', async () => {
-    const { page, home, preview, deploy, pair, words } = visit
+  test('a deployment that fails, is cancelled early, is cancelled too late; another pair of its hosts', async () => {
+    const { page, home, hosts: screen, detect, preview, deploy, pair, words } = visit
     await planned()
     hosts.failing.add('commit nginx2')
     await preview.deploy.click()
@@ -270,7 +276,22 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await home.brand.click()
     await openPair()
     await pair.healthy.waitFor()
+    expect(await pair.site(site).getAttribute('href')).toBe(site)
     await look('Pair, deployed')
+
+    // Its hosts are there to be chosen, with their passwords.
+    await home.brand.click()
+    await home.begin()
+    for (const [index, address] of addresses.entries()) await screen.used(index + 1).selectOption(`root@${address}:22`)
+    await page
+      .getByText(words.text('hosts.usedBy', { pairs: 'web' }))
+      .nth(1)
+      .waitFor()
+    expect(await screen.password(1).inputValue()).toBe('')
+    await look('Hosts of another pair')
+    await screen.next.click()
+    await detect.facts.waitFor()
+    await look('Current state of hosts of another pair')
   })
 
   test('a second tab, a node that dies and comes back', async () => {
@@ -307,5 +328,49 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await openPair()
     await pair.healthy.waitFor()
     await look('Pair, the node is back')
+  })
+})
+
+describe.skipIf(!isHere)('a computer without a Chinese font', { timeout: 120_000 }, () => {
+  /** All that this machine has, but those that have Han characters. */
+  const fonts = `<?xml version="1.0"?><fontconfig><dir>/usr/share/fonts</dir><selectfont><rejectfont>${[
+    'CJK',
+    'wqy',
+    'uming',
+    'ukai',
+    'nifont',
+    'Fallback',
+    'HanS',
+  ]
+    .map((name) => `<glob>*${name}*</glob>`)
+    .join('')}</rejectfont></selectfont></fontconfig>`
+
+  test('says so where Chinese is chosen, until that was dismissed', async () => {
+    hosts = new LiveHosts()
+    const folder = mkdtempSync(join(tmpdir(), 'hotpair-fonts-'))
+    writeFileSync(join(folder, 'fonts.conf'), fonts)
+    const other = await openBrowser({ FONTCONFIG_FILE: join(folder, 'fonts.conf') })
+    face = await openLiveFace()
+    visit = await Visit.open(other, face)
+    try {
+      const { page, home, words } = visit
+      expect(await home.fontNote.count()).toBe(0)
+      await home.speak('zh-CN')
+      await home.fontNote.waitFor()
+      expect(await foreign(page, 'zh-CN')).toEqual([])
+      expect(await fits(page, 'Home with the note')).toEqual([])
+      await home.begin()
+      expect(await fits(page, 'Hosts with the note')).toEqual([])
+      await home.fontNote.getByRole('button').last().click()
+      await home.fontNote.waitFor({ state: 'hidden' })
+      await page.reload()
+      await home.newPair.waitFor()
+      expect([words.language, await home.fontNote.count()]).toEqual(['zh-CN', 0])
+    } finally {
+      await visit.close()
+      await face.close()
+      await other.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

@@ -31,6 +31,10 @@ export const failuresEn = failureCatalogue({
       'no-keychain': 'The VRRP password is needed and was not given; there is no keychain to keep a generated one.',
     },
   },
+  'secret-elsewhere': {
+    what: 'The credentials kept for {pair} are not for {user} on {host}, port {port}. They were not used.',
+    next: 'Enter the credentials of {node}.',
+  },
   'key-unreadable': {
     what: 'The private key {file} of {node} could not be read: {reason}',
     next: 'Check keyFile in the pair file and the permissions of the file.',

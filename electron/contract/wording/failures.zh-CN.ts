@@ -27,6 +27,10 @@ export const failuresZhCN = failureCatalogue({
       'no-keychain': '需要 VRRP 密码，但没有提供；没有可用的钥匙串，无法保存自动生成的密码。',
     },
   },
+  'secret-elsewhere': {
+    what: '热备组 {pair} 保存的凭据不属于 {host}（端口 {port}）上的用户 {user}，没有使用。',
+    next: '请输入 {node} 的凭据。',
+  },
   'key-unreadable': {
     what: '无法读取 {node} 的私钥 {file}：{reason}',
     next: '请检查热备组文件中的 keyFile 以及该文件的权限。',

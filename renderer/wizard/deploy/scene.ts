@@ -46,9 +46,12 @@ export function remedyOf(failure: Failure): Remedy {
   return failure.kind === 'plan-outdated' ? 'new-plan' : 'plan'
 }
 
+/** The pair is on its hosts, and was verified there. */
+export const isDeployed = (scene: Scene): boolean => scene === 'done' || scene === 'unchanged'
+
 /** What the primary button leads to; null: there is none. @param open whether the hosts say that it is open; null: they were not asked */
 export function nextOf(scene: Scene, open: boolean | null): 'verify' | 'plan' | null {
-  if (scene === 'done' || scene === 'unchanged') return 'verify'
+  if (isDeployed(scene)) return 'verify'
   // Whatever became of it: a new plan tells what is left to do, also when that is nothing.
   if (scene === 'idle' || (scene === 'standing' && open === false)) return 'plan'
   return null

@@ -1,17 +1,18 @@
 import type { Output } from '../../../electron/contract/commands'
 import type { Failure, FailureOf } from '../../../electron/domain/failure'
-import type { SecretKind, SecretRef } from '../../../electron/domain/secret'
-import { nodeInput, type NodeForm } from '../../app/form'
+import { nodeSecrets, type SecretRef } from '../../../electron/domain/secret'
+import { nodeForm, nodeInput, type NodeForm } from '../../app/form'
 import { Work } from '../../app/work.svelte'
 import type { Wizard } from '../wizard.svelte'
+import { accountOf, type UsedHost } from './used'
 
 export type Tested = Output<'node.test'>
 /** What is being done with a host right now. */
 export type Progress = 'connecting' | 'reading' | null
 /** Kinds of secrets that belong to a host. */
-export type HostSecret = Exclude<SecretKind, 'vrrp'>
-export const hostSecrets = ['password', 'sudo', 'passphrase'] as const satisfies readonly HostSecret[]
-type Where = 'keychain' | 'session'
+export type HostSecret = (typeof nodeSecrets)[number]
+type Secrets = Output<'secret.state'>['secrets']
+type Where = Secrets[number]['where']
 
 /** One host on the screen: what was typed of its secrets, and what the last test said. */
 export class Host {
@@ -19,8 +20,10 @@ export class Host {
   readonly form: NodeForm
   /** Typed here and now; never kept, never read back. */
   typed = $state<Record<HostSecret, string>>({ password: '', sudo: '', passphrase: '' })
-  /** Where each secret is kept by the engine. */
-  stored = $state<Partial<Record<HostSecret, Where>>>({})
+  /** What the engine keeps for this node, some of it for one account alone. */
+  #kept = $state.raw<Secrets>([])
+  /** The host of another pair that was chosen, with what is kept for it: it is this one's, too, from the next connection on. */
+  #chosen = $state.raw<{ readonly used: UsedHost; readonly secrets: Secrets } | null>(null)
   /** Takes the password of the first host. */
   same = $state(true)
   readonly test = new Work<Tested>()
@@ -29,6 +32,20 @@ export class Host {
   #testedAs = $state('')
   /** Under which name the engine keeps its secrets. */
   #knownAs: { pair: string; node: string }
+
+  /** The account that it is now. What was reused for another one is not there, neither here nor for the engine. */
+  readonly account: string = $derived.by(() => accountOf(this.form))
+  /** Where each secret is kept that it can be reached with. */
+  readonly stored: Readonly<Partial<Record<HostSecret, Where>>> = $derived.by(() => {
+    const chosen = this.#chosen?.used.at === this.account ? this.#chosen.secrets : []
+    const own = [...this.#kept, ...chosen].filter(({ ref }) => (ref.at ?? this.account) === this.account)
+    return Object.fromEntries(own.map(({ ref, where }) => [ref.kind, where]))
+  })
+
+  /** It is this account of a host that was chosen; empty: of none. */
+  readonly chosen: string = $derived.by(() =>
+    this.#chosen?.used.at === this.account || this.#kept.some(({ ref }) => ref.at === this.account) ? this.account : '',
+  )
 
   /** What the host is reached with. */
   readonly #target = $derived.by(() =>
@@ -52,11 +69,21 @@ export class Host {
   }
 
   /** What the engine keeps of this host, from secret.state. */
-  learn(secrets: Output<'secret.state'>['secrets']): void {
+  learn(secrets: Secrets): void {
     this.#knownAs = { pair: this.wizard.form.name.trim(), node: this.form.name.trim() }
-    this.stored = Object.fromEntries(
-      secrets.filter(({ ref }) => ref.node === this.#knownAs.node).map(({ ref, where }) => [ref.kind, where]),
-    )
+    this.#kept = secrets.filter(({ ref }) => ref.node === this.#knownAs.node)
+  }
+
+  /** Is this host of another pair: its fields are filled in, and what is kept for it is used again. @param name that it gets here */
+  async choose(used: UsedHost, name: string): Promise<void> {
+    const { pair, node } = used
+    Object.assign(this.form, { ...nodeForm(node), name, priority: this.form.priority })
+    this.typed = { password: '', sudo: '', passphrase: '' }
+    this.same = false
+    const { secrets } = await this.wizard.engine.request('secret.state', { pair })
+    // Another one was chosen meanwhile.
+    if (this.account !== used.at) return
+    this.#chosen = { used, secrets: secrets.filter(({ ref }) => ref.node === node.name && (ref.at ?? used.at) === used.at) }
   }
 
   /** Gives the engine what was typed, and moves what it keeps when the pair or the node has another name now. */
@@ -64,18 +91,26 @@ export class Host {
     const { engine } = this.wizard
     const named = { pair: this.wizard.form.name.trim(), node: this.form.name.trim() }
     if (named.pair !== this.#knownAs.pair || named.node !== this.#knownAs.node) {
-      for (const kind of hostSecrets) {
-        if (this.stored[kind] !== undefined)
+      for (const kind of nodeSecrets) {
+        if (this.#kept.some(({ ref }) => ref.kind === kind))
           await engine.request('secret.rename', { from: { kind, ...this.#knownAs }, to: { kind, ...named } })
       }
       this.#knownAs = named
     }
-    for (const kind of hostSecrets) {
+    if (this.#chosen?.used.at === this.account && this.#chosen.secrets.length > 0) {
+      const { used } = this.#chosen
+      const { pair, node } = used
+      const to = { pair: named.pair, node: nodeInput({ ...this.form, interface: '' }) }
+      this.learn((await engine.request('secret.reuse', { from: { pair, node: node.name }, to })).secrets)
+      this.#chosen = { used, secrets: [] }
+    }
+    for (const kind of nodeSecrets) {
       const value =
         this.typed[kind] || (kind === 'password' && this.form.auth === 'password' && this.same ? (first?.typed.password ?? '') : '')
       if (value === '') continue
-      await engine.request('secret.set', { ref: this.#ref(kind), value, remember })
-      this.stored[kind] = remember ? 'keychain' : 'session'
+      const ref = this.#ref(kind)
+      await engine.request('secret.set', { ref, value, remember })
+      this.#kept = [...this.#kept.filter((each) => each.ref.kind !== kind), { ref, where: remember ? 'keychain' : 'session' }]
     }
   }
 
@@ -103,7 +138,8 @@ export class Host {
 
   forgotten(): void {
     this.typed = { password: '', sudo: '', passphrase: '' }
-    this.stored = {}
+    this.#kept = []
+    this.#chosen = null
     this.test.clear()
   }
 }

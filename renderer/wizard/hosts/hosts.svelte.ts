@@ -1,4 +1,5 @@
 import type { Output } from '../../../electron/contract/commands'
+import type { Pair } from '../../../electron/domain/pair'
 import { emptyNode } from '../../app/form'
 import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
@@ -6,20 +7,25 @@ import type { PlainKey } from '../../i18n/i18n.svelte'
 import { savedNote, type Wizard } from '../wizard.svelte'
 import { Host } from './host.svelte'
 import { parseTarget } from './target'
+import { pairsOf, usedHosts, type UsedHost } from './used'
 
 /** The hosts being typed, their tests, and where their secrets are kept. */
 export class HostsState {
   readonly wizard: Wizard
   hosts = $state.raw<readonly Host[]>([])
   readonly suggestions = new Work<Output<'ssh.suggestions'>>()
-  /** Names of the pairs that are kept already. */
-  taken = $state.raw<readonly string[]>([])
+  /** The pairs that are kept already, the last saved first. */
+  pairs = $state.raw<readonly Pair[]>([])
   /** In the system's keychain; else until the program ends. */
   remember = $state(false)
   /** Says what is missing, from the first try on. */
   tried = $state(false)
   /** Next was pressed: goes on as soon as every host answers. */
   #goingOn = $state(false)
+
+  /** The name under which this pair is kept itself. A deployment keeps its own pair before it begins. */
+  readonly #own: string | null = $derived.by(() => this.wizard.editing ?? this.wizard.notes[savedNote] ?? null)
+  readonly used: readonly UsedHost[] = $derived.by(() => usedHosts(this.pairs, this.#own))
 
   readonly keychain: NonNullable<Wizard['app']['start']>['keychain']
   readonly busy: boolean = $derived.by(() => this.hosts.some((host) => host.test.busy))
@@ -33,8 +39,7 @@ export class HostsState {
     const { form, problems } = this.wizard
     const found: Record<string, PlainKey> = Object.fromEntries(within(problems, 'name', 'nodes'))
     const name = form.name.trim().toLowerCase()
-    // A deployment keeps its own pair before it begins.
-    const isTaken = this.taken.some((each) => each.toLowerCase() === name) && this.wizard.notes[savedNote]?.toLowerCase() !== name
+    const isTaken = this.pairs.some((each) => each.name.toLowerCase() === name) && this.#own?.toLowerCase() !== name
     if (isTaken && this.wizard.editing === null) found.name = 'problems.nameTaken'
     for (const [index, host] of this.hosts.entries())
       if (this.#lacksPassword(host, index)) found[`nodes.${index}.password`] = 'hosts.passwordMissing'
@@ -63,7 +68,7 @@ export class HostsState {
         engine.request('pairs.list', {}),
       ])
       for (const host of this.hosts) host.learn(secrets)
-      this.taken = pairs.map((pair) => pair.name)
+      this.pairs = pairs.map(({ name, pair }) => ({ ...pair, name }))
     } catch {
       // Nothing is known of it then: it is asked for again.
     }
@@ -90,6 +95,31 @@ export class HostsState {
     const key = this.problems[path] ?? null
     const isEmptyStill = !this.tried && /\.(address|password|keyFile)$/.test(path)
     return isEmptyStill ? null : key
+  }
+
+  /** The host of another pair that was chosen for this one; empty: none. */
+  chosenFor(host: Host): string {
+    return this.used.find(({ at }) => at === host.chosen)?.at ?? ''
+  }
+
+  /** The other pairs that it is a node of. */
+  pairsOf(host: Host): string[] {
+    return pairsOf(this.pairs, this.#own, host.form)
+  }
+
+  /** Takes a host of another pair, with its name too, where no other host here has it; empty: another host is to be typed. */
+  async choose(host: Host, at: string): Promise<void> {
+    const used = this.used.find((each) => each.at === at)
+    if (used === undefined) {
+      host.form.address = ''
+      return
+    }
+    const isFree = !this.hosts.some((each) => each !== host && each.form.name.trim().toLowerCase() === used.node.name.toLowerCase())
+    try {
+      await host.choose(used, isFree ? used.node.name : host.form.name)
+    } catch {
+      // What is kept for it is not known then: it is asked for.
+    }
   }
 
   /** After an address was typed or chosen: `user@host:port` goes into its fields, an alias of ~/.ssh/config brings all of its own. */

@@ -15,6 +15,10 @@ export class HostsScreen extends Screen {
   user(number: number): Locator {
     return this.card(number).getByLabel(this.words.text('hosts.user'), { exact: true })
   }
+  /** The list of hosts that other pairs have. */
+  used(number: number): Locator {
+    return this.card(number).getByRole('combobox', { name: this.words.text('hosts.used') })
+  }
   password(number: number): Locator {
     return this.card(number).getByLabel(this.words.text('hosts.password'), { exact: true })
   }

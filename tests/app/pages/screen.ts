@@ -57,6 +57,16 @@ export class Screen {
     return this.button('app.useHere')
   }
 
+  /** Leads to what a pair serves. */
+  site(address: string): Locator {
+    return this.page.getByRole('link', { name: this.words.text('app.openSite', { address }), exact: true })
+  }
+
+  /** That there is no Chinese font: in English, too. */
+  get fontNote(): Locator {
+    return this.page.locator('aside[lang="en"]')
+  }
+
   get dialog(): Locator {
     return this.page.getByRole('dialog')
   }
