@@ -45,6 +45,7 @@ export function watchHolders(
   const vips = vipsOf(pair).map(({ address }) => address)
   const stop = follow(sessions, pair, {
     script: watchScript(pair, seconds),
+    root: false,
     seconds,
     heard: (node, line) => {
       const [word, ...addresses] = line.split(' ')

@@ -73,6 +73,7 @@ export async function waitUntilSettled(sessions: Sessions, pair: Pair, seconds: 
   const adverts = new Adverts(pair)
   const stop = follow(sessions, pair, {
     script: advertsScript(seconds),
+    root: true,
     seconds,
     heard: (node, line) => {
       adverts.hear(node, line)

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Sessions } from '../../electron/checks/follow'
 import { waitForHolder } from '../../electron/checks/holders'
+import { waitUntilSettled } from '../../electron/checks/settled'
 import { pairSchema, type Pair, type PairInput } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
 import { checkScript } from '../../electron/plan/check-script'
@@ -61,7 +62,9 @@ export async function setUp(sessions: Sessions, pair: Pair): Promise<void> {
     on(node, 'systemctl start keepalived')
     if (node === 'nginx1') await waitForHolder(sessions, pair, { holder: node, timeout: 30_000 })
   }
-  const { settled } = await waitForHolder(sessions, pair, { holder: 'nginx1', timeout: 30_000, stable: 5000 })
+  // Much longer than any test has: it ends because the standby is heard to hear nginx1.
+  await waitUntilSettled(sessions, pair, 600)
+  const { settled } = await waitForHolder(sessions, pair, { holder: 'nginx1' })
   if (!settled) throw new Error('nginx1 did not become the only holder')
 }
 
