@@ -1,6 +1,6 @@
 import type { Session } from '../remote/session'
 import { sh } from '../remote/sh'
-import { lines, succeeded, type Fact } from './fact'
+import { lines, succeeded, Unreadable, type Fact } from './fact'
 import { ask } from './script'
 
 /** Whether a failover test is going on that has not ended its fault yet: it leaves a timer that does. */
@@ -8,7 +8,9 @@ export const openDrills: Fact<boolean> = {
   command: sh`systemctl list-units --plain --no-legend --full ${'hotpair-drill-*.timer'}`,
   parse: (stdout, status) => {
     succeeded(status)
-    return lines(stdout).some((line) => line.startsWith('hotpair-drill-'))
+    const timers = lines(stdout)
+    if (!timers.every((line) => line.startsWith('hotpair-drill-'))) throw new Unreadable('timers of drills')
+    return timers.length > 0
   },
 }
 
