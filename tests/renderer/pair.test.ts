@@ -305,7 +305,7 @@ describe('the page of a pair', () => {
       expect(dialog.getByText('Clients may get no answer.')).toBeTruthy()
       expect(dialog.getByRole('button', { name: 'Stop keepalived' }).className).toContain('danger')
       speak('zh-CN')
-      expect(await dialog.findByText('没有节点可以接管 VIP：198.51.100.199 将服务中断，直到重新启动为止。')).toBeTruthy()
+      expect(await dialog.findByText('没有节点可以接管 VIP：198.51.100.199 将服务中断，直到再次启动为止。')).toBeTruthy()
       speak('en')
       await fireEvent.click(await dialog.findByRole('button', { name: 'Stop keepalived' }))
       expect(await screen.findByText(/keepalived on nginx1 did not do what was wanted/)).toBeTruthy()

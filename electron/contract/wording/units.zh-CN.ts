@@ -19,7 +19,7 @@ export const unitEffectsZhCN: typeof unitEffectsEn = {
   moves: 'VIP 会切换到 {to}；切换完成之前，发往 {vips} 的请求可能失败。',
   returns: 'VIP 会先切换到 {to}，随后切回；期间发往 {vips} 的请求可能失败。',
   gap: '没有其他节点可以接管 VIP：{vips} 将服务中断约 {seconds} 秒。',
-  outage: '没有节点可以接管 VIP：{vips} 将服务中断，直到重新启动为止。',
+  outage: '没有节点可以接管 VIP：{vips} 将服务中断，直到再次启动为止。',
   'still-none': '目前没有节点持有 VIP，此操作也不会改变这一点：{vips} 仍处于服务中断。',
   answers: '{vips} 恢复服务，由 {to} 提供服务。',
   unknown: '目前无法确定由哪个节点持有 VIP，或者 VIP 即将切换：无法预知 {vips} 的客户端会受到什么影响。',
@@ -27,7 +27,7 @@ export const unitEffectsZhCN: typeof unitEffectsEn = {
 
 export const unitNotesZhCN: typeof unitNotesEn = {
   'started-again': 'keepalived 的健康检查会在几秒内重新启动 nginx：该热备组设置如此。',
-  'no-standby-left': '在重新启动之前，没有其他节点可以接管。',
+  'no-standby-left': '在再次启动之前，没有其他节点可以接管。',
   unseen: '没有应答的节点按无法接管计算。',
 }
 
