@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Call } from '../../electron/contract/wire'
 import { HotpairError, type Failure } from '../../electron/domain/failure'
@@ -5,8 +8,10 @@ import { decideUnitChange, type Consequence, type UnitChange } from '../../elect
 import type { Engine } from '../../electron/engine/connections'
 import { statusOfPair } from '../../electron/engine/deployments'
 import { KeptConnections } from '../../electron/engine/kept-connections'
+import { recordWith } from '../../electron/engine/record'
 import { changeUnit, logOfUnit } from '../../electron/engine/units'
 import type { RunResult, Session } from '../../electron/remote/session'
+import { openRecords } from '../../electron/store/audit'
 import { answersTo, pulseAnswer } from '../facts/answering'
 import { pairOf } from '../facts/healthy'
 
@@ -208,4 +213,24 @@ describe('a unit by hand', () => {
       errorLog: { path: '/var/log/nginx/error.log', lines: [] },
     })
   })
+})
+
+test('who did it, when and where is in the audit record, and in the pair’s history', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hotpair-units-'))
+  try {
+    const kept = openRecords(folder, (text) => text)
+    await kept.addHistory('web', { kind: 'deployment', id: '', result: 'done' })
+    engine = { ...engine, record: recordWith(kept) }
+    await change('stop keepalived nginx2')
+    expect(await kept.audited(9)).toMatchObject([
+      { pair: 'web', what: 'unit stop keepalived', result: 'done', detail: { node: 'nginx2', by: 'me@here process 1' } },
+      { pair: 'web', what: 'unit stop keepalived', result: 'started', detail: { node: 'nginx2', by: 'me@here process 1' } },
+    ])
+    expect(await kept.history('web', 9)).toMatchObject([
+      { kind: 'unit', result: 'done', data: { node: 'nginx2', unit: 'keepalived', change: 'stop', state: 'inactive' } },
+      { kind: 'deployment' },
+    ])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
