@@ -11,7 +11,7 @@ export const unitQuestion = ({ change, ...wanted }: UnitChange, language: Langua
 export const unitDoneText = ({ change, ...done }: UnitChange, language: Language = 'en'): string =>
   render(unitWords[language].done[change], done)
 
-/** Why it cannot be done now; not a sentence of its own. */
+/** Why it cannot be done now. */
 export const unitRefusalText = (
   refusal: UnitRefusal,
   { node, unit }: Pick<UnitChange, 'node' | 'unit'>,

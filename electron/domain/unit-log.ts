@@ -5,5 +5,5 @@ export const logLine = z.object({ time: z.iso.datetime().nullable(), text: z.str
 export type LogLine = z.output<typeof logLine>
 
 /** A file of nginx's own beside the journal. */
-export const logFile = z.object({ path: z.string(), lines: z.array(logLine) })
+export const logFile = z.object({ file: z.string(), lines: z.array(logLine) })
 export type LogFile = z.output<typeof logFile>

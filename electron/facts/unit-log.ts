@@ -42,7 +42,7 @@ printf '%s ' "$(printf %s "$path" | base64 | tr -d '\n')"
     succeeded(status)
     if (stdout === 'none') return null
     const [path = '', content = ''] = match(stdout, /^([A-Za-z0-9+/=]{1,5000}) ([A-Za-z0-9+/=]+)$/, 'a path and a text')
-    return { path: decoded(path).slice(0, 1000), lines: linesIn(content).map((text) => ({ time: null, text: shown(text) })) }
+    return { file: decoded(path).slice(0, 1000), lines: linesIn(content).map((text) => ({ time: null, text: shown(text) })) }
   },
 }
 

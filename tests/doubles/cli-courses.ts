@@ -51,7 +51,7 @@ export const coursesTo = (
     unit,
     ['nginx1', 'nginx', 'log'],
     'pair.log',
-    { lines: [{ time: '2026-11-30T21:57:11.000Z', text: 'systemd[1]: x' }], errorLog: { path: '/var/log/nginx/error.log', lines: [] } },
+    { lines: [{ time: '2026-11-30T21:57:11.000Z', text: 'systemd[1]: x' }], errorLog: { file: '/var/log/nginx/error.log', lines: [] } },
   ],
 ]
 

@@ -210,7 +210,7 @@ describe('a unit by hand', () => {
   test('its log', async () => {
     expect(await logOfUnit(engine, { pair, node: 'nginx1', unit: 'nginx' }, call)).toEqual({
       lines: [{ time: '2026-11-30T21:57:11.000Z', text: 'systemd[1]: Started nginx.service.' }],
-      errorLog: { path: '/var/log/nginx/error.log', lines: [] },
+      errorLog: { file: '/var/log/nginx/error.log', lines: [] },
     })
   })
 })

@@ -167,7 +167,7 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     if (pair === undefined) throw new Error('no pair was stored')
     const { lines, errorLog } = await ask('pair.log', { pair, node: 'nginx2', unit: 'nginx' })
     expect(lines.some(({ time, text }) => time !== null && text.includes('Started'))).toBe(true)
-    expect(errorLog?.path).toBe('/var/log/nginx/error.log')
+    expect(errorLog?.file).toBe('/var/log/nginx/error.log')
     const changed = async (unit: UnitName, change: UnitChange['change']) => {
       const wanted = { node: 'nginx2', unit, change }
       const decision = decideUnitChange(pair, await ask('pair.status', { pair, urgent: true }), wanted, false)

@@ -321,7 +321,7 @@ describe('the page of a pair', () => {
       const second = await unitOf('nginx2', 'nginx')
       expect(second.getByRole<HTMLButtonElement>('button', { name: 'Restart …' }).disabled).toBe(true)
       expect(second.getByRole<HTMLButtonElement>('button', { name: 'Log …' }).disabled).toBe(false)
-      expect((await card('nginx2')).getAllByText('nginx2 does not answer.')).toHaveLength(2)
+      expect((await card('nginx2')).getByText('nginx2 does not answer.')).toBeTruthy()
     })
 
     it('is not there where Hotpair has deployed nothing', async () => {
@@ -336,7 +336,7 @@ describe('the page of a pair', () => {
         { time: null, text: '    goes on' },
         { time: '2026-11-30T21:57:12.000Z', text: 'systemd[1]: second' },
       ]
-      const { engine } = await open({ 'pair.log': () => ({ lines, errorLog: { path: '/var/log/nginx/error.log', lines: [] } }) })
+      const { engine } = await open({ 'pair.log': () => ({ lines, errorLog: { file: '/var/log/nginx/error.log', lines: [] } }) })
       await fireEvent.click((await unitOf('nginx2', 'nginx')).getByRole('button', { name: 'Log …' }))
       const dialog = within(await screen.findByRole('dialog', { name: 'Log of nginx on nginx2' }))
       const log = await dialog.findByRole('group', { name: 'Log' })

@@ -9,5 +9,5 @@ export function logText({ lines, errorLog }: Output<'pair.log'>, voice: Voice): 
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
   const line = ({ time, text }: LogLine): string => `  ${visibleLine(time === null ? text : `${format.format(new Date(time))}  ${text}`)}`
   const all = (of: readonly LogLine[]): string[] => (of.length === 0 ? [`  ${say('unit.nothingLogged')}`] : of.map(line))
-  return [...all(lines), ...(errorLog === null ? [] : ['', visibleLine(errorLog.path), ...all(errorLog.lines)])].join('\n')
+  return [...all(lines), ...(errorLog === null ? [] : ['', visibleLine(errorLog.file), ...all(errorLog.lines)])].join('\n')
 }

@@ -250,7 +250,7 @@ export const failuresEn = failureCatalogue({
     },
   },
   'unit-refused': {
-    what: 'Nothing was done to {unit} on {node}: {reason}',
+    what: 'Nothing was done to {unit} on {node}. {reason}',
     next: 'Look at the state of the pair, then try again.',
     reasons: unitRefusalsEn,
   },

@@ -222,7 +222,7 @@ export const failuresZhCN = failureCatalogue({
     },
   },
   'unit-refused': {
-    what: '没有对 {node} 上的 {unit} 进行任何操作：{reason}',
+    what: '没有对 {node} 上的 {unit} 进行任何操作。{reason}',
     next: '请查看热备组的状态，然后重试。',
     reasons: unitRefusalsZhCN,
   },

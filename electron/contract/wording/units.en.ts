@@ -37,12 +37,12 @@ export const unitNotesEn: Readonly<Record<(typeof unitNotes)[number], string>> =
 }
 
 export const unitRefusalsEn = {
-  working: 'something else is being done with this pair.',
+  working: 'Something else is being done with this pair.',
   'node-unreachable': '{node} does not answer.',
-  'deployment-open': 'a deployment is not finished; finish it first.',
+  'deployment-open': 'A deployment is not finished; finish it first.',
   'not-deployed': 'Hotpair has deployed nothing to {node}.',
   'not-installed': '{unit} is not installed there.',
-  'already-running': 'it is running already.',
-  'already-stopped': 'it is stopped already.',
-  changed: 'the pair is no longer as it was when you were asked, so clients would notice something else.',
+  'already-running': 'It is running already.',
+  'already-stopped': 'It is stopped already.',
+  changed: 'The pair is no longer as it was when you were asked, so clients would notice something else.',
 } satisfies Record<UnitRefusal, string>
