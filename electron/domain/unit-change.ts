@@ -103,22 +103,19 @@ function refusalOf({ nodes }: PairNow, { node: name, unit, change }: UnitChange,
 
 function consequenceOf(pair: Pair, now: PairNow, wanted: UnitChange): Consequence {
   const outcomes = instancesOf(pair).map((instance) => outcomeOf(pair, instance, now, wanted))
-  const node = now.nodes[wanted.node]
-  const checkStartsIt =
-    wanted.unit === 'nginx' &&
-    wanted.change === 'stop' &&
-    pair.vrrp.onNginxFailure === 'stop-keepalived' &&
-    node?.reachable === true &&
-    isRunning(node.keepalived)
   return {
     effects: outcomes.map(({ effect }) => effect),
     notes: [
-      ...(checkStartsIt ? ['started-again' as const] : []),
+      ...(wanted.change === 'stop' && isHealed(pair, now, wanted) ? ['started-again' as const] : []),
       ...(outcomes.some(({ alone }) => alone) ? ['no-standby-left' as const] : []),
       ...(Object.values(now.nodes).some(({ reachable }) => !reachable) ? ['unseen' as const] : []),
     ],
   }
 }
+
+/** The check of a keepalived that runs starts nginx again when it finds it stopped (plan/check-script.ts). */
+const isHealed = ({ vrrp }: Pair, { nodes }: PairNow, { node, unit }: UnitChange): boolean =>
+  unit === 'nginx' && vrrp.onNginxFailure === 'stop-keepalived' && conditionOf(nodes[node]) === 'healthy'
 
 interface Outcome {
   readonly effect: UnitEffect
@@ -126,7 +123,8 @@ interface Outcome {
   readonly alone: boolean
 }
 
-function outcomeOf(pair: Pair, instance: Instance, now: PairNow, { node: name, unit, change }: UnitChange): Outcome {
+function outcomeOf(pair: Pair, instance: Instance, now: PairNow, wanted: UnitChange): Outcome {
+  const { node: name, unit, change } = wanted
   const vips = instance.vips.map(vipText)
   const policy = policyOf(pair.vrrp, instance.nodes)
   const before: Situation = Object.fromEntries(instance.nodes.map((node) => [node.name, conditionOf(now.nodes[node.name])]))
@@ -140,7 +138,7 @@ function outcomeOf(pair: Pair, instance: Instance, now: PairNow, { node: name, u
     ...before,
     [name]: node?.reachable === true ? conditionOf({ ...node, [unit]: up ? 'active' : 'inactive' }) : 'down',
   })
-  const heals = unit === 'nginx' && pair.vrrp.onNginxFailure === 'stop-keepalived' && before[name] === 'healthy'
+  const heals = isHealed(pair, now, wanted)
   const after = withUnit(change !== 'stop' || heals)
   if (!runs) return { effect: startEffect(elect(policy, after, holder), holder, vips), alone: false }
   const serves = name === holder
