@@ -13,6 +13,7 @@ const refusals: readonly Failure['kind'][] = [
   'nothing-to-undo',
   'drill-refused',
   'unfinished',
+  'unit-refused',
 ]
 
 /** The exit status that belongs to a failure. */

@@ -14,6 +14,8 @@ import { holdingSchema } from '../domain/holders'
 import { nodeFacts, unitFact } from '../domain/node-facts'
 import { nodeName, nodeSchema, pairName, pairSchema, vipSchema } from '../domain/pair'
 import { planSchema } from '../domain/plan'
+import { consequence, unitChange, unitNames } from '../domain/unit-change'
+import { logFile, logLine } from '../domain/unit-log'
 
 /** A face never sees anything of the VRRP password, not even its digest. */
 const shownFacts = nodeFacts.omit({ vrrpAuth: true })
@@ -40,7 +42,7 @@ const settings = z.object({
 const draft = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), saved: z.iso.datetime(), name: z.string().max(64), content: z.json() })
 
 /** Work that goes on by itself, whatever becomes of the window. */
-const taskCommands = ['pair.deploy', 'pair.verify', 'pair.drill', 'pair.undo'] as const
+const taskCommands = ['pair.deploy', 'pair.verify', 'pair.drill', 'pair.undo', 'pair.unit'] as const
 const taskState = z.object({
   task: z.string(),
   command: z.enum(taskCommands),
@@ -61,6 +63,8 @@ const statusOutput = z.object({
         reachable: z.literal(true),
         nginx: unitFact.shape.active,
         keepalived: unitFact.shape.active,
+        /** Units that the node does not have. */
+        missing: z.array(z.enum(unitNames)).default([]),
         deployment: nodeStatus,
         /** The deployment before it, which an undo goes back to; empty: what was there before Hotpair. */
         before: deploymentNameOrNone,
@@ -121,6 +125,18 @@ export const commands = {
     }),
   },
 
+  /** Starts, stops or restarts nginx or keepalived of one node. Not done where clients would notice something else than what was agreed to. */
+  'pair.unit': {
+    input: unitChange.extend({ pair, node: nodeName, agreed: consequence }),
+    output: z.object({ state: unitFact.shape.active }),
+  },
+  /** The newest lines that nginx or keepalived of one node has logged. */
+  'pair.log': {
+    input: z.object({ pair, node: nodeName, unit: z.enum(unitNames) }),
+    /** errorLog: nginx's own, where there is one. */
+    output: z.object({ lines: z.array(logLine), errorLog: logFile.nullable() }),
+  },
+
   // ---- what the wizard needs besides ----
   'app.start': {
     input: nothing,
@@ -161,7 +177,7 @@ export const commands = {
       entries: z.array(
         z.object({
           time: z.string(),
-          kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
+          kind: z.enum(['deployment', 'undo', 'drill', 'verification', 'unit']),
           id: deploymentNameOrNone,
           result: z.string(),
           data: z.json(),

@@ -7,6 +7,7 @@ import { fault } from './journal'
 import { nodeState, nodeStates } from './node-state'
 import { pairIssue } from './pair-issue'
 import type { Flat, Given, Shape, Values } from './shape'
+import { unitChanges, unitNames, unitRefusals, type UnitRefusal } from './unit-change'
 
 /**
  * Failures are data. What happened is `kind` with its values; `hosts` says what state they are in now.
@@ -46,6 +47,8 @@ const hostKey = { ...host, keyType: text, fingerprint: text }
 const line = { file: text, line: number }
 
 const none = {} as const
+const ofUnit = { unit: z.enum(unitNames), change: z.enum(unitChanges) }
+const ofUnitRefusals = Object.fromEntries(unitRefusals.map((reason) => [reason, none])) as Record<UnitRefusal, typeof none>
 const ofRefusals = Object.fromEntries(refusals.map((reason) => [reason, none])) as Record<Refusal, typeof none>
 
 /** What the keychain of the system lacks. */
@@ -84,6 +87,8 @@ export const failureTable = {
     reasons: {
       'not-a-plan': { given: text },
       'deploy-without-yes': {},
+      'unit-without-yes': {},
+      'not-one-of': { given: text, allowed: texts },
       'no-such-drill': { given: text, file: text },
       'which-drill': {},
       'file-is-there': { file: text },
@@ -145,7 +150,7 @@ export const failureTable = {
   /** `settings`: keywords of keepalived.conf. */
   'shared-change': { values: { settings: texts } },
   locked: { values: { deployment: text, owner: text } },
-  busy: { values: { task: z.enum(['pair.deploy', 'pair.undo', 'pair.drill', 'pair.verify']) } },
+  busy: { values: { task: z.enum(['pair.deploy', 'pair.undo', 'pair.drill', 'pair.verify', 'pair.unit']) } },
   'task-unknown': { values: { task: text } },
   'prepare-failed': { values: { fault, state: nodeState, output: text } },
   'commit-failed': { values: { fault, state: nodeState, output: text } },
@@ -164,6 +169,12 @@ export const failureTable = {
   'undo-failed': { values: {} },
   'drill-refused': { values: { detail: text }, reasons: ofRefusals },
   'drill-failed': { values: { output: text }, reasons: { 'not-armed': {}, 'not-healed': { seconds: number } } },
+  'unit-refused': { values: ofUnit, reasons: ofUnitRefusals },
+  /** `state`: what the unit is now, in systemd's word. */
+  'unit-failed': {
+    values: { ...ofUnit, state: text, output: text },
+    reasons: { status: { status: number }, state: { seconds: number }, configuration: {} },
+  },
   'command-failed': {
     values: { command: text, output: text },
     reasons: {

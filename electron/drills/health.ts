@@ -5,8 +5,8 @@ import { firstVip } from '../domain/vip'
 import { curlArgs, type Target } from '../checks/ask'
 import type { Sessions } from '../checks/follow'
 import { addressesIn } from '../checks/round'
+import { openDrills } from '../facts/open-drills'
 import { sh } from '../remote/sh'
-import { openDrills } from './undo'
 
 /** Whether a drill may begin, and whether it has left everything as it should be. */
 export type Health = { readonly holder: string } | { readonly reason: Refusal; readonly node: string | null; readonly detail: string }
@@ -43,7 +43,7 @@ async function readNode({ pair, sessions, signal, healthPort }: HealthContext, {
 echo "keepalived $(systemctl is-active keepalived)"
 echo "own $(curl ${own} 2>/dev/null)"
 ${loopback} 2>/dev/null && echo 'loopback ok' || echo 'loopback silent'
-echo "open $(${openDrills} | head -n 1)"
+echo "open $(${openDrills.command} | head -n 1)"
 ip -o -4 addr show`
   const run = await sessions[name]?.run(script, signal ? { signal } : {})
   const text = run?.stdout ?? ''

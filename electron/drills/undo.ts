@@ -5,9 +5,6 @@ import type { Fault } from './fault'
 /** Names of the transient units; no two drills have the same. */
 export const healUnit = (id: string): string => `hotpair-drill-${id}-heal`
 
-/** Lists the timers of drills that have not been healed yet. */
-export const openDrills = sh`systemctl list-units --plain --no-legend --full ${'hotpair-drill-*.timer'}`
-
 /** With stop-keepalived a check that is under way could stop keepalived just after it was started; stopping it ends the check. */
 const healing = (fault: Fault, pair: Pair): Sh =>
   pair.vrrp.onNginxFailure === 'stop-keepalived'

@@ -51,6 +51,26 @@ export async function open(engine: Engine, pair: Pair, node: Node, call: Call): 
   }
 }
 
+/** Works over the node's connection that is kept, where the face keeps any, else over one of its own. */
+export async function onNode<T>(
+  engine: Engine,
+  pair: Pair,
+  node: Node,
+  { call, urgent }: { readonly call: Call; readonly urgent: boolean },
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const connect = () => open(engine, pair, node, call)
+  if (engine.connections !== null) {
+    return await engine.connections.ask({ pair: pair.name, node, open: connect, signal: call.signal, urgent }, work)
+  }
+  const session = await connect()
+  try {
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
 /** Connects to all nodes, works, and closes whatever was opened. The first failure by the pair's order is thrown. */
 export async function withSessions<T>(
   engine: Engine,

@@ -15,30 +15,10 @@ import { healthOf } from '../domain/health'
 import { holdersOf, holdingsByVip, holdingsOf, seenIn } from '../domain/holders'
 import { preflight } from '../preflight/preflight'
 import { readPulse, type Pulse } from '../facts/pulse'
-import type { Session } from '../remote/session'
 import { everyPart } from '../facts/collect'
-import { changing, open, read, readOfAll, withSessions, type Engine } from './connections'
+import { changing, onNode, open, read, readOfAll, withSessions, type Engine } from './connections'
+import { recorded } from './record'
 import { passwordToDeliver } from './vrrp-password'
-
-/** Changes the hosts, and keeps a record of what was done and how it ended. */
-async function recorded<T>(
-  engine: Engine,
-  pair: Pair,
-  what: string,
-  work: () => Promise<T>,
-  details: (result: T) => Record<string, unknown>,
-): Promise<T> {
-  await engine.record({ pair: pair.name, what, result: 'started', details: {} })
-  try {
-    const result = await changing(engine, pair, work)
-    await engine.record({ pair: pair.name, what, result: 'done', details: details(result) })
-    return result
-  } catch (error) {
-    const failure = error instanceof HotpairError ? error.failure : null
-    await engine.record({ pair: pair.name, what, result: failure?.kind ?? 'bug', details: { ...failure } })
-    throw error
-  }
-}
 
 /** Runs the plan that was looked at, and no other. */
 export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'pair.deploy'>, call: Call): Promise<Output<'pair.deploy'>> {
@@ -69,7 +49,13 @@ export async function deployPair(engine: Engine, { pair, plan: wanted }: Input<'
     const channels = Object.entries(result.channels).map(([node, count]) => [node, count + (planning[node] ?? 0)] as const)
     return { ...result, channels: Object.fromEntries(channels) }
   }
-  return await recorded(engine, pair, 'deploy', work, ({ checks, ...result }) => ({ ...result, checks: checks.length, settings: pair }))
+  return await recorded(
+    engine,
+    pair,
+    'deploy',
+    () => changing(engine, pair, work),
+    ({ checks, ...result }) => ({ ...result, checks: checks.length, settings: pair }),
+  )
 }
 
 /** What forbids to deploy now and did not when the plan was made. Somebody else's deployment is told by its lock, with its owner. */
@@ -101,7 +87,7 @@ export async function undoPair(
       engine,
       pair,
       'undo',
-      () => undoOnce(engine, pair, call),
+      () => changing(engine, pair, () => undoOnce(engine, pair, call)),
       (result) => ({ ...result }),
     )
     await engine.settingsBack?.(pair.name)
@@ -194,29 +180,17 @@ export const finishPair = (engine: Engine, { pair, force }: Input<'pair.finish'>
 
 /** How the pair is; changes nothing. Over connections that are kept, where the face keeps any. */
 export async function statusOfPair(engine: Engine, { pair, urgent }: Input<'pair.status'>, call: Call): Promise<Output<'pair.status'>> {
-  const status = await statusBy(pair, async (node) => {
-    const connect = () => open(engine, pair, node, call)
-    const look = (session: Session) => readPulse(session, call.signal)
-    if (engine.connections !== null) {
-      return await engine.connections.ask({ pair: pair.name, node, open: connect, signal: call.signal, urgent }, look)
-    }
-    const session = await connect()
-    try {
-      return await look(session)
-    } finally {
-      await session.close()
-    }
-  })
+  const status = await statusBy(pair, (node) => onNode(engine, pair, node, { call, urgent }, (session) => readPulse(session, call.signal)))
   stopWhenAborted(call)
   return status
 }
 
-function stopWhenAborted(call: Call): void {
+export function stopWhenAborted(call: Call): void {
   if (call.signal.aborted) throw new HotpairError('cancelled')
 }
 
 /** What the nodes say, put together. A node that cannot be read, or says what it must not, hides nothing of the others. */
-async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promise<Output<'pair.status'>> {
+export async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promise<Output<'pair.status'>> {
   const pulses = await Promise.all(
     pair.nodes.map(async (node) => {
       try {
@@ -236,9 +210,9 @@ async function statusBy(pair: Pair, ask: (node: Node) => Promise<Pulse>): Promis
       nodes[name] = { reachable: false, failure: pulse.failure }
       continue
     }
-    const { addresses, ...said } = pulse
+    const { addresses, missing, ...said } = pulse
     seen.set(name, new Set(addresses))
-    nodes[name] = { reachable: true, ...said }
+    nodes[name] = { reachable: true, ...said, missing: [...missing] }
   }
   return { health: healthOf(holdingsOf(pair, seen), Object.values(nodes)), holders: holdingsByVip(pair, seen), nodes }
 }

@@ -3,6 +3,7 @@ import { nodeStatus, type NodeStatus } from '../domain/deployment'
 import { deploymentNameOrNone } from '../domain/deployment-name'
 import type { UnitFact } from '../domain/node-facts'
 import { nodeState } from '../domain/node-state'
+import { unitNames, type UnitName } from '../domain/unit-change'
 import type { Session } from '../remote/session'
 import { properties, succeeded, type Fact } from './fact'
 import { hotpairState } from './hotpair-state'
@@ -16,6 +17,8 @@ export interface Pulse {
   readonly addresses: readonly string[]
   readonly nginx: UnitFact['active']
   readonly keepalived: UnitFact['active']
+  /** Units that the node does not have. */
+  readonly missing: readonly UnitName[]
   /** The open deployment, else the last confirmed one. */
   readonly deployment: NodeStatus
   /** The one before it; empty: there is none. */
@@ -46,11 +49,14 @@ const standing: Fact<z.output<typeof standingSchema>> = {
   },
 }
 
+/** As systemd names it. */
+export const serviceOf = (unit: UnitName): string => `${unit}.service`
+
 /** By the names that the same questions have among the facts. */
 export const pulseQuestions = {
   interfaces,
-  nginxUnit: unitState('nginx.service'),
-  keepalivedUnit: unitState('keepalived.service'),
+  nginxUnit: unitState(serviceOf('nginx')),
+  keepalivedUnit: unitState(serviceOf('keepalived')),
   hotpairState: standing,
 }
 
@@ -64,6 +70,7 @@ export async function readPulse(session: Session, signal?: AbortSignal): Promise
     addresses: answers.interfaces.flatMap((link) => link.addresses.map(({ address }) => address)),
     nginx: answers.nginxUnit.active,
     keepalived: answers.keepalivedUnit.active,
+    missing: unitNames.filter((unit) => answers[`${unit}Unit`].enabled === ''),
     ...answers.hotpairState,
   }
 }

@@ -2,6 +2,7 @@ import type { CommandName } from '../contract/commands'
 import type { Handlers } from '../contract/wire'
 import type { Engine } from '../engine/connections'
 import { deployPair, finishPair, statusOfPair, undoPair } from '../engine/deployments'
+import { changeUnit, logOfUnit } from '../engine/units'
 import { bundlesOfPlan, exportPlan, planPair } from '../engine/planning'
 import { detectPair, drillPair, verifyPair } from '../engine/watching'
 
@@ -18,6 +19,8 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
   'pair.undo': (input, call) => undoPair(engine, input, call),
   'pair.status': (input, call) => statusOfPair(engine, input, call),
   'pair.finish': (input, call) => finishPair(engine, input, call),
+  'pair.unit': (input, call) => changeUnit(engine, input, call),
+  'pair.log': (input, call) => logOfUnit(engine, input, call),
 })
 
 export const planHandlers = (engine: Engine): Pick<Handlers, 'plan.bundles'> => ({

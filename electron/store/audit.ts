@@ -30,10 +30,10 @@ export const auditEntrySchema = z.object({
 })
 export type AuditEntry = z.output<typeof auditEntrySchema>
 
-/** One deployment, undo or drill of a pair. `data` belongs to whoever wrote it. */
+/** One deployment, undo, drill, verification or change of a unit of a pair. `data` belongs to whoever wrote it. */
 export const historyEntrySchema = z.object({
   time: z.iso.datetime(),
-  kind: z.enum(['deployment', 'undo', 'drill', 'verification']),
+  kind: z.enum(['deployment', 'undo', 'drill', 'verification', 'unit']),
   /** Empty: no deployment's. */
   id: deploymentNameOrNone,
   result: z.string(),

@@ -7,6 +7,7 @@ export const workingWords = {
   'pair.verify': 'app.verifying',
   'pair.drill': 'app.drilling',
   'pair.undo': 'app.undoing',
+  'pair.unit': 'app.unitChanging',
 } as const satisfies Record<TaskCommand, PlainKey>
 
 /** The same for a badge. */
@@ -15,4 +16,5 @@ export const workingShort = {
   'pair.verify': 'app.verifyingShort',
   'pair.drill': 'app.drillingShort',
   'pair.undo': 'app.undoingShort',
+  'pair.unit': 'app.unitChangingShort',
 } as const satisfies Record<TaskCommand, PlainKey>

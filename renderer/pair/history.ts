@@ -4,6 +4,7 @@ import { nodeState } from '../../electron/domain/node-state'
 import { drillKinds, drillPhase, type DrillPhase } from '../../electron/domain/drill'
 import { failureSchema, type Failure } from '../../electron/domain/failure'
 import { warning, type Warning } from '../../electron/domain/journal'
+import { unitChange, type UnitChange } from '../../electron/domain/unit-change'
 
 /** Pure: what was kept of a deployment or a drill, as far as this version understands it. */
 
@@ -19,6 +20,7 @@ export interface Remembered {
   readonly plan: string | null
   readonly states: Readonly<Record<string, z.output<typeof nodeState>>>
   readonly drill: { readonly kind: (typeof drillKinds)[number] | 'seed'; readonly phases: readonly DrillPhase[] } | null
+  readonly unit: UnitChange | null
   readonly failure: Failure | null
   readonly warnings: readonly (Warning & { readonly node: string })[]
 }
@@ -46,6 +48,7 @@ export function remembered(entry: HistoryEntry): Remembered {
   const { time, kind, id, data } = entry
   const outcome = outcomeOf(entry.result)
   const drill = drillData.safeParse(data)
+  const unit = unitChange.safeParse(data)
   const failure = failureSchema.or(earlier).safeParse(data)
   const { took, plan, states, warnings } = common.catch({ took: null, plan: null, states: {}, warnings: [] }).parse(data)
   return {
@@ -58,6 +61,7 @@ export function remembered(entry: HistoryEntry): Remembered {
     states,
     warnings,
     drill: kind === 'drill' && drill.success ? drill.data : null,
+    unit: kind === 'unit' && unit.success ? unit.data : null,
     failure: kind !== 'drill' && outcome === 'failed' && failure.success ? failure.data : null,
   }
 }

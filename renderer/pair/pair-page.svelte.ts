@@ -13,6 +13,7 @@ import { afterEvent, nothingYet, type Progress } from '../wizard/deploy/progress
 import { Drilling } from '../wizard/failover/failover.svelte'
 import { Exporting } from '../wizard/preview/exporting.svelte'
 import { Checking } from '../wizard/verify/verify.svelte'
+import { Units } from './units.svelte'
 import { remembered, type Remembered } from './history'
 
 /** A pair that is there: how it is, what can be done with it, what was done. */
@@ -27,12 +28,17 @@ export class PairPageState {
   progress = $state.raw<Progress>(nothingYet([]))
   readonly undo: TaskRun<'pair.undo'>
   readonly deploy: TaskRun<'pair.deploy'>
+  readonly units: Units
   readonly finishing = new Work<Output<'pair.finish'>>()
   readonly history = new Work<readonly Remembered[]>()
   tab = $state<PairTab>('now')
   /** Of saving, duplicating, forgetting. */
   failure = $state.raw<Failure | null>(null)
-  readonly busy = $derived.by(() => this.undo.busy || this.deploy.busy || this.checking.run.busy || this.drilling.run.busy)
+  readonly busy = $derived.by(
+    () => this.undo.busy || this.deploy.busy || this.units.run.busy || this.checking.run.busy || this.drilling.run.busy,
+  )
+  /** Something is being done to the pair, here or elsewhere. */
+  readonly working = $derived.by(() => this.busy || this.app.running.of(this.pair.name) !== null)
 
   constructor(app: App, pair: Pair, tab: PairTab) {
     this.app = app
@@ -42,6 +48,7 @@ export class PairPageState {
     this.checking = new Checking(app.engine, () => this.pair)
     this.drilling = new Drilling(app.engine, () => this.pair)
     this.exporting = new Exporting(app)
+    this.units = new Units(app.engine, () => this.pair)
     const listener = {
       begin: () => (this.progress = nothingYet(pair.nodes.map((node) => node.name))),
       event: (event: EngineEvent, at: number) => (this.progress = afterEvent(this.progress, event, at)),
@@ -99,12 +106,16 @@ export class PairPageState {
       if (!this.checking.run.busy) await this.checking.join()
       return
     }
-    const run = command === 'pair.deploy' ? this.deploy : this.undo
+    const run = command === 'pair.deploy' ? this.deploy : command === 'pair.unit' ? this.units.run : this.undo
     if (run.busy) return
     const found = await run.find(this.pair.name, null).catch(() => null)
     if (found === null) return
     await run.follow(found.task)
     await this.#changed()
+  }
+
+  async changeUnit(): Promise<void> {
+    if (await this.units.agree()) await this.#changed()
   }
 
   async startUndo(all: boolean): Promise<void> {
@@ -183,6 +194,6 @@ export class PairPageState {
 
   /** When another place is gone to: what runs goes on. */
   leave(): void {
-    for (const run of [this.undo, this.deploy, this.checking.run, this.drilling.run]) run.leave()
+    for (const run of [this.undo, this.deploy, this.units.run, this.checking.run, this.drilling.run]) run.leave()
   }
 }

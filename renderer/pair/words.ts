@@ -1,5 +1,6 @@
+import type { UnitChange } from '../../electron/domain/unit-change'
 import type { SettingGroup } from '../../electron/domain/settings-history'
-import type { PlainKey } from '../i18n/i18n.svelte'
+import type { Key, PlainKey } from '../i18n/i18n.svelte'
 import type { Remembered } from './history'
 
 export const groupWords = {
@@ -21,3 +22,10 @@ export const outcomeWords = {
   failed: 'pair.resultFailed',
   cancelled: 'pair.resultCancelled',
 } as const satisfies Record<Remembered['outcome'], PlainKey>
+
+/** The verb alone, and with what it is done to. */
+export const changeWords = {
+  start: { verb: 'pair.unitStart', full: 'pair.unitDoStart' },
+  stop: { verb: 'pair.unitStop', full: 'pair.unitDoStop' },
+  restart: { verb: 'pair.unitRestart', full: 'pair.unitDoRestart' },
+} as const satisfies Record<UnitChange['change'], { readonly verb: PlainKey; readonly full: Key }>

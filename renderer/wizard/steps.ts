@@ -15,12 +15,13 @@ export const stepTitles = {
   failover: 'app.stepFailover',
 } as const satisfies Record<StepName, PlainKey>
 
-/** Where work on the hosts is followed; an undo has no step, it is on the page of the pair. */
+/** Where work on the hosts is followed; an undo and a service by hand have no step, they are on the page of the pair. */
 export const stepOfWork = {
   'pair.deploy': 'deploy',
   'pair.verify': 'verify',
   'pair.drill': 'failover',
   'pair.undo': null,
+  'pair.unit': null,
 } as const satisfies Record<TaskCommand, StepName | null>
 
 export const placeOf = (step: StepName): number => stepNames.indexOf(step)

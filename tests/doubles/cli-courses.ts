@@ -7,6 +7,7 @@ import { finish } from '../../electron/cli/finish'
 import { plan } from '../../electron/cli/plan'
 import { status } from '../../electron/cli/status'
 import { undo } from '../../electron/cli/undo'
+import { unit } from '../../electron/cli/unit'
 import { verify } from '../../electron/cli/verify'
 import type { EngineEvent } from '../../electron/contract/events'
 import { deploymentName } from '../../electron/domain/deployment-name'
@@ -44,6 +45,13 @@ export const coursesTo = (
       ...recordedOutput('pair.status', 'status-degraded'),
       finished: { deployment: deploymentName.parse('20261122T162337-e4e2a0'), decision: 'rollback' },
     },
+  ],
+  [
+    'unit',
+    unit,
+    ['nginx1', 'nginx', 'log'],
+    'pair.log',
+    { lines: [{ time: '2026-11-30T21:57:11.000Z', text: 'systemd[1]: x' }], errorLog: { file: '/var/log/nginx/error.log', lines: [] } },
   ],
 ]
 

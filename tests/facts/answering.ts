@@ -5,9 +5,11 @@ export function answersTo(asked: string, answer: (name: string) => string): stri
   return `${mark} clock 1795362115:000000000\n${names.map((name) => `\n${mark} ${name} 0\n${answer(name)}`).join('')}\n${mark} end 0\n`
 }
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
 /** Answers of a healthy node to what is asked again and again, with its addresses and what it says of its deployments. */
 export const pulseAnswer =
-  (node: { readonly addresses: readonly string[]; readonly hotpair: string; readonly active?: string }) =>
+  (node: { readonly addresses: readonly string[]; readonly hotpair: string; readonly active?: string; readonly keepalived?: string }) =>
   (name: string): string => {
     switch (name) {
       case 'interfaces':
@@ -20,8 +22,15 @@ export const pulseAnswer =
           '',
         ].join('\n')
       case 'nginxUnit':
-      case 'keepalivedUnit':
         return `ActiveState=${node.active ?? 'active'}\nUnitFileState=enabled\n`
+      case 'keepalivedUnit':
+        return `ActiveState=${node.keepalived ?? node.active ?? 'active'}\nUnitFileState=enabled\n`
+      case 'openDrills':
+        return ''
+      case 'unitLog':
+        return base64('2026-11-30T21:57:11+0000 nginx1 systemd[1]: Started nginx.service.\nend 0\n')
+      case 'errorLog':
+        return `${base64('/var/log/nginx/error.log')} ${base64('end 0\n')}`
       case 'hotpairState':
         return node.hotpair
       default:

@@ -12,6 +12,7 @@ import { listening } from '../../electron/facts/listening'
 import { machine } from '../../electron/facts/machine'
 import { managers } from '../../electron/facts/managers'
 import { nftTables } from '../../electron/facts/nft-tables'
+import { openDrills } from '../../electron/facts/open-drills'
 import { nginxConfiguration } from '../../electron/facts/nginx-configuration'
 import { osRelease } from '../../electron/facts/os-release'
 import { packageListsAge } from '../../electron/facts/package-lists-age'
@@ -22,6 +23,7 @@ import { selinux } from '../../electron/facts/selinux'
 import { systemd } from '../../electron/facts/systemd'
 import { ufwActive } from '../../electron/facts/ufw'
 import { unitState } from '../../electron/facts/unit'
+import { nginxErrorLog, unitLog } from '../../electron/facts/unit-log'
 import { keepalivedVersion, nginxVersion } from '../../electron/facts/version'
 import { virtualisation } from '../../electron/facts/virtualisation'
 import { vrrpAuth } from '../../electron/facts/vrrp-auth'
@@ -44,7 +46,9 @@ export const facts: Readonly<Record<string, Fact<unknown>>> = {
   managers,
   'nft-tables': nftTables,
   'nginx-configuration': nginxConfiguration,
+  'nginx-error-log': nginxErrorLog,
   'nginx-version': nginxVersion,
+  'open-drills': openDrills,
   'os-release': osRelease,
   'package-lists-age': packageListsAge,
   'package-manager': packageManager,
@@ -54,6 +58,7 @@ export const facts: Readonly<Record<string, Fact<unknown>>> = {
   systemd,
   ufw: ufwActive,
   unit: unitState('nginx.service'),
+  'unit-log': unitLog('nginx.service'),
   'vip-use': vipUse(['198.51.100.199'], place, true),
   virtualisation,
   'vrids-heard': vridsHeard(place, true),

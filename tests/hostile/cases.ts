@@ -1,5 +1,6 @@
 import type { CommandName, Output, Sent } from '../../electron/contract/commands'
-import type { PairInput } from '../../electron/domain/pair'
+import { pairSchema, type PairInput } from '../../electron/domain/pair'
+import { decideUnitChange } from '../../electron/domain/unit-change'
 
 /** What is run against hostile hosts: every command of the contract and every verb of the command line, each once. */
 
@@ -74,6 +75,19 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
     },
   },
   'pair.finish': { start: 'open', seconds: 420, cancel: 160, run: (ask, { pair }) => ask('pair.finish', { pair, force: true }) },
+  /** What would be noticed is asked of them, too: they may be lying by then. */
+  'pair.unit': {
+    start: 'deployed',
+    seconds: 420,
+    cancel: 160,
+    run: async (ask, { pair }) => {
+      const wanted = { node: 'nginx2', unit: 'nginx', change: 'restart' } as const
+      const decision = decideUnitChange(pairSchema.parse(pair), await ask('pair.status', { pair, urgent: true }), wanted, false)
+      const nothing = { effects: [{ is: 'nothing' as const, vips: [] }], notes: [] }
+      return await ask('pair.unit', { pair, ...wanted, agreed: decision.refused === null ? decision.consequence : nothing })
+    },
+  },
+  'pair.log': { ...reading, run: (ask, { pair }) => ask('pair.log', { pair, node: 'nginx1', unit: 'nginx' }) },
 
   'app.start': local((ask) => ask('app.start', {})),
   'app.settings': local((ask) => ask('app.settings', { language: 'en', theme: 'dark' })),
@@ -185,6 +199,7 @@ export const verbCases: Readonly<Record<string, VerbCase>> = {
   undo: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file] },
   status: { ...reading, start: 'open', args: ({ file }) => [file] },
   finish: { start: 'open', seconds: 420, cancel: 160, args: ({ file }) => [file, '--force'] },
+  unit: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, 'nginx2', 'nginx', 'restart', '--yes'] },
 }
 
 /** The limits of a command of the contract, or of `hotpair VERB`; undefined when it has no case. */

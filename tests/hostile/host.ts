@@ -16,7 +16,7 @@ export const readRecorded = (folder: string): Recorded => JSON.parse(readFileSyn
 /** What is asked of a node: told by the script alone. */
 export const questions = [
   ...(['facts', 'status', 'deliver', 'commit', 'rollback', 'undo', 'follow', 'hold', 'confirm', 'journal'] as const),
-  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unknown'] as const),
+  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'unknown'] as const),
 ]
 export type Question = (typeof questions)[number]
 
@@ -31,6 +31,7 @@ export function questionIn(script: string): Question {
   if (script.startsWith('echo "nginx $(systemctl is-active nginx)"')) return 'health'
   if (script.startsWith('systemd-run --quiet --collect --on-active=')) return 'inject'
   if (/^\{ [^\n]*systemctl/.test(script)) return 'heal'
+  if (/^timeout \d+ (nginx -t|systemctl (start|stop|restart) (nginx|keepalived)\.service)/.test(script)) return 'unit'
   const [shell, runner = '', verb, , detached] = shellWords(script)
   const asked = verb === 'detach' ? detached : verb
   const known = ['commit', 'rollback', 'undo', 'follow', 'hold', 'confirm'] as const
@@ -70,6 +71,10 @@ export class Lan {
     return address === this.vip ? this.holder : (this.hosts.find((host) => host.address === address)?.name ?? null)
   }
 }
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+/** Questions that the recorded hosts were not asked. */
+const made = new Set(['openDrills', 'unitLog', 'errorLog'])
 
 const inService = ['committed', 'held', 'confirmed']
 
@@ -155,6 +160,8 @@ export class Host {
         this.#broken = false
         this.#lan.elect()
         return { stdout: '' }
+      case 'unit':
+        return { stdout: '' }
       case 'unknown':
         return { stdout: '', stderr: `sh: ${verb}: not found\n`, status: 127 }
       default:
@@ -182,7 +189,7 @@ export class Host {
     const now = Date.now()
     const clock = `${mark} clock ${String(Math.floor(now / 1000))}:${String(now % 1000).padStart(3, '0')}000000\n`
     const reply = (name: string): string => {
-      const { status, output } = recorded[name] ?? { status: 127, output: '' }
+      const { status, output } = recorded[name] ?? { status: made.has(name) ? 0 : 127, output: '' }
       return `\n${mark} ${name} ${String(status)}\n${this.#fact(name, output, asked)}`
     }
     return { stdout: `${clock}${names.map(reply).join('')}\n${mark} end 0\n` }
@@ -200,6 +207,12 @@ export class Host {
         return this.#hotpairState()
       case 'interfaces':
         return holds === recorded.includes(`${this.#lan.vip}/`) ? recorded : this.#interfaces(recorded, holds)
+      case 'openDrills':
+        return ''
+      case 'unitLog':
+        return base64(`2026-11-30T21:57:11+0000 ${this.name} systemd[1]: Started nginx ${this.marker}.\nend 0\n`)
+      case 'errorLog':
+        return `${base64('/var/log/nginx/error.log')} ${base64(`2026/11/30 21:57:11 [error] ${this.marker}\nend 0\n`)}`
       case 'vridsHeard':
         return 'unheard\n'
       case 'vipUse': {

@@ -9,6 +9,7 @@ import type { EngineEvent } from '../../electron/contract/events'
 import type { Call, Wire } from '../../electron/contract/wire'
 import { HotpairError } from '../../electron/domain/failure'
 import { pairSchema } from '../../electron/domain/pair'
+import { decideUnitChange, type UnitChange, type UnitName } from '../../electron/domain/unit-change'
 import { openContract, type OpenContract } from '../../electron/handlers/contract'
 import { dispatcher } from '../../electron/transport/dispatcher'
 
@@ -159,6 +160,29 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     const { nodes } = await ask('deployment.journal', { pair, deployment })
     expect(nodes['nginx2']).toMatchObject({ state: 'confirmed' })
     expect(nodes['nginx2']?.lines.at(-1)).toMatchObject({ verb: 'confirm', event: 'end' })
+  })
+
+  it('reads the log of a service, and stops and starts one by hand after it was agreed to what clients notice', async () => {
+    const [stored] = (await ask('pairs.list', {})).pairs
+    const pair = stored?.pair
+    if (pair === undefined) throw new Error('no pair was stored')
+    const { lines, errorLog } = await ask('pair.log', { pair, node: 'nginx2', unit: 'nginx' })
+    expect(lines.some(({ time, text }) => time !== null && text.includes('Started'))).toBe(true)
+    expect(errorLog?.file).toBe('/var/log/nginx/error.log')
+    const changed = async (unit: UnitName, change: UnitChange['change']) => {
+      const wanted = { node: 'nginx2', unit, change }
+      const decision = decideUnitChange(pair, await ask('pair.status', { pair, urgent: true }), wanted, false)
+      if (decision.refused !== null) throw new Error(decision.refused)
+      expect(decision.consequence.effects).toMatchObject([{ is: 'nothing' }])
+      const { task } = await ask('task.start', { command: 'pair.unit', input: json({ pair, ...wanted, agreed: decision.consequence }) })
+      return (await ask('task.follow', { task })).result
+    }
+    expect(await changed('nginx', 'stop')).toEqual({ state: 'inactive' })
+    expect(await changed('nginx', 'start')).toEqual({ state: 'active' })
+    expect(await changed('keepalived', 'restart')).toEqual({ state: 'active' })
+    expect((await ask('pairs.history', { name: 'practice' })).entries[0]).toMatchObject({ kind: 'unit', result: 'done' })
+    // its health check has to see nginx again before the pair is whole
+    await expect.poll(async () => (await ask('pair.status', { pair, urgent: true })).health, { timeout: 20_000 }).toBe('healthy')
   })
 
   it('cancels a drill, heals, and undoes', async () => {

@@ -19,6 +19,8 @@ import { matchesGlob, matchesPatterns, matchesWildcard } from '../../electron/do
 import { clockOf } from '../../electron/facts/clock'
 import { questions } from '../../electron/facts/collect'
 import { bytesOf, read, Unreadable, type Fact } from '../../electron/facts/fact'
+import { openDrills } from '../../electron/facts/open-drills'
+import { nginxErrorLog, unitLog } from '../../electron/facts/unit-log'
 import { pulseQuestions } from '../../electron/facts/pulse'
 import { factsDifference, factsDigest } from '../../electron/facts/fingerprint'
 import { portOf } from '../../electron/facts/nginx-configuration'
@@ -54,6 +56,7 @@ if (node === undefined) throw new Error('a pair without nodes')
 const asked = [
   ...Object.entries(questions(null, node, pair, true)),
   ...Object.entries(pulseQuestions).map(([name, fact]) => [`pulse.${name}`, fact]),
+  ...Object.entries({ unitLog: unitLog('nginx.service'), nginxErrorLog, openDrills }),
 ] as [string, Fact<unknown>][]
 
 const recorded = z.object({ input: z.object({ stdout: z.string(), status: z.int() }) })

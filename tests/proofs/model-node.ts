@@ -23,6 +23,8 @@ export class ModelNode {
   /** Whose lock it is when another engine has it. */
   locked: string | null = null
   isGone = false
+  /** What somebody has stopped by hand. */
+  readonly stopped = new Set<string>()
   /** ms since 1970, of the deployment that is open. */
   #deadMan: number | null = null
 
@@ -39,6 +41,17 @@ export class ModelNode {
   }
   get serves(): boolean {
     return ['committed', 'held', 'confirmed'].includes(this.current?.state ?? '')
+  }
+
+  /** Clients get an answer from it, and it takes the VIP. */
+  get isWell(): boolean {
+    return this.serves && this.stopped.size === 0
+  }
+
+  /** systemctl by hand. */
+  change(verb: string, unit: string): void {
+    if (verb === 'stop') this.stopped.add(unit)
+    else this.stopped.delete(unit)
   }
 
   /** The dead man, by the node's own clock: a node that holds never decides alone. */
@@ -161,6 +174,7 @@ export class ModelNode {
 /** What the engine asks in a word: the verbs, and what stands in for reading facts, holders and checks. */
 export function verbIn(text: string): string {
   if (text === 'sh -s') return 'pulse'
+  if (text.startsWith('timeout ')) return 'unit'
   if (text.startsWith('for f in ')) return 'status'
   if (text.includes('mkdir -p ')) return 'prepare'
   const [, verb = '', detached = ''] = /hotpair\.sh (\S+) \S+ ?(\S*)/.exec(text) ?? []
@@ -185,8 +199,17 @@ export function effectOn(
     case 'verify':
       return fails ? 'no' : 'yes'
     case 'pulse': {
+      const runs = (unit: string): string => (node.serves && !node.stopped.has(unit) ? 'active' : 'inactive')
       const addresses = [node.address, ...(holds ? [node.vip] : [])]
-      return answersTo(String(input), pulseAnswer({ addresses, hotpair: node.hotpair(), active: node.serves ? 'active' : 'inactive' }))
+      return answersTo(
+        String(input),
+        pulseAnswer({ addresses, hotpair: node.hotpair(), active: runs('nginx'), keepalived: runs('keepalived') }),
+      )
+    }
+    case 'unit': {
+      const [, change, unit] = / systemctl (\w+) (\w+)\.service$/.exec(text) ?? []
+      if (change !== undefined && unit !== undefined) node.change(change, unit)
+      return ''
     }
     case 'status':
       return node.status(/ status (\d\S*)/.exec(text)?.[1] ?? '')

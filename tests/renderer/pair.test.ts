@@ -2,7 +2,9 @@
 import type { DeploymentName } from '../../electron/domain/deployment-name'
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Output } from '../../electron/contract/commands'
 import { deploymentName } from '../../electron/domain/deployment-name'
+import { HotpairError } from '../../electron/domain/failure'
 import { formOf } from '../../renderer/app/form'
 import { speak } from '../../renderer/i18n/i18n.svelte'
 import { longest, remembered } from '../../renderer/pair/history'
@@ -245,6 +247,131 @@ describe('the page of a pair', () => {
     const { app } = await open({ 'draft.list': { drafts: [{ id: 'left', saved: new Date().toISOString(), name: pair.name, content }] } })
     await app.editPair(pair)
     expect(app.place.at === 'wizard' && [app.place.wizard.id, app.place.wizard.form.routerId]).toEqual(['left', '99'])
+  })
+
+  describe('a unit by hand', () => {
+    const status = recordedOutput('pair.status', 'status')
+    const card = async (name: string) => within(await screen.findByRole('group', { name }))
+    const unitOf = async (node: string, unit: string) => within((await card(node)).getByRole('group', { name: unit }))
+    const task = { task: 'u', command: 'pair.unit' as const, pair: pair.name, started: '2030-01-01T10:00:00Z' }
+    const changing = (end: Partial<Output<'task.follow'>> = {}): Answers => ({
+      'task.start': { task: 'u' },
+      'task.list': { tasks: [{ ...task, state: 'running', pair: 'another' }] },
+      'task.follow': { state: { ...task, state: 'done' }, result: { state: 'inactive' }, failure: null, ...end },
+    })
+    const node = (name: string, more: object): typeof status => ({
+      ...status,
+      nodes: { ...status.nodes, [name]: { ...status.nodes[name], ...more } as (typeof status.nodes)[string] },
+    })
+
+    it('is stopped after it was said what clients notice, and what was agreed to goes with it', async () => {
+      const { engine } = await open(changing())
+      await fireEvent.click((await unitOf('nginx1', 'nginx')).getByRole('button', { name: 'Stop …' }))
+      const dialog = within(await screen.findByRole('dialog', { name: 'Stop nginx on nginx1?' }))
+      expect(dialog.getByText('The VIP moves to nginx2; requests to 198.51.100.199 may fail until it has.')).toBeTruthy()
+      expect(dialog.getByText('Until it is started again no other node can take over.')).toBeTruthy()
+      expect(dialog.queryByText('Clients may get no answer.')).toBeNull()
+      expect(engine.inputs('task.start')).toEqual([])
+      await fireEvent.click(dialog.getByRole('button', { name: 'Stop nginx' }))
+      expect(await screen.findByText('nginx on nginx1 was stopped.')).toBeTruthy()
+      expect(engine.inputs('task.start')).toMatchObject([
+        {
+          command: 'pair.unit',
+          input: { node: 'nginx1', unit: 'nginx', change: 'stop', agreed: { effects: [{ is: 'moves', to: 'nginx2' }] } },
+        },
+      ])
+      // looked at anew
+      await vi.waitFor(() => expect(engine.inputs('pair.status').map(({ urgent }) => urgent)).toContain(true))
+    })
+
+    it('is left as it is, which is the first button', async () => {
+      const { engine } = await open(changing())
+      await fireEvent.click((await unitOf('nginx2', 'keepalived')).getByRole('button', { name: 'Restart …' }))
+      const dialog = within(await screen.findByRole('dialog'))
+      expect(dialog.getByText('Clients notice nothing.')).toBeTruthy()
+      await fireEvent.click(dialog.getByRole('button', { name: 'Leave it as it is' }))
+      await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+      expect(engine.inputs('task.start')).toEqual([])
+    })
+
+    it('warns of an outage, in both languages, and tells a failure with what the node said', async () => {
+      const failure = new HotpairError('unit-failed', {
+        node: 'nginx1',
+        values: { reason: 'status', status: 1, unit: 'keepalived', change: 'stop', state: 'active', output: 'Job failed.' },
+      }).failure
+      await open({ ...changing({ result: null, failure }), 'pair.status': node('nginx2', { nginx: 'failed' }) })
+      await fireEvent.click((await unitOf('nginx1', 'keepalived')).getByRole('button', { name: 'Stop …' }))
+      const dialog = within(await screen.findByRole('dialog'))
+      expect(dialog.getByText('Clients may get no answer.')).toBeTruthy()
+      expect(dialog.getByRole('button', { name: 'Stop keepalived' }).className).toContain('danger')
+      speak('zh-CN')
+      expect(await dialog.findByText('没有节点可以接管 VIP：198.51.100.199 将服务中断，直到再次启动为止。')).toBeTruthy()
+      speak('en')
+      await fireEvent.click(await dialog.findByRole('button', { name: 'Stop keepalived' }))
+      expect(await screen.findByText(/keepalived on nginx1 did not do what was wanted/)).toBeTruthy()
+      expect(screen.getByText('Job failed.')).toBeTruthy()
+    })
+
+    it('offers what its state allows, and says why nothing can be done', async () => {
+      const { reachable: _, ...gone } = { reachable: true, failure: new HotpairError('timeout', { values: { seconds: 3 } }).failure }
+      const nodes = { ...node('nginx1', { nginx: 'inactive' }).nodes, nginx2: { reachable: false as const, ...gone } }
+      await open({ 'pair.status': { ...status, nodes } })
+      const first = await unitOf('nginx1', 'nginx')
+      expect(first.getAllByRole('button').map((button) => button.textContent.trim())).toEqual(['Log …', 'Start …'])
+      const second = await unitOf('nginx2', 'nginx')
+      expect(second.getByRole<HTMLButtonElement>('button', { name: 'Restart …' }).disabled).toBe(true)
+      expect(second.getByRole<HTMLButtonElement>('button', { name: 'Log …' }).disabled).toBe(false)
+      expect((await card('nginx2')).getByText('nginx2 does not answer.')).toBeTruthy()
+    })
+
+    it('is not there where Hotpair has deployed nothing', async () => {
+      await open({ 'pair.status': { ...status, health: 'not-deployed' } })
+      await card('nginx1')
+      expect(screen.queryByRole('group', { name: 'nginx' })).toBeNull()
+    })
+
+    it('shows its log, the newest first, and reads it again', async () => {
+      let lines = [
+        { time: '2026-11-30T21:57:11.000Z', text: 'systemd[1]: first' },
+        { time: null, text: '    goes on' },
+        { time: '2026-11-30T21:57:12.000Z', text: 'systemd[1]: second' },
+      ]
+      const { engine } = await open({ 'pair.log': () => ({ lines, errorLog: { file: '/var/log/nginx/error.log', lines: [] } }) })
+      await fireEvent.click((await unitOf('nginx2', 'nginx')).getByRole('button', { name: 'Log …' }))
+      const dialog = within(await screen.findByRole('dialog', { name: 'Log of nginx on nginx2' }))
+      const log = await dialog.findByRole('group', { name: 'Log' })
+      expect(log.textContent).toMatch(/second\n.*first\n {4}goes on$/s)
+      expect(log.tabIndex).toBe(0)
+      expect(dialog.getByText(/^Read from the hosts at/)).toBeTruthy()
+      expect(dialog.getByText('/var/log/nginx/error.log')).toBeTruthy()
+      expect(dialog.getByText('Nothing has been logged yet.')).toBeTruthy()
+      lines = []
+      await fireEvent.click(dialog.getByRole('button', { name: 'Read again' }))
+      await vi.waitFor(() => expect(dialog.getAllByText('Nothing has been logged yet.')).toHaveLength(2))
+      expect(engine.inputs('pair.log')).toMatchObject([
+        { node: 'nginx2', unit: 'nginx' },
+        { node: 'nginx2', unit: 'nginx' },
+      ])
+    })
+
+    it('says why its log cannot be read, and what to do', async () => {
+      await open({
+        'pair.log': () => {
+          throw new HotpairError('timeout', { node: 'nginx2', values: { seconds: 30 } })
+        },
+      })
+      await fireEvent.click((await unitOf('nginx2', 'keepalived')).getByRole('button', { name: 'Log …' }))
+      const dialog = within(await screen.findByRole('dialog'))
+      expect(await dialog.findByText('nginx2 did not answer in 30 s.')).toBeTruthy()
+      expect(dialog.getByRole('button', { name: 'Read again' })).toBeTruthy()
+    })
+
+    it('is in the history', async () => {
+      const data = { what: 'unit stop nginx', node: 'nginx2', unit: 'nginx', change: 'stop', state: 'inactive', by: 'me' }
+      await open({ 'pairs.history': { entries: [{ time: '2026-11-30T21:57:11Z', kind: 'unit', id: '', result: 'done', data }] } })
+      await fireEvent.click(screen.getByRole('tab', { name: 'History' }))
+      expect(await screen.findByText(/^Stop nginx · nginx2, /)).toBeTruthy()
+    })
   })
 
   it('tells its history', async () => {

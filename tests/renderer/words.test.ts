@@ -11,7 +11,7 @@ import {
   warningText,
 } from '../../electron/contract/deployment'
 import { failureText } from '../../electron/contract/failure'
-import { checkWords, deploymentWords, failureWords, findingWords, issueWords, valueWords } from '../../electron/contract/wording'
+import { checkWords, deploymentWords, failureWords, findingWords, issueWords, unitWords, valueWords } from '../../electron/contract/wording'
 import type * as english from '../../electron/contract/wording/deployment.en'
 import {
   doings,
@@ -55,6 +55,7 @@ describe.each([
   ['a deployment', deploymentWords],
   ['a pair’s issues', issueWords],
   ['values', valueWords],
+  ['units', unitWords],
 ] as const)("the engine's words of %s", (_, words) => {
   const english = sentences(words.en)
   const chinese = new Map(sentences(words['zh-CN']))

@@ -38,7 +38,7 @@ export class LiveHosts {
 
   /** Who has the VIP: the first that can. */
   get holder(): string | null {
-    return this.nodes.find((node) => node.serves && !node.isGone)?.name ?? null
+    return this.nodes.find((node) => node.isWell && !node.isGone)?.name ?? null
   }
 
   node(name: string): ModelNode {

@@ -39,9 +39,11 @@ const works: readonly Word[] = [
   'app.verifying',
   'app.drilling',
   'app.undoing',
+  'app.unitChanging',
   'app.deployingShort',
   'app.verifyingShort',
   'app.undoingShort',
+  'app.unitChangingShort',
   'deploy.title',
   'deploy.titleBack',
   'deploy.starting',
@@ -50,7 +52,10 @@ const works: readonly Word[] = [
   'failover.cancelling',
   'pair.undoRunning',
   'pair.deployRunning',
+  'pair.logReading',
 ]
+
+const moving = ['deploy.elapsed', 'pair.unitRunning'] as const
 
 /** What is said of work that runs. */
 export async function running(page: Page, words: Words): Promise<string[]> {
@@ -59,5 +64,5 @@ export async function running(page: Page, words: Words): Promise<string[]> {
     words.text('parts.aside', { text: words.text(key) }),
   )
   const exact = new Set([...states, ...works.map((key) => words.text(key))])
-  return found.filter((text) => exact.has(text) || words.pattern('deploy.elapsed').test(text))
+  return found.filter((text) => exact.has(text) || moving.some((key) => words.pattern(key).test(text)))
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Language } from '../../electron/contract/language'
+import { unitDoneText } from '../../electron/contract/unit-change'
+import { unitWords } from '../../electron/contract/wording'
 import type { CheckResult } from '../../electron/domain/check'
 import type { DrillEvent } from '../../electron/domain/drill'
 import type { Pair } from '../../electron/domain/pair'
@@ -153,6 +155,49 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await pair.heading('web').waitFor()
   }
 
+  /** On the pair's page: the log of nginx on the standby; it is stopped, started, restarted. */
+  async function byHand(): Promise<void> {
+    const { page, pair, words } = visit
+    await pair.unit('nginx2', 'nginx', 'pair.unitLog').click()
+    await pair.dialog.getByText(words.pattern('parts.readAt')).waitFor()
+    await pair.dialog
+      .getByRole('group', { name: words.text('pair.logJournal'), exact: true })
+      .getByText('Started nginx.service')
+      .waitFor()
+    await look('Pair, the log of nginx')
+    await pair.dialog.getByRole('button', { name: words.text('pair.logAgain') }).click()
+    await pair.dialog.getByText(words.text('pair.logEmpty')).waitFor()
+    await page.keyboard.press('Escape')
+    await pair.dialog.waitFor({ state: 'hidden' })
+    const steps = [
+      ['stop', 'pair.unitStop', 'pair.unitDoStop'],
+      ['start', 'pair.unitStart', 'pair.unitDoStart'],
+      ['restart', 'pair.unitRestart', 'pair.unitDoRestart'],
+    ] as const
+    for (const [change, verb, full] of steps) {
+      await pair.unit('nginx2', 'nginx', verb).click()
+      await pair.dialog.getByText(unitWords[language].effects.nothing, { exact: true }).waitFor()
+      await look(`Pair, before nginx is changed by hand: ${change}`)
+      const command = hosts.stopAt('unit', 'nginx2')
+      await pair.dialog.getByRole('button', { name: words.text(full, { unit: 'nginx' }), exact: true }).click()
+      await command.reached
+      await page.getByText(words.text('app.unitChangingShort'), { exact: true }).waitFor()
+      await look(`Pair, while nginx is changed by hand: ${change}`, 'it runs')
+      command.goOn()
+      await page.getByText(unitDoneText({ node: 'nginx2', unit: 'nginx', change }, language), { exact: true }).waitFor()
+      await page.getByText(words.text(change === 'stop' ? 'home.degraded' : 'home.healthy'), { exact: true }).waitFor()
+      await look(`Pair, after nginx was changed by hand: ${change}`)
+    }
+    expect(hosts.holder).toBe('nginx1')
+    await pair.tab('pair.tabHistory').click()
+    await pair.history
+      .getByText(words.text('pair.unitDoRestart', { unit: 'nginx' }))
+      .first()
+      .waitFor()
+    await look('Pair, its history by hand')
+    await pair.tab('pair.tabNow').click()
+  }
+
   test('deployed, looked at again, failed over, removed; Back in each running step', async () => {
     const { page, home, detect, vip, preview, deploy, verify, failover, pair, words } = visit
     await planned()
@@ -220,6 +265,8 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
       await look(`Pair, ${tab}`)
     }
     expect(await page.locator('main').innerText()).not.toContain(words.text('pair.never'))
+
+    await byHand()
 
     const undo = hosts.stopAt('undo', 'nginx2')
     await pair.remove.click()

@@ -21,10 +21,14 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'term.folder': 'folder',
   'term.id': 'id',
   'term.kind': 'kind',
+  'term.node': 'node',
+  'term.unit': 'service',
+  'term.action': 'action',
   'term.command': 'command',
   'term.language': 'language',
   'argument.pairFile': 'the pair file, YAML or JSON',
   'argument.newFile': 'where it is written',
+  'argument.node': 'its name in the pair file',
   'argument.kinds': 'one or more of: {kinds}',
   'option.json': 'one JSON object per line; the last one is of type "result"',
   'option.knownHosts': 'host keys from this file alone; accepted ones are added to it',
@@ -56,6 +60,8 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'status.does': 'how the pair is now, and whether a deployment was left open; changes nothing',
   'finish.does': 'finish a deployment that was left open: confirm it where every node holds it, else roll all back',
   'finish.force': 'also where the program that began it may be alive',
+  'unit.does': 'start, stop or restart nginx or keepalived of a node, after saying what clients notice; or show its log',
+  'unit.nothingLogged': 'Nothing has been logged yet.',
 
   // questions
   'ask.password': 'Password of {node} (or set {variable}): ',

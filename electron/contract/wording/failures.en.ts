@@ -2,6 +2,7 @@ import type { Failure } from '../../domain/failure'
 import { failureCatalogue } from './catalogue'
 import { refusalsEn } from './checks.en'
 import { filesEn } from './files.en'
+import { unitRefusalsEn } from './units.en'
 
 /** What happened, and what to do next. `{node}` is always there; the other values belong to the kind, or to one of its reasons. */
 export const failuresEn = failureCatalogue({
@@ -63,6 +64,8 @@ export const failuresEn = failureCatalogue({
     reasons: {
       'not-a-plan': '{given} is not the id of a plan; "hotpair plan" shows it.',
       'deploy-without-yes': 'deploy changes hosts; say --yes.',
+      'unit-without-yes': 'It was not agreed to; say --yes.',
+      'not-one-of': '{given} is none of: {allowed}.',
       'no-such-drill': 'There is no drill {given}; "hotpair drill {file} --list" lists them.',
       'which-drill': 'Name one drill or more, or say --seed.',
       'file-is-there': '{file} is there already; it was not touched.',
@@ -248,6 +251,20 @@ export const failuresEn = failureCatalogue({
     reasons: {
       'not-armed': 'the timer that would have healed it could not be set (systemd-run), so nothing was broken',
       'not-healed': 'it could not be healed at once; its own timer tries again within {seconds} s',
+    },
+  },
+  'unit-refused': {
+    what: 'Nothing was done to {unit} on {node}. {reason}',
+    next: 'Look at the state of the pair, then try again.',
+    reasons: unitRefusalsEn,
+  },
+  'unit-failed': {
+    what: '{unit} on {node} did not do what was wanted: {reason} It is now {state}.\n{output}',
+    next: 'Look at the log of {unit} on {node}, correct what it says, then try again.',
+    reasons: {
+      status: '“systemctl {change} {unit}” ended with status {status}.',
+      state: 'it was waited for {seconds} s.',
+      configuration: '“nginx -t” found a mistake in its configuration, so it was left alone.',
     },
   },
   'command-failed': {

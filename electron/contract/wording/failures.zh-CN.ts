@@ -2,6 +2,7 @@ import { failureCatalogue } from './catalogue'
 import { refusalsZhCN } from './checks.zh-CN'
 import type { hostsEn } from './failures.en'
 import { filesZhCN } from './files.zh-CN'
+import { unitRefusalsZhCN } from './units.zh-CN'
 
 export const failuresZhCN = failureCatalogue({
   'pair-invalid': { what: '热备组文件 {file} 无效：\n{issues}', next: '请改正上述字段；“hotpair schema” 会列出允许的内容。' },
@@ -59,6 +60,8 @@ export const failuresZhCN = failureCatalogue({
     reasons: {
       'not-a-plan': '{given} 不是方案的编号；“hotpair plan” 会显示编号。',
       'deploy-without-yes': '部署会改动主机；请加上 --yes。',
+      'unit-without-yes': '没有得到您的同意；请加上 --yes。',
+      'not-one-of': '{given} 不是以下任何一项：{allowed}。',
       'no-such-drill': '没有名为 {given} 的故障演练；“hotpair drill {file} --list” 会列出全部故障演练。',
       'which-drill': '请指定一个或多个故障演练，或使用 --seed。',
       'file-is-there': '{file} 已存在，没有改动它。',
@@ -220,6 +223,20 @@ export const failuresZhCN = failureCatalogue({
     reasons: {
       'not-armed': '无法设置用于自动恢复的定时器（systemd-run），因此没有制造任何故障',
       'not-healed': '未能立即恢复；节点自己的定时器会在 {seconds} 秒内重试',
+    },
+  },
+  'unit-refused': {
+    what: '没有对 {node} 上的 {unit} 进行任何操作。{reason}',
+    next: '请查看热备组的状态，然后重试。',
+    reasons: unitRefusalsZhCN,
+  },
+  'unit-failed': {
+    what: '对 {node} 上的 {unit} 的操作没有成功：{reason}它现在的状态是 {state}。\n{output}',
+    next: '请查看 {node} 上 {unit} 的日志，按提示改正后重试。',
+    reasons: {
+      status: '“systemctl {change} {unit}”以状态码 {status} 结束。',
+      state: '已等待 {seconds} 秒。',
+      configuration: '“nginx -t”发现配置有误，因此没有操作它。',
     },
   },
   'command-failed': {

@@ -9,6 +9,8 @@ import { findingsEn } from './findings.en'
 import { findingsZhCN } from './findings.zh-CN'
 import { expectedEn, issuePlaceEn, issuesEn } from './issues.en'
 import { expectedZhCN, issuePlaceZhCN, issuesZhCN } from './issues.zh-CN'
+import * as unitsEn from './units.en'
+import * as unitsZhCN from './units.zh-CN'
 import { aspectsEn, changesEn, conditionsOfAspectsEn, valuesEn } from './values.en'
 import { aspectsZhCN, changesZhCN, conditionsOfAspectsZhCN, valuesZhCN } from './values.zh-CN'
 
@@ -90,5 +92,23 @@ export const deploymentWords: Readonly<Record<Language, typeof deployment>> = {
     standings: deploymentZhCN.standingsZhCN,
     stages: deploymentZhCN.stagesZhCN,
     conditions: deploymentZhCN.conditionsZhCN,
+  },
+}
+
+const units = {
+  questions: unitsEn.unitQuestionsEn,
+  done: unitsEn.unitDoneEn,
+  effects: unitsEn.unitEffectsEn,
+  notes: unitsEn.unitNotesEn,
+  refusals: unitsEn.unitRefusalsEn,
+}
+export const unitWords: Readonly<Record<Language, typeof units>> = {
+  en: units,
+  'zh-CN': {
+    questions: unitsZhCN.unitQuestionsZhCN,
+    done: unitsZhCN.unitDoneZhCN,
+    effects: unitsZhCN.unitEffectsZhCN,
+    notes: unitsZhCN.unitNotesZhCN,
+    refusals: unitsZhCN.unitRefusalsZhCN,
   },
 }

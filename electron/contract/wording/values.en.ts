@@ -16,6 +16,7 @@ export const valuesEn = {
     'pair.undo': 'an undo',
     'pair.drill': 'a drill',
     'pair.verify': 'a verification',
+    'pair.unit': 'a start, stop or restart of a service',
   } satisfies Record<FailureOf<'busy'>['values']['task'], string>,
   what: { 'no-link': 'has no link', off: 'is switched off' } satisfies Record<FindingValues<'interface-down'>['what'], string>,
   /** A check that failed. */

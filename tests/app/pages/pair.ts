@@ -1,3 +1,4 @@
+import type { UnitName } from '../../../electron/domain/unit-change'
 import type { Locator } from 'playwright'
 import type { Word } from '../words'
 import { Screen } from './screen'
@@ -14,6 +15,12 @@ export class PairScreen extends Screen {
   }
   get history(): Locator {
     return this.page.getByRole('list', { name: this.words.text('pair.historyTitle') })
+  }
+  /** A button for nginx or keepalived of a node; each asks first, or opens. */
+  unit(node: string, unit: UnitName, key: Extract<Word, `pair.unit${'Log' | 'Start' | 'Stop' | 'Restart'}`>): Locator {
+    const verb = this.words.text('parts.opens', { verb: this.words.text(key) })
+    const card = this.page.getByRole('group', { name: node, exact: true })
+    return card.getByRole('group', { name: unit, exact: true }).getByRole('button', { name: verb, exact: true })
   }
   /** Of a pair that was deployed once: its undo takes it off the hosts. */
   get remove(): Locator {
