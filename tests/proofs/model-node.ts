@@ -164,7 +164,9 @@ export class ModelNode {
     const own = this.current
     if (own === undefined) return ''
     const link = this.open === own.id ? 'open' : 'last'
-    const values = { deployment: own.id, state: own.state, owner: 'me@elsewhere process 1', pair: 'web', plan: this.plan }
+    const all = [...this.deployments.values()]
+    const previous = all.slice(0, all.indexOf(own)).findLast(({ state }) => state === 'confirmed')?.id ?? ''
+    const values = { deployment: own.id, state: own.state, owner: 'me@elsewhere process 1', pair: 'web', plan: this.plan, previous }
     return Object.entries(values)
       .map(([key, value]) => `${link}.${key}=${value}\n`)
       .join('')

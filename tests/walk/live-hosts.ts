@@ -9,7 +9,7 @@ import { sha256 } from '../../electron/plan/sha256'
 import type { RunOptions, RunResult, Session } from '../../electron/remote/session'
 import type { Sh } from '../../electron/remote/sh'
 import { factsOf, fileOf } from '../facts/healthy'
-import { effectOn, ModelNode, verbIn } from '../proofs/model-node'
+import { deploymentIn, effectOn, ModelNode, verbIn } from '../proofs/model-node'
 
 /** A verb that waits on its node until the test lets it go on. */
 export interface Stop {
@@ -32,8 +32,10 @@ export class LiveHosts {
   readonly nodes = [new ModelNode('nginx1', '198.51.100.11'), new ModelNode('nginx2', '198.51.100.12')] as const
   /** What cannot be done: "commit nginx2". */
   readonly failing = new Set<string>()
-  /** What was planned last, by node: delivered, it is what a host has. */
+  /** What was planned last, by node. */
   bundles: Readonly<Record<string, readonly BundleEntry[]>> = {}
+  /** What was delivered, by node and deployment: in service, it is what a host has. */
+  readonly #delivered = new Map<string, readonly BundleEntry[]>()
   readonly #stops: Waiting[] = []
 
   /** Who has the VIP: the first that can. */
@@ -91,6 +93,7 @@ export class LiveHosts {
         await this.pass(verb, name, options.signal)
         if (node.isGone) throw new HotpairError('connection-lost', { node: name })
         node.plan = /printf '%s\\n' (\S+) >\S+\/plan\b/.exec(text)?.[1] ?? node.plan
+        if (verb === 'prepare') this.#delivered.set(`${name} ${deploymentIn(text)}`, this.bundles[name] ?? [])
         const stdout = text.startsWith('tail -n ')
           ? (node.current?.journal.join('\n') ?? '')
           : effectOn(node, { text, verb, input: options.input }, this.holder === name, this.failing.has(`${verb} ${name}`))
@@ -122,7 +125,7 @@ export class LiveHosts {
     facts.keepalived.unit = { active: 'active', enabled: 'enabled' }
     if (this.holder === name)
       facts.interfaces.at(-1)?.addresses.push({ address: node.vip, prefix: 24, family: 'inet', dynamic: false, secondary: true })
-    for (const { path, content } of this.bundles[name] ?? []) {
+    for (const { path, content } of this.#delivered.get(`${name} ${current?.id ?? ''}`) ?? []) {
       const at = path.replace(/^files/, '')
       if (at in facts.files)
         facts.files[at] = { ...fileOf(content), sha256: sha256(content), mode: at === paths.checkScript ? '0755' : '0644' }

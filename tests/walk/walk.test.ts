@@ -341,8 +341,8 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await look('Current state of hosts of another pair')
   })
 
-  test('a second tab, a node that dies and comes back', async () => {
-    const { page, home, deploy, pair, words } = visit
+  test('a second tab, a node that dies and comes back; a change, and its undo', async () => {
+    const { page, home, vip, preview, deploy, pair, words } = visit
     await planned()
     const commit = await deployedTo('commit', 'nginx1')
     const other = await page.context().newPage()
@@ -375,6 +375,32 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await openPair()
     await pair.healthy.waitFor()
     await look('Pair, the node is back')
+
+    // A change of it is deployed, and that alone is taken back: its settings go back, too.
+    await pair.change.click()
+    await vip.title('vip.title').waitFor()
+    await vip.prefer('nginx2').check()
+    await look('VIP, a pair that is changed')
+    await vip.next.click()
+    await acknowledged()
+    await look('Preview of a change')
+    await preview.deploy.click()
+    await deploy.title('deploy.titleDone').waitFor()
+    await look('Deployed, a change')
+    await home.brand.click()
+    await openPair()
+    await pair.undo.click()
+    await pair.dialog.getByText(words.text('pair.groupOrder')).waitFor()
+    expect(await pair.undoLast.isChecked()).toBe(true)
+    await look('Pair, before the last change is undone')
+    await pair.undoYes.click()
+    await pair.undone.waitFor()
+    await pair.healthy.waitFor()
+    await pair.remove.waitFor()
+    await look('Pair, the last change undone')
+    await pair.change.click()
+    await vip.title('vip.title').waitFor()
+    expect(await vip.prefer('nginx1').isChecked()).toBe(true)
   })
 })
 

@@ -56,7 +56,7 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'undo.all': 'undo every deployment: nothing of the pair stays on the hosts',
   'undo.allDone': 'Nothing of the pair is left on the hosts: they are as they were before its first deployment.',
   'undo.done': 'The hosts are as they were before deployment {deployment}.',
-  'undo.packages': 'Packages that it installed are still there, stopped and disabled.',
+  'undo.packages': 'Packages that it installed are still there; their services run, or do not run, as before it.',
   'status.does': 'how the pair is now, and whether a deployment was left open; changes nothing',
   'finish.does': 'finish a deployment that was left open: confirm it where every node holds it, else roll all back',
   'finish.force': 'also where the program that began it may be alive',

@@ -87,7 +87,7 @@ export const pair = {
     'Changed files get their former content back; new files are deleted. What you have changed in them since is kept in /var/lib/hotpair.',
   undoServices: 'nginx and keepalived run, or do not run, as before.',
   undoFirewall: 'Added firewall rules are removed.',
-  undoPackages: 'Installed packages stay installed, but stopped and disabled.',
+  undoPackages: 'Installed packages stay installed.',
   undoKeep: 'Keep the deployment',
   undoYes: 'Undo the last change',
   undoRunning: 'Undoing',

@@ -89,7 +89,7 @@ export const pair = {
   undoFiles: '被修改的文件还原为之前的内容，新增的文件会被删除。您之后对它们的修改会另存到 /var/lib/hotpair。',
   undoServices: 'nginx 和 keepalived 恢复为之前的运行或停止状态。',
   undoFirewall: '添加的防火墙规则会被删除。',
-  undoPackages: '安装的软件包会保留，但会停止并禁用。',
+  undoPackages: '安装的软件包会保留。',
   undoKeep: '保留部署',
   undoYes: '撤销上一次改动',
   undoRunning: '正在撤销',

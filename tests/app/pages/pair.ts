@@ -32,6 +32,22 @@ export class PairScreen extends Screen {
   get removed(): Locator {
     return this.page.getByRole('status').filter({ hasText: this.words.text('pair.removeDone') })
   }
+  get change(): Locator {
+    return this.button('pair.change')
+  }
+  /** Of a pair that was deployed more than once: the last change alone, or everything. */
+  get undo(): Locator {
+    return this.asking('pair.undo')
+  }
+  get undoLast(): Locator {
+    return this.page.getByRole('radio', { name: this.words.text('pair.undoLast') })
+  }
+  get undoYes(): Locator {
+    return this.dialog.getByRole('button', { name: this.words.text('pair.undoYes') })
+  }
+  get undone(): Locator {
+    return this.page.getByRole('status').filter({ hasText: this.words.text('pair.undoDone') })
+  }
   get notDeployed(): Locator {
     return this.page.getByRole('heading', { name: this.words.text('pair.notDeployedTitle') })
   }

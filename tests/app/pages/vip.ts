@@ -9,6 +9,10 @@ export class VipScreen extends Screen {
   get checked(): Locator {
     return this.page.getByText(this.words.pattern('vip.checked'))
   }
+  /** That a node shall hold the VIP; its priority stands behind its name. */
+  prefer(node: string): Locator {
+    return this.page.getByRole('radio', { name: new RegExp(`^${node} · \\d`) })
+  }
   /** "What happens when …" */
   get election(): Locator {
     return this.page.getByRole('group', { name: this.words.text('vip.election') })
