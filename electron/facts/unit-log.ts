@@ -29,9 +29,13 @@ export const unitLog = (unit: string): Fact<LogLine[]> => ({
   },
 })
 
-/** The error log that nginx was built with, which its packages keep; null: there is no such file. Its times are the node's own. */
+/**
+ * The first error log that nginx's configuration names, else the one that it was built with (Debian's writes to stderr unless it is told);
+ * null: there is no such file. Its times are the node's own.
+ */
 export const nginxErrorLog: Fact<LogFile | null> = {
-  command: sh`path=$(nginx -V 2>&1 | tr ' ' '\n' | sed -n 's,^--error-log-path=\(/.*\)$,\1,p' | head -n 1)
+  command: sh`path=$({ nginx -T 2>/dev/null | sed -n 's#^[[:space:]]*error_log[[:space:]]\{1,\}\(/[^[:space:];]*\).*#\1#p'
+  nginx -V 2>&1 | tr ' ' '\n' | sed -n 's,^--error-log-path=\(/.*\)$,\1,p'; } | head -n 1)
 [ -f "$path" ] || { echo none; exit 0; }
 printf '%s ' "$(printf %s "$path" | base64 | tr -d '\n')"
 { tail -c ${mostBytes} "$path"; echo "end $?"; } | tail -c ${mostBytes} | tail -n ${mostLines + 1} | base64 | tr -d '\n'`,
