@@ -24,7 +24,7 @@ export async function takeScreenshots(folder: string, size: { width: number; hei
   const browser = await openBrowser()
   try {
     const visit = await Visit.open(browser, face, size)
-    const shoot = (screen: string): Promise<void> => picture(visit, folder, screen, say)
+    const shoot: Shoot = (screen, open) => picture(visit, folder, screen, say, open)
     await walk(visit, given.hosts[0]?.address ?? '', given.hosts[1]?.address ?? '', given.root.password, shoot)
     if (visit.troubles.length > 0) throw new Error(`the page complained: ${visit.troubles.join('; ')}`)
   } finally {
@@ -33,29 +33,34 @@ export async function takeScreenshots(folder: string, size: { width: number; hei
   }
 }
 
-async function picture(visit: Visit, folder: string, screen: string, say: (line: string) => void): Promise<void> {
+/** @param open a dialog, over which the language cannot be chosen: it is opened in each, and closed again */
+type Shoot = (screen: string, open?: () => Promise<void>) => Promise<void>
+
+async function picture(
+  visit: Visit,
+  folder: string,
+  screen: string,
+  say: (line: string) => void,
+  open: (() => Promise<void>) | undefined,
+): Promise<void> {
   const { page, home } = visit
   for (const language of languages) {
     if (visit.words.language !== language) await home.speak(language)
+    await open?.()
     // The focus that a dialog gave back is not part of the picture.
     await page.mouse.move(0, 0)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.screenshot({ path: join(folder, `${language}-${colorScheme}-${screen}.png`), animations: 'disabled', caret: 'hide' })
     }
+    if (open) await page.keyboard.press('Escape')
   }
   await home.speak('en')
   await page.emulateMedia({ colorScheme: 'light' })
   say(screen)
 }
 
-async function walk(
-  visit: Visit,
-  first: string,
-  second: string,
-  password: string,
-  shoot: (screen: string) => Promise<void>,
-): Promise<void> {
+async function walk(visit: Visit, first: string, second: string, password: string, shoot: Shoot): Promise<void> {
   const { page, home, hosts, detect, vip, preview, deploy, verify, failover, pair } = visit
   await home.title('home.emptyTitle').waitFor()
   await shoot('home-empty')
@@ -101,6 +106,18 @@ async function walk(
   await failover.toPair.click()
   await pair.healthy.waitFor({ timeout: patience })
   await shoot('pair')
+  await shoot('pair-log', async () => {
+    await pair.unit('nginx1', 'keepalived', 'pair.unitLog').click()
+    await pair.dialog.getByText(visit.words.pattern('parts.readAt')).waitFor({ timeout: patience })
+  })
+  await shoot('pair-stop', async () => {
+    await pair.unit('nginx1', 'nginx', 'pair.unitStop').click()
+    await pair.dialog.waitFor()
+  })
+  await shoot('pair-remove', async () => {
+    await pair.remove.click()
+    await pair.removeYes.waitFor()
+  })
   await pair.tab('pair.tabHistory').click()
   await pair.history.waitFor()
   await shoot('pair-history')
@@ -108,4 +125,7 @@ async function walk(
   await home.card('web').waitFor()
   await home.healthy.waitFor({ timeout: patience })
   await shoot('home')
+  await home.begin()
+  await hosts.used(1).selectOption({ index: 1 })
+  await shoot('hosts-used')
 }

@@ -12,7 +12,7 @@ export const hosts = {
   user: 'User',
   used: 'Hosts you have used',
   usedNone: 'Another host',
-  usedBy: 'Already a node of {pairs}, which it leaves when it is deployed here.',
+  usedBy: 'Already a node of {pairs}. Deploying it here takes it out of there.',
   logIn: 'Log in with',
   byPassword: 'Password',
   byKey: 'Private key file',
