@@ -211,7 +211,7 @@ describe('the Hosts screen', () => {
         user: 'ops',
         sudo: 'nopassword',
       })
-      expect(screen.getByText('Already a node of shop, which it leaves when it is deployed here.')).toBeTruthy()
+      expect(screen.getByText('Already a node of shop. Deploying it here takes it out of there.')).toBeTruthy()
       expect(engine.inputs('secret.reuse')).toEqual([])
       await last(engine, 1)
       expect(engine.inputs('secret.reuse')).toMatchObject([
