@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { NodeSSH } from 'node-ssh'
 import type { Client } from 'ssh2'
 import { HotpairError } from '../domain/failure'
@@ -12,6 +13,8 @@ import { greetingPattern, plainCommand, sudoCommand, SudoDialogue } from './sudo
 
 /** sshd allows 10 channels per connection (MaxSessions); some are left to tails and to what the user runs by hand. */
 const channelsAtOnce = 4
+/** So often a channel is asked for again when none of ours is open: for 1 s in all. */
+const refusalsAlone = 4
 
 /** Asks for sudo's password; raises secret-missing when there is none to be had. */
 export type SudoPassword = () => Promise<string>
@@ -124,7 +127,7 @@ export class SshSession implements Session {
 
   async #queued(options: RunOptions, command: Sh, make: () => Pick<Exec, 'text' | 'sudo'>): Promise<RunResult> {
     const slots = options.tail ? this.#tails : this.#slots
-    for (;;) {
+    for (let refusedAlone = 0; ;) {
       const release = await this.#enter(slots, options, command)
       try {
         if (this.#closed) throw new HotpairError('connection-lost', { node: this.node, values: { command: shown(command) } })
@@ -144,15 +147,20 @@ export class SshSession implements Session {
       } catch (error) {
         if (!(error instanceof NoChannel)) throw error
         if (!options.tail) this.#channels -= 1
-        // The server allows fewer: wait for one of ours to end. Alone and refused, there is nothing to wait for.
-        if (this.#slots.used + this.#tails.used <= 1) {
+        // The server allows fewer: wait for one of ours to end. Alone there is none, but it may not have counted those out yet that have just ended.
+        if (this.#slots.used + this.#tails.used > 1) {
+          slots.shrink(slots.used - 1)
+          continue
+        }
+        refusedAlone += 1
+        if (refusedAlone > refusalsAlone) {
           throw new HotpairError('command-failed', {
             node: this.node,
             values: { command: shown(command), output: '', reason: 'no-channel' },
             cause: error,
           })
         }
-        slots.shrink(slots.used - 1)
+        await this.#pause(100 * refusedAlone, options, command)
       } finally {
         release()
       }
@@ -165,6 +173,12 @@ export class SshSession implements Session {
     this.#greeted = true
     this.reachedAt = said[3] ?? null
     return true
+  }
+
+  async #pause(ms: number, options: RunOptions, command: Sh): Promise<void> {
+    await sleep(ms, undefined, { signal: options.signal }).catch((error: unknown) => {
+      throw new HotpairError('cancelled', { node: this.node, values: { command: shown(command) }, cause: error })
+    })
   }
 
   async #enter(slots: Slots, options: RunOptions, command: Sh): Promise<() => void> {

@@ -50,8 +50,10 @@ interface Behaviour {
   auth?: (context: AuthContext) => void
   exec?: (command: string, channel: ServerChannel) => void
   rejectExec?: boolean
+  /** Whether the server has room for one more channel. */
+  hasRoom?: () => boolean
 }
-async function sshServer({ config, auth, exec, rejectExec }: Behaviour = {}): Promise<number> {
+async function sshServer({ config, auth, exec, rejectExec, hasRoom }: Behaviour = {}): Promise<number> {
   const server = new ssh2.Server({ hostKeys: [keys.one], ...config }, (client) => {
     client.on('error', () => undefined)
     client.on(
@@ -62,7 +64,11 @@ async function sshServer({ config, auth, exec, rejectExec }: Behaviour = {}): Pr
           else context.reject(['password'])
         }),
     )
-    client.on('session', (accept) => {
+    client.on('session', (accept, rejectSession) => {
+      if (hasRoom?.() === false) {
+        rejectSession()
+        return
+      }
       accept().on('exec', (acceptExec, reject, info) => {
         if (rejectExec) {
           reject()
@@ -441,6 +447,20 @@ describe('commands', () => {
     expect((await session.run(sh`id`, { root: true, timeout: 200 })).status).toBe(0)
     expect(typed).toBe(1)
     await session.close()
+  })
+  test('a channel that is refused although none is open is asked for again, for a second at most, and until it is cancelled', async () => {
+    let refusals = 3
+    const node = await open(await sshServer({ hasRoom: () => --refusals < 0 }))
+    expect((await node.run(sh`true`)).status).toBe(0)
+    expect([refusals, node.channels]).toEqual([-1, 1])
+    refusals = 1000
+    expect(await failed(node.run(sh`true`))).toMatchObject({ kind: 'command-failed', values: { reason: 'no-channel' } })
+    expect(refusals).toBe(995)
+    const stop = new AbortController()
+    const running = failed(node.run(sh`true`, { signal: stop.signal }))
+    await expect.poll(() => refusals).toBe(994)
+    stop.abort()
+    expect((await running).kind).toBe('cancelled')
   })
   test('an exec that is refused; a channel that closes without a status; a character cut in two; an error in onLine', async () => {
     const refusing = await open(await sshServer({ rejectExec: true }))
