@@ -15,12 +15,12 @@ nodes:
     # keyFile: ~/.ssh/id_ed25519  # ${say('template.keyFile')}
     # sudo: password              # ${say('template.sudo')}
     # interface: ens33            # ${say('template.interface')}
-    priority: 250                 # ${say('template.priority')}
+    priority: 254                 # ${say('template.priority')}
   - name: nginx2
     address: 198.51.100.12
     user: root
     auth: password
-    priority: 240
+    priority: 253
 
 vips:
   - 198.51.100.199/24             # ${say('template.vips')}

@@ -20,10 +20,9 @@ export const unitRefusalText = (
 
 function effectText(effect: UnitEffect, language: Language): string {
   const { effects } = unitWords[language]
-  const is = effect.is === 'break' && effect.to !== null ? 'break-to' : effect.is
-  return render(effects[is], {
+  return render(effects[effect.is], {
     vips: effect.vips.map((vip) => vip.replace(/\/.*/, '')).join(valueWords[language].list),
-    to: 'to' in effect ? (effect.to ?? '') : '',
+    to: 'to' in effect ? effect.to : '',
     seconds: 'seconds' in effect ? String(effect.seconds) : '',
   })
 }

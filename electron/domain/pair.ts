@@ -148,7 +148,10 @@ export const pairSchema = z
     })),
   }))
 
-const priorityOf = (node: { priority?: number | undefined }, index: number): number => node.priority ?? 250 - 10 * index
+/** Of the node at this place: as high as may be, since a standby takes over the sooner the higher its priority (RFC 9568 §6.1, Skew_Time). */
+export const defaultPriority = (index: number): number => 254 - index
+
+const priorityOf = (node: { priority?: number | undefined }, index: number): number => node.priority ?? defaultPriority(index)
 
 /** A pair as written in a file, before defaults. */
 export type PairInput = z.input<typeof pairSchema>

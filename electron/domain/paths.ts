@@ -10,11 +10,20 @@ export const paths = {
   nginxHealth: '/etc/nginx/conf.d/hotpair-health.conf',
   nginxDropIn: '/etc/systemd/system/nginx.service.d/hotpair.conf',
   keepalivedDropIn: '/etc/systemd/system/keepalived.service.d/hotpair.conf',
+  /** What systemd runs to tell keepalived of nginx, and the unit that does so before nginx is stopped on purpose. */
+  noticeScript: '/usr/libexec/keepalived/hotpair-nginx',
+  noticeUnit: '/etc/systemd/system/hotpair-nginx.service',
   debianDefaultSite: '/etc/nginx/sites-enabled/default',
 } as const
 
 /** The paths whose content may be read and shown. The VRRP password's file is not one of them. */
 export const readablePaths: readonly string[] = Object.values(paths).filter((path) => path !== paths.vrrpAuth)
+
+/**
+ * What systemd tells keepalived of nginx: 0 it runs, 1 it does not. Gone with every boot; keepalived makes it anew (init_file).
+ * In /run itself: a folder of its own would have to be made before keepalived starts, or it never looks at the file (keepalived 2.2.7).
+ */
+export const nginxStateFile = '/run/hotpair-nginx'
 
 /** Where a node keeps its deployments, root only. */
 export const stateFolder = '/var/lib/hotpair'

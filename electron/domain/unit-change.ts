@@ -6,7 +6,7 @@ import { instancesOf, type Instance } from './instance'
 import type { UnitFact } from './node-facts'
 import type { Pair } from './pair'
 import { vipText } from './vip'
-import { settleSeconds } from './vrrp-times'
+import { isTold, settleSeconds } from './vrrp-times'
 
 /** nginx or keepalived of one node is started, stopped or restarted by hand: whether that may be, and what clients notice of it. */
 
@@ -33,14 +33,14 @@ export type UnitRefusal = (typeof unitRefusals)[number]
 const vips = z.array(z.string())
 /**
  * What clients of an instance's VIPs notice, by VRRP's rules (election.ts).
- * nothing · break: nginx is away for a moment; `to` may take the VIPs meanwhile · moves: they go to another node and stay there · returns:
+ * nothing · break: nginx is away for a moment · moves: they go to another node and stay there · returns:
  * they go to another node and come back · gap: nobody else can take them, the node itself has them again after some seconds · outage: nobody
  * is left · still-none: nobody answered before, nobody does afterwards · answers: nobody answered before, somebody will · unknown: who holds
  * them is not known, or is about to change
  */
 const effect = z.discriminatedUnion('is', [
   z.object({ is: z.literal('nothing'), vips }),
-  z.object({ is: z.literal('break'), vips, to: z.string().nullable() }),
+  z.object({ is: z.literal('break'), vips }),
   z.object({ is: z.literal('moves'), vips, to: z.string() }),
   z.object({ is: z.literal('returns'), vips, to: z.string() }),
   z.object({ is: z.literal('gap'), vips, seconds: z.number() }),
@@ -113,6 +113,10 @@ function consequenceOf(pair: Pair, now: PairNow, wanted: UnitChange): Consequenc
   }
 }
 
+/** keepalived is told that nginx will stop, where another node's nginx answers (plan/nginx-notice.ts): it does not know whether that could take over. */
+const isGivenAway = ({ vrrp }: Pair, { nodes }: PairNow, { node }: UnitChange): boolean =>
+  isTold(vrrp) && Object.entries(nodes).some(([name, each]) => name !== node && each.reachable && isRunning(each.nginx))
+
 /** The check of a keepalived that runs starts nginx again when it finds it stopped (plan/check-script.ts). */
 const isHealed = ({ vrrp }: Pair, { nodes }: PairNow, { node, unit }: UnitChange): boolean =>
   unit === 'nginx' && vrrp.onNginxFailure === 'stop-keepalived' && conditionOf(nodes[node]) === 'healthy'
@@ -142,10 +146,8 @@ function outcomeOf(pair: Pair, instance: Instance, now: PairNow, wanted: UnitCha
   const after = withUnit(change !== 'stop' || heals)
   if (!runs) return { effect: startEffect(elect(policy, after, holder), holder, vips), alone: false }
   const serves = name === holder
-  if (unit === 'nginx' && serves && (change === 'restart' || heals)) {
-    const taker = heals ? holder : elect(policy, withUnit(false), holder)
-    return { effect: { is: 'break', vips, to: taker === holder ? null : taker }, alone: false }
-  }
+  if (unit === 'nginx' && serves && (heals || (change === 'restart' && !isGivenAway(pair, now, wanted))))
+    return { effect: { is: 'break', vips }, alone: false }
   const taker = elect(policy, withUnit(false), holder)
   const last = change === 'stop' ? elect(policy, after, holder) : elect(policy, after, taker)
   return {

@@ -20,6 +20,25 @@ export function checkTimes(vrrp: Vrrp): {
   }
 }
 
+/** systemd tells keepalived at once that nginx has ended. Where the check itself starts nginx again, it has to find that out first. */
+export const isTold = (vrrp: Vrrp): boolean => vrrp.onNginxFailure === 'release'
+
+/**
+ * Seconds until a standby of this priority takes the VIP that another node has given away (RFC 9568 §6.1, Skew_Time; in version 2 as of
+ * RFC 3768 §6.1).
+ */
+export const skewSeconds = (vrrp: Vrrp, priority: number): number =>
+  ((256 - priority) / 256) * (vrrp.version === 2 ? 1 : vrrp.advertInterval)
+
+/**
+ * Seconds for which nginx goes on answering after the VIP was given away: the best standby's skew and room for its announcement. Not longer than
+ * clients' patience with a stop, for standbys of low priority.
+ */
+export const noticeSeconds = ({ vrrp, nodes }: Pair, node: string): number => {
+  const best = Math.max(...nodes.flatMap(({ name, priority }) => (name === node ? [] : [priority])))
+  return Math.min(2, Math.ceil(10 * skewSeconds(vrrp, best) + 1) / 10)
+}
+
 /**
  * Seconds after its start within which a node that hears no other takes the VIP: its check has to succeed first (init_fail), then three
  * adverts and the skew, less than a fourth, have to be missed (RFC 9568 §6.1). One holder before that proves nothing.

@@ -2,8 +2,9 @@ import { formatCidr } from '../domain/address'
 import { instancesOf, type Instance } from '../domain/instance'
 import { headerOf } from '../domain/keepalived/ours'
 import type { Pair } from '../domain/pair'
-import { paths } from '../domain/paths'
-import { checkTimes } from '../domain/vrrp-times'
+import { nginxStateFile, paths } from '../domain/paths'
+import { atLeast } from '../domain/version'
+import { checkTimes, isTold } from '../domain/vrrp-times'
 
 /** Where the node is that a keepalived.conf is for; everything else is the pair's. */
 export interface VrrpNode {
@@ -13,6 +14,7 @@ export interface VrrpNode {
   readonly address: string
   /** The other nodes' addresses. */
   readonly peers: readonly string[]
+  readonly keepalivedVersion: string
 }
 
 /**
@@ -32,9 +34,23 @@ export function keepalivedConf(pair: Pair, node: VrrpNode): string {
     `    vrrp_version ${String(vrrp.version)}`,
     '    # heals stale ARP tables of neighbours',
     '    vrrp_garp_master_refresh 30',
+    '    # announces a VIP a second time this many seconds after it has come',
+    '    vrrp_garp_master_delay 1',
     '    vrrp_higher_prio_send_advert true',
     '}',
     '',
+    ...(isTold(vrrp)
+      ? [
+          '# systemd writes 1 into it as soon as nginx has ended (nginx.service.d/hotpair.conf)',
+          // renamed in 2.1; the old name still works in 2.3.4, and is complained of in the log
+          `${atLeast(node.keepalivedVersion, '2.1') ? 'track_file' : 'vrrp_track_file'} hotpair_nginx {`,
+          `    file "${nginxStateFile}"`,
+          '    weight 0',
+          '    init_file 0',
+          '}',
+          '',
+        ]
+      : []),
     'vrrp_script hotpair_check {',
     `    script "${paths.checkScript}${classic ? ' stop-keepalived' : ''}"`,
     `    interval ${String(check.interval)}`,
@@ -65,6 +81,7 @@ function instanceBlock({ vrrp }: Pair, instance: Instance, node: VrrpNode): stri
       : []),
     // version 3 has no authentication (RFC 9568 §8)
     ...(vrrp.version === 2 ? [`    include ${paths.vrrpAuth}`] : []),
+    ...(isTold(vrrp) ? ['    track_file {', '        hotpair_nginx', '    }'] : []),
     '    track_script {',
     '        hotpair_check',
     '    }',

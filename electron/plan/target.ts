@@ -5,11 +5,14 @@ import { paths } from '../domain/paths'
 import { placeOf } from '../domain/place'
 import type { BundleFile, NodeTarget } from '../domain/plan'
 import { checkScript } from './check-script'
+import { firstVip } from '../domain/vip'
+import { isTold, noticeSeconds } from '../domain/vrrp-times'
 import { keepalivedDropIn, nginxDropIn } from './drop-ins'
 import type { FirewallNeeds } from './firewalls/adapter'
 import { clientPorts } from './firewalls/all'
 import { keepalivedConf } from './keepalived-conf'
 import { healthServer, nginxSite } from './nginx-conf'
+import { noticeScript, noticeUnit, type OtherNode } from './nginx-notice'
 
 /** The first port tried for the health server; the next free one is taken. */
 const firstHealthPort = 18080
@@ -24,6 +27,18 @@ function ownPlace(node: Node, facts: NodeFacts | undefined, pair: Pair): { inter
 /** The other nodes' addresses, where they are known. */
 const peersOf = (pair: Pair, node: Node, facts: PairFacts): string[] =>
   pair.nodes.filter((each) => each !== node).flatMap((each) => ownPlace(each, facts[each.name], pair)?.address ?? [])
+
+/** Where the other nodes' sites answer, the likeliest to take over first. */
+const othersOf = (pair: Pair, node: Node, facts: PairFacts): OtherNode[] =>
+  pair.nodes
+    .filter((each) => each !== node)
+    .sort((one, other) => other.priority - one.priority)
+    .flatMap((each) => {
+      const own = facts[each.name]
+      const address = ownPlace(each, own, pair)?.address
+      const [port = 80] = own === undefined ? [] : clientPorts(pair, own)
+      return address === undefined ? [] : [{ address, port }]
+    })
 
 /** What must come through the node's firewall. */
 export function needsOf(pair: Pair, node: Node, facts: PairFacts): FirewallNeeds {
@@ -60,6 +75,7 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
   const peers = peersOf(pair, node, facts)
   const port = healthPort(own)
   const site = nginxSite(node.name, pair.nginx)
+  const told = isTold(pair.vrrp)
   return {
     node: node.name,
     interface: place.interface,
@@ -69,15 +85,26 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
     files: [
       file(paths.nginxHealth, healthServer(port)),
       ...(site === null ? [] : [file(paths.nginxSite, site)]),
-      file(paths.nginxDropIn, nginxDropIn),
+      file(paths.nginxDropIn, nginxDropIn(told)),
+      ...(told
+        ? [
+            file(
+              paths.noticeScript,
+              noticeScript(firstVip(pair).address, othersOf(pair, node, facts), noticeSeconds(pair, node.name)),
+              '0755',
+            ),
+            file(paths.noticeUnit, noticeUnit),
+          ]
+        : []),
       file(paths.keepalivedDropIn, keepalivedDropIn),
       file(paths.checkScript, checkScript(port), '0755'),
-      file(paths.keepalivedConf, keepalivedConf(pair, { name: node.name, ...place, peers })),
+      file(paths.keepalivedConf, keepalivedConf(pair, { name: node.name, ...place, peers, keepalivedVersion })),
     ],
     absent: [
       // Debian's own default site has default_server, which only one server may have
       ...(site !== null && own.os.family === 'debian' ? [paths.debianDefaultSite] : []),
       ...(site === null ? [paths.nginxSite] : []),
+      ...(told ? [] : [paths.noticeUnit, paths.noticeScript]),
       ...(pair.vrrp.version === 2 ? [] : [paths.vrrpAuth]),
     ],
     keepalivedVersion,

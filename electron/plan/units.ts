@@ -1,3 +1,4 @@
+import { nginxStateFile } from '../domain/paths'
 import type { UnitFact } from '../domain/node-facts'
 import { host, type Draft, type StepCode } from '../domain/step'
 
@@ -46,6 +47,20 @@ export function bringUp(unit: string, now: UnitFact, changes: boolean, prefixes:
     },
   ]
 }
+
+/** The unit that gives the VIP away before nginx stops (nginx-notice.ts): never enabled, since nginx brings it. */
+export const noticeUnit = 'hotpair-nginx'
+
+/** What it has told goes with it: keepalived takes a file that is gone for 0. */
+export const noticeUp = (needed: boolean): Draft => ({
+  stage: 'commit',
+  code: 'start-unit',
+  subjects: [noticeUnit],
+  needed,
+  unless: ['systemctl', 'is-active', '--quiet', `${noticeUnit}.service`],
+  act: host('systemctl', 'start', `${noticeUnit}.service`),
+  back: { argv: ['rm', '-f', nginxStateFile, `${nginxStateFile}.last`], when: 'here' },
+})
 
 /** Stopped and disabled; how it was has been remembered. */
 export const unitOff = (code: StepCode, unit: string): Draft => ({

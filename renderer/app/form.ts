@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseCidr } from '../../electron/domain/address'
 import { vipText } from '../../electron/domain/vip'
-import { pairSchema, type Node, type Pair, type PairInput } from '../../electron/domain/pair'
+import { defaultPriority, pairSchema, type Node, type Pair, type PairInput } from '../../electron/domain/pair'
 
 /** A node as it is being typed. Numbers are text until they are numbers. Never a secret. */
 const nodeTyped = z.object({
@@ -46,7 +46,7 @@ export const emptyNode = (index: number): NodeForm => ({
   keyFile: '',
   sudo: 'password',
   interface: '',
-  priority: 250 - 10 * index,
+  priority: defaultPriority(index),
 })
 
 export const emptyForm = (name: string): PairForm => ({

@@ -59,7 +59,13 @@ test('every variant of keepalived.conf is accepted by keepalived -t', async () =
       vrrp: { routerId: 66, ...time, ...vrrp },
     }
     const pair = pairSchema.parse(input)
-    return keepalivedConf(pair, { name: 'nginx1', interface: 'ens33', address: '198.51.100.11', peers: ['198.51.100.12'] })
+    return keepalivedConf(pair, {
+      name: 'nginx1',
+      interface: 'ens33',
+      address: '198.51.100.11',
+      peers: ['198.51.100.12'],
+      keepalivedVersion: '2.2.7',
+    })
   })
   expect(new Set(texts).size).toBe(64)
   // one that must be refused shows that the loop would tell

@@ -9,6 +9,7 @@ import { checkScript } from '../../electron/plan/check-script'
 import { keepalivedDropIn, nginxDropIn } from '../../electron/plan/drop-ins'
 import { keepalivedConf } from '../../electron/plan/keepalived-conf'
 import { healthServer, nginxSite } from '../../electron/plan/nginx-conf'
+import { noticeScript, noticeUnit } from '../../electron/plan/nginx-notice'
 import { connect } from '../../electron/remote/connect'
 import { openHostKeys } from '../../electron/remote/host-keys'
 
@@ -45,18 +46,25 @@ export async function setUp(sessions: Sessions, pair: Pair): Promise<void> {
       ...node,
       interface: 'ens33',
       address: targets[i]?.address ?? '',
+      keepalivedVersion: '2.2.7',
       peers: targets.filter((one) => one.name !== node.name).map((one) => one.address),
     }
     put(node.name, paths.keepalivedConf, keepalivedConf(pair, place))
     put(node.name, paths.vrrpAuth, 'authentication {\n    auth_type PASS\n    auth_pass secret12\n}\n', '0600')
     put(node.name, paths.checkScript, checkScript(healthPort.nginx1), '0755')
+    const others = targets.flatMap(({ name, address }) => (name === node.name ? [] : [{ address, port: 80 }]))
+    put(node.name, paths.noticeScript, noticeScript('198.51.100.199', others, 0.2), '0755')
+    put(node.name, paths.noticeUnit, noticeUnit)
     put(node.name, paths.nginxHealth, healthServer(healthPort.nginx1))
     put(
       node.name,
       paths.nginxSite,
       nginxSite(node.name, pair.nginx) ?? 'server { listen 80 default_server; location / { return 200 "kept\\n"; } }\n',
     )
-    on(node.name, `rm -f ${paths.debianDefaultSite}; systemctl unmask --quiet --runtime nginx; systemctl restart nginx`)
+    on(
+      node.name,
+      `rm -f ${paths.debianDefaultSite}; systemctl daemon-reload; systemctl unmask --quiet --runtime nginx; systemctl restart nginx`,
+    )
   }
   for (const node of names) {
     on(node, 'systemctl start keepalived')
@@ -75,7 +83,7 @@ export function install(): void {
       node,
       'dpkg -s nginx keepalived curl >/dev/null 2>&1 || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qqy install nginx keepalived curl; } >&2',
     )
-    put(node, paths.nginxDropIn, nginxDropIn)
+    put(node, paths.nginxDropIn, nginxDropIn(true))
     put(node, paths.keepalivedDropIn, keepalivedDropIn)
     on(node, 'systemctl daemon-reload')
   }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sessions } from '../../electron/checks/follow'
 import { waitForHolder } from '../../electron/checks/holders'
 import { addressCommand, addressesIn } from '../../electron/checks/round'
+import { waitUntilSettled } from '../../electron/checks/settled'
 import { verify } from '../../electron/checks/verify'
 import type { DrillEvent, DrillResult } from '../../electron/domain/drill'
 import { HotpairError } from '../../electron/domain/failure'
@@ -16,6 +17,7 @@ import { holdersOf, holdingsOf, soleHolder, type Seen } from '../../electron/dom
 import type { Pair } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
 import { drill } from '../../electron/drills/drill'
+import { sh } from '../../electron/remote/sh'
 import { healthPort, install, names, on, openSessions, pairOf, put, setUp, targets } from './drills-by-hand'
 
 /**
@@ -150,6 +152,41 @@ describe('a pair that keeps its holder', () => {
       'watched',
     ])
     expect(openTimers()).toEqual(['', ''])
+  }, 120_000)
+
+  test('nginx that dies or is restarted has told keepalived before its check can; where nobody else could take the VIP it tells nothing', async () => {
+    const other = (node: string): string => (node === 'nginx1' ? 'nginx2' : 'nginx1')
+    const holder = (): string => soleHolder(pair, seen()) ?? ''
+    const cursor = (node: string): string => /-- cursor: (.*)/.exec(on(node, 'journalctl -q -u keepalived -n 1 --show-cursor'))?.[1] ?? ''
+    /** What keepalived of each node has said since the change, when one holder has stayed for 2 s. */
+    const saidAfter = async (nodes: readonly string[], change: string): Promise<Record<string, string>> => {
+      const from = names.map(cursor)
+      await Promise.all(nodes.map(async (node) => sessions[node]?.run(sh`sh -c ${change}`, { root: true })))
+      await waitForHolder(sessions, pair, { stable: 2000 })
+      return Object.fromEntries(
+        names.map((name, i) => [name, on(name, `journalctl -q -u keepalived --after-cursor='${from[i] ?? ''}' -o cat`)]),
+      )
+    }
+    const faults = (said: Record<string, string>): string[] => names.filter((name) => said[name]?.includes('Entering FAULT STATE'))
+
+    for (const change of ['systemctl kill -s KILL nginx', 'systemctl restart nginx']) {
+      const before = holder()
+      const said = await saidAfter([before], change)
+      expect([holder(), faults(said)]).toEqual([other(before), [before]])
+      expect(said[before]).not.toContain('VRRP_Script(hotpair_check) failed')
+    }
+    // One of them is left to take the VIP, whoever is first.
+    expect(faults(await saidAfter(names, 'systemctl restart nginx')).length).toBeLessThan(2)
+
+    const last = holder()
+    on(other(last), 'systemctl stop nginx')
+    try {
+      for (const change of ['systemctl kill -s KILL nginx', 'systemctl restart nginx'])
+        expect([faults(await saidAfter([last], change)).includes(last), holder()]).toEqual([false, last])
+    } finally {
+      on(other(last), 'systemctl start nginx')
+      await waitUntilSettled(sessions, pair, 60)
+    }
   }, 120_000)
 
   test("the seed's steps 4 to 6 pass", async () => {

@@ -17,7 +17,7 @@ const filled = (change: (form: PairForm) => void = () => undefined): PairForm =>
 
 describe('the form', () => {
   it('is a pair with two addresses, a VIP and a VRID', () =>
-    expect(pairOf(filled())?.nodes.map((node) => node.priority)).toEqual([250, 240]))
+    expect(pairOf(filled())?.nodes.map((node) => node.priority)).toEqual([254, 253]))
 
   it('gives back every pair as it was', () => {
     const pairs = [
@@ -87,7 +87,7 @@ describe('the form', () => {
   it('puts the nodes into another order with the priorities that there are', () => {
     const form = filled()
     reorder(form, [1, 0])
-    expect(form.nodes.map((node) => node.priority)).toEqual([240, 250])
+    expect(form.nodes.map((node) => node.priority)).toEqual([253, 254])
     expect(byPreference(form)).toEqual([1, 0])
   })
 })

@@ -127,7 +127,7 @@ describe('the VIP screen', () => {
     expect(row?.textContent).toContain('stays on nginx2 when the others recover')
     await fireEvent.click(screen.getByRole('radio', { name: /The VIP moves back to nginx1/ }))
     expect(row?.textContent).toContain('moves back to nginx1 when all are healthy again')
-    await fireEvent.click(screen.getByRole('radio', { name: /nginx2 · 240/ }))
+    await fireEvent.click(screen.getByRole('radio', { name: /nginx2 · 253/ }))
     expect(row?.textContent).toContain('moves back to nginx2 when all are healthy again')
   })
 

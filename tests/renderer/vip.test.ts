@@ -44,6 +44,7 @@ describe('what happens when', () => {
 
   it('knows who of three takes over', () => {
     const form = emptyForm('web')
+    form.nodes[1]!.priority = 240
     form.nodes.push({ ...form.nodes[1]!, name: 'nginx3', priority: 245 })
     const policy = policyOfForm(form)
     expect(scenarios(electionTable(policy), policy).find(({ id }) => id === 'holder-down')?.row).toMatchObject({

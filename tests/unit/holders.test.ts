@@ -20,8 +20,8 @@ describe('instances of a pair', () => {
           { family: 'inet', address: b, prefix: 32 },
         ],
         nodes: [
-          { name: 'nginx1', priority: 250, initialState: 'BACKUP' },
-          { name: 'nginx2', priority: 240, initialState: 'BACKUP' },
+          { name: 'nginx1', priority: 254, initialState: 'BACKUP' },
+          { name: 'nginx2', priority: 253, initialState: 'BACKUP' },
         ],
       },
     ])

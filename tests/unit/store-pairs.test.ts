@@ -52,8 +52,8 @@ describe('reading', () => {
   test('YAML, JSON, and our template', () => {
     const pair = parsePair(good, 'x.yaml')
     expect(pair.nodes.map((node) => [node.port, node.priority, node.sudo])).toEqual([
-      [22, 250, 'none'],
-      [22, 240, 'password'],
+      [22, 254, 'none'],
+      [22, 253, 'password'],
     ])
     expect(parsePair(JSON.stringify({ ...pair, version: 1 }), 'x.json')).toEqual(pair)
     for (const language of languages) expect(parsePair(pairTemplate(voiceOf(language)), 'x').vips).toEqual(['198.51.100.199/24'])

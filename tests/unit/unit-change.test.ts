@@ -63,7 +63,7 @@ const told = (given: Given, what: string): string => {
   if (decision.refused !== null) return `refused ${decision.refused}`
   const { effects, notes } = decision.consequence
   const [effect] = effects
-  return [effect?.is, effect && 'to' in effect ? (effect.to ?? '') : '', ...notes].filter((word) => word !== '').join(' ')
+  return [effect?.is, effect && 'to' in effect ? effect.to : '', ...notes].filter((word) => word !== '').join(' ')
 }
 
 const preempt = { vrrp: { preempt: true } }
@@ -76,7 +76,8 @@ describe('what clients notice', () => {
     ['stop nginx b', {}, 'nothing no-standby-left'],
     ['stop keepalived a', {}, 'moves b no-standby-left'],
     ['stop keepalived b', {}, 'nothing no-standby-left'],
-    ['restart nginx a', {}, 'break b'],
+    ['restart nginx a', {}, 'moves b'],
+    ['restart nginx a', preempt, 'returns b'],
     ['restart nginx b', {}, 'nothing'],
     ['restart keepalived a', {}, 'moves b'],
     ['restart keepalived b', {}, 'nothing'],
@@ -88,7 +89,10 @@ describe('what clients notice', () => {
     // the last one
     ['stop nginx a', { nodes: ['nk', '-k'] }, 'outage'],
     ['stop keepalived a', { nodes: ['nk', 'n-'] }, 'outage'],
-    ['restart nginx a', { nodes: ['nk', 'n-'] }, 'break'],
+    ['restart nginx a', { nodes: ['nk', '-k'] }, 'break'],
+    ['restart nginx a', { nodes: ['nk', null] }, 'break unseen'],
+    // it is given away, since nobody knows that keepalived does not run there
+    ['restart nginx a', { nodes: ['nk', 'n-'] }, 'gap'],
     ['restart keepalived a', { nodes: ['nk', 'n-'] }, 'gap'],
     ['stop nginx b', { nodes: ['nk', '-k'] }, 'refused already-stopped'],
     ['stop keepalived b', { nodes: ['nk', '-k'] }, 'nothing'],

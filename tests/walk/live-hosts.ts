@@ -1,7 +1,6 @@
 import { deploymentName } from '../../electron/domain/deployment-name'
 import { HotpairError } from '../../electron/domain/failure'
 import { nodeFacts, type NodeFacts } from '../../electron/domain/node-facts'
-import { paths } from '../../electron/domain/paths'
 import type { Pair } from '../../electron/domain/pair'
 import type { BundleEntry } from '../../electron/domain/plan'
 import { vipsOf } from '../../electron/domain/vip'
@@ -128,7 +127,7 @@ export class LiveHosts {
     for (const { path, content } of this.#delivered.get(`${name} ${current?.id ?? ''}`) ?? []) {
       const at = path.replace(/^files/, '')
       if (at in facts.files)
-        facts.files[at] = { ...fileOf(content), sha256: sha256(content), mode: at === paths.checkScript ? '0755' : '0644' }
+        facts.files[at] = { ...fileOf(content), sha256: sha256(content), mode: at.startsWith('/usr/libexec/') ? '0755' : '0644' }
     }
     return nodeFacts.parse(facts)
   }

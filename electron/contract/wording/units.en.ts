@@ -16,11 +16,9 @@ export const unitDoneEn: ByChange = {
   restart: '{unit} on {node} was restarted.',
 }
 
-/** `break-to`: a break in which another node may take the VIPs. */
-export const unitEffectsEn: Readonly<Record<UnitEffect['is'] | 'break-to', string>> = {
+export const unitEffectsEn: Readonly<Record<UnitEffect['is'], string>> = {
   nothing: 'Clients notice nothing.',
   break: 'Requests to {vips} may fail for a moment.',
-  'break-to': 'Requests to {vips} may fail for a moment; the VIP may move to {to}.',
   moves: 'The VIP moves to {to}; requests to {vips} may fail until it has.',
   returns: 'The VIP moves to {to} and then back; requests to {vips} may fail meanwhile.',
   gap: 'No other node can take the VIP: clients of {vips} get no answer for about {seconds} s.',

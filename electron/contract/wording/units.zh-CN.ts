@@ -15,7 +15,6 @@ export const unitDoneZhCN: typeof unitDoneEn = {
 export const unitEffectsZhCN: typeof unitEffectsEn = {
   nothing: '对客户端没有影响。',
   break: '发往 {vips} 的请求可能会短暂失败。',
-  'break-to': '发往 {vips} 的请求可能会短暂失败；VIP 可能切换到 {to}。',
   moves: 'VIP 会切换到 {to}；切换完成之前，发往 {vips} 的请求可能失败。',
   returns: 'VIP 会先切换到 {to}，随后切回；期间发往 {vips} 的请求可能失败。',
   gap: '没有其他节点可以接管 VIP：{vips} 将服务中断约 {seconds} 秒。',

@@ -72,7 +72,8 @@ export const vip = {
   unicastTooOld: 'keepalived older than 2.2.4 may fall back to multicast without a warning.',
   nginxFails: 'When nginx fails on the holder',
   release: 'Release the VIP',
-  releaseHint: 'The node takes part again by itself as soon as nginx answers.',
+  releaseHint:
+    'As soon as nginx stops: clients notice next to nothing, also when you restart it. The node takes part again by itself as soon as nginx answers.',
   stopKeepalived: 'Try to start nginx, else stop keepalived',
   stopKeepalivedHint: 'As in many tutorials.',
   stopKeepalivedWarning: 'After that, the node takes no part until somebody starts keepalived.',

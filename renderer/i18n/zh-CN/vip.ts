@@ -73,7 +73,7 @@ export const vip = {
   unicastTooOld: '早于 2.2.4 的 keepalived 可能会退回组播，且没有任何提示。',
   nginxFails: '主节点上的 nginx 故障时',
   release: '释放 VIP',
-  releaseHint: 'nginx 恢复应答后，该节点自动重新参与。',
+  releaseHint: 'nginx 一停止就立即释放，客户端几乎无感，重启 nginx 时也一样。nginx 恢复应答后，该节点自动重新参与。',
   stopKeepalived: '先尝试启动 nginx，失败则停止 keepalived',
   stopKeepalivedHint: '很多教程的做法。',
   stopKeepalivedWarning: '此后该节点不再参与，直到有人手动启动 keepalived。',

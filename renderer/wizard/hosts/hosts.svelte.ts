@@ -148,7 +148,7 @@ export class HostsState {
     const lowest = Math.min(...nodes.map((node) => node.priority))
     const names = new Set(nodes.map((node) => node.name))
     const number = Array.from({ length: 9 }, (_, i) => index + 1 + i).find((each) => !names.has(`nginx${each}`)) ?? index + 1
-    nodes.push({ ...emptyNode(index), name: `nginx${number}`, priority: Math.max(1, lowest - 10) })
+    nodes.push({ ...emptyNode(index), name: `nginx${number}`, priority: Math.max(1, lowest - 1) })
     this.#align()
   }
 
