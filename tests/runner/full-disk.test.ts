@@ -70,7 +70,8 @@ describe.skipIf(why !== '')('a full disk', () => {
   }, 60_000)
 
   test('that somebody keeps full', async () => {
-    const hog = `(while :; do cat /dev/zero; done >>${full}/most 2>/dev/null & echo $! >/run/hog)`
+    // Full once before anything begins: who is started beside may come too late.
+    const hog = `cat /dev/zero >>${full}/most 2>/dev/null; (while :; do cat /dev/zero; done >>${full}/most 2>/dev/null & echo $! >/run/hog)`
     const { why: reason, last, wrong } = await prepared('hog', hog, 'kill $(cat /run/hog); rm /run/hog')
     expect(reason).toBe('no-space')
     expect(last?.event).toMatch(/^(end|lost)$/)
