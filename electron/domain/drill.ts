@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const drillKinds = ['nginx-stop', 'nginx-unrestartable', 'keepalived-stop'] as const
+export const drillKinds = ['nginx-stop', 'nginx-unrestartable', 'nginx-hang', 'keepalived-stop'] as const
 export type DrillKind = (typeof drillKinds)[number]
 
 /** One request of the probe: ms since the drill began, who answered (null: no good answer), ms it took, why it was not good. */

@@ -13,6 +13,9 @@ export const paths = {
   /** What systemd runs to tell keepalived of nginx, and the unit that does so before nginx is stopped on purpose. */
   noticeScript: '/usr/libexec/keepalived/hotpair-nginx',
   noticeUnit: '/etc/systemd/system/hotpair-nginx.service',
+  /** What asks nginx all the time whether it answers. */
+  watchScript: '/usr/libexec/keepalived/hotpair-watch',
+  watchUnit: '/etc/systemd/system/hotpair-watch.service',
   debianDefaultSite: '/etc/nginx/sites-enabled/default',
 } as const
 
@@ -24,6 +27,9 @@ export const readablePaths: readonly string[] = Object.values(paths).filter((pat
  * In /run itself: a folder of its own would have to be made before keepalived starts, or it never looks at the file (keepalived 2.2.7).
  */
 export const nginxStateFile = '/run/hotpair-nginx'
+
+/** What is found by asking nginx: 0 it answers, 1 it does not. */
+export const nginxSilentFile = '/run/hotpair-silent'
 
 /** Where a node keeps its deployments, root only. */
 export const stateFolder = '/var/lib/hotpair'

@@ -23,6 +23,22 @@ export function checkTimes(vrrp: Vrrp): {
 /** systemd tells keepalived at once that nginx has ended. Where the check itself starts nginx again, it has to find that out first. */
 export const isTold = (vrrp: Vrrp): boolean => vrrp.onNginxFailure === 'release'
 
+/** How nginx is asked between keepalived's checks; seconds, and how many in a row count. */
+export interface WatchTimes {
+  readonly interval: number
+  /** For one answer: nginx's own server on loopback needs a millisecond. */
+  readonly patience: number
+  readonly fall: number
+  readonly rise: number
+}
+
+/**
+ * An nginx that does not answer is found within interval + fall × patience. Two in a row, so that a machine that was stopped for a moment, whose time for an
+ * answer is over when it goes on, loses nothing.
+ */
+export const watchTimes = ({ advertInterval }: Vrrp): WatchTimes =>
+  advertInterval < 1 ? { interval: 0.03, patience: 0.09, fall: 2, rise: 30 } : { interval: 0.05, patience: 0.2, fall: 2, rise: 20 }
+
 /**
  * Seconds until a standby of this priority takes the VIP that another node has given away (RFC 9568 §6.1, Skew_Time; in version 2 as of
  * RFC 3768 §6.1).

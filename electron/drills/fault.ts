@@ -9,8 +9,8 @@ export interface Fault {
   readonly inject: Sh
   /** Must leave nginx and keepalived running. systemd-run expands `$`, so there is none. */
   readonly heal: Sh
-  /** The unit that does not run while the fault is there. */
-  readonly stops: 'nginx' | 'keepalived'
+  /** Succeeds while the fault is there. Without `$`, too. */
+  readonly took: Sh
   /** What the node is for VRRP while the fault is there. */
   readonly state: NodeCondition
   /** False where the node puts it right by itself, so that the VIP stays. */

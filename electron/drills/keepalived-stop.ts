@@ -6,7 +6,7 @@ export const keepalivedStop: Fault = {
   kind: 'keepalived-stop',
   inject: sh`systemctl stop keepalived`,
   heal: sh`systemctl start nginx keepalived`,
-  stops: 'keepalived',
+  took: sh`! systemctl is-active --quiet keepalived`,
   state: 'keepalived-stopped',
   expectMoves: () => true,
 }

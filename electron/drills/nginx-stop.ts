@@ -6,7 +6,7 @@ export const nginxStop: Fault = {
   kind: 'nginx-stop',
   inject: sh`systemctl stop nginx`,
   heal: sh`systemctl start nginx keepalived`,
-  stops: 'nginx',
+  took: sh`! systemctl is-active --quiet nginx`,
   state: 'nginx-failed',
   // With stop-keepalived the check starts nginx again, and succeeds.
   expectMoves: (pair) => pair.vrrp.onNginxFailure === 'release',

@@ -7,7 +7,7 @@ export const nginxUnrestartable: Fault = {
   inject: sh`systemctl mask --quiet --runtime --now nginx`,
   // With stop-keepalived, keepalived was stopped too; starting what runs does nothing.
   heal: sh`systemctl unmask --quiet --runtime nginx && systemctl start nginx keepalived`,
-  stops: 'nginx',
+  took: sh`! systemctl is-active --quiet nginx`,
   state: 'nginx-failed',
   expectMoves: () => true,
 }

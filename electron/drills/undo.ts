@@ -7,9 +7,7 @@ export const healUnit = (id: string): string => `hotpair-drill-${id}-heal`
 
 /** With stop-keepalived a check that is under way could stop keepalived just after it was started; stopping it ends the check. */
 const healing = (fault: Fault, pair: Pair): Sh =>
-  pair.vrrp.onNginxFailure === 'stop-keepalived'
-    ? sh`systemctl is-active --quiet nginx || systemctl stop keepalived; ${fault.heal}`
-    : fault.heal
+  pair.vrrp.onNginxFailure === 'stop-keepalived' ? sh`if ${fault.took}; then systemctl stop keepalived; fi; ${fault.heal}` : fault.heal
 
 /**
  * Arms the undo on the node, then injects. Prints `armed`, then `injecting` just before the fault, then `injected`, or
@@ -22,7 +20,7 @@ export const injectScript = (fault: Fault, pair: Pair, id: string, seconds: numb
 echo armed
 echo injecting
 ${fault.inject}
-systemctl is-active --quiet ${fault.stops} && echo survived || echo injected`
+if ${fault.took}; then echo injected; else echo survived; fi`
 
 /** Heals, and cancels the undo once that has worked. Status 0: healed. Safe to run at any time, and again. */
 export const healScript = (fault: Fault, pair: Pair, id: string): Sh =>

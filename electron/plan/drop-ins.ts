@@ -16,10 +16,12 @@ RestartSec=200ms
 ${told ? `ExecStartPost=-${paths.noticeScript} up\nExecStopPost=-${paths.noticeScript} down\n` : ''}`
 
 /** A killed keepalived leaves the VIP behind; its restart clears it. After nginx, so that the first check finds it healthy. */
-export const keepalivedDropIn = `# Written by Hotpair: keepalived comes back after a crash, and clears a VIP left behind.
+export const keepalivedDropIn = (
+  told: boolean,
+): string => `# Written by Hotpair: keepalived comes back after a crash, and clears a VIP left behind.
 [Unit]
 After=nginx.service
-
+${told ? 'Wants=hotpair-watch.service\n' : ''}
 [Service]
 Restart=on-failure
 RestartSec=1s

@@ -2,7 +2,7 @@ import { formatCidr } from '../domain/address'
 import { instancesOf, type Instance } from '../domain/instance'
 import { headerOf } from '../domain/keepalived/ours'
 import type { Pair } from '../domain/pair'
-import { nginxStateFile, paths } from '../domain/paths'
+import { nginxSilentFile, nginxStateFile, paths } from '../domain/paths'
 import { atLeast } from '../domain/version'
 import { checkTimes, isTold } from '../domain/vrrp-times'
 
@@ -41,14 +41,9 @@ export function keepalivedConf(pair: Pair, node: VrrpNode): string {
     '',
     ...(isTold(vrrp)
       ? [
-          '# systemd writes 1 into it as soon as nginx has ended (nginx.service.d/hotpair.conf)',
-          // renamed in 2.1; the old name still works in 2.3.4, and is complained of in the log
-          `${atLeast(node.keepalivedVersion, '2.1') ? 'track_file' : 'vrrp_track_file'} hotpair_nginx {`,
-          `    file "${nginxStateFile}"`,
-          '    weight 0',
-          '    init_file 0',
-          '}',
-          '',
+          '# systemd writes 1 as soon as nginx has ended (nginx.service.d/hotpair.conf), hotpair-watch when it does not answer',
+          ...trackFile('hotpair_nginx', nginxStateFile, node),
+          ...trackFile('hotpair_silent', nginxSilentFile, node),
         ]
       : []),
     'vrrp_script hotpair_check {',
@@ -64,6 +59,17 @@ export function keepalivedConf(pair: Pair, node: VrrpNode): string {
   ]
   return lines.join('\n')
 }
+
+/** A file whose 1 means FAULT, as of keepalived 2.0. */
+const trackFile = (name: string, path: string, { keepalivedVersion }: VrrpNode): string[] => [
+  // Renamed in 2.1; the old name still works in 2.3.4, and is complained of in the log.
+  `${atLeast(keepalivedVersion, '2.1') ? 'track_file' : 'vrrp_track_file'} ${name} {`,
+  `    file "${path}"`,
+  '    weight 0',
+  '    init_file 0',
+  '}',
+  '',
+]
 
 function instanceBlock({ vrrp }: Pair, instance: Instance, node: VrrpNode): string[] {
   const member = instance.nodes.find(({ name }) => name === node.name)
@@ -81,7 +87,7 @@ function instanceBlock({ vrrp }: Pair, instance: Instance, node: VrrpNode): stri
       : []),
     // version 3 has no authentication (RFC 9568 §8)
     ...(vrrp.version === 2 ? [`    include ${paths.vrrpAuth}`] : []),
-    ...(isTold(vrrp) ? ['    track_file {', '        hotpair_nginx', '    }'] : []),
+    ...(isTold(vrrp) ? ['    track_file {', '        hotpair_nginx', '        hotpair_silent', '    }'] : []),
     '    track_script {',
     '        hotpair_check',
     '    }',

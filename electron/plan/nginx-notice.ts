@@ -1,4 +1,4 @@
-import { nginxStateFile, paths } from '../domain/paths'
+import { nginxSilentFile, nginxStateFile, paths } from '../domain/paths'
 
 /** Where another node's site answers. */
 export interface OtherNode {
@@ -17,11 +17,12 @@ export interface OtherNode {
  */
 export const noticeScript = (vip: string, others: readonly OtherNode[], seconds: number): string => `#!/bin/bash
 # Written by Hotpair. systemd calls it, so that keepalived knows at once: up: nginx runs; down: it has ended; leaving: it will be stopped.
+# hotpair-watch does with silent, when nginx runs and does not answer.
 # Told only where this node has the VIP and another one answers that can take it; keepalived's check finds out by itself, but later.
 state=${nginxStateFile}
 before=
 [ ! -e "$state.last" ] || read -r before <"$state.last"
-echo "$1" >"$state.last"
+[ "$1" = silent ] || echo "$1" >"$state.last"
 others=(${others.map(({ address, port }) => `${address}/${String(port)}`).join(' ')})
 
 another_can_take_it() {
@@ -35,6 +36,8 @@ another_can_take_it() {
 case $before,$1 in
 *,up) echo 0 >"$state" ;;
 down,leaving | leaving,down) ;; # it was decided then
+down,silent | leaving,silent) exit 1 ;;
+*,silent) another_can_take_it && echo 1 >${nginxSilentFile} ;;
 *,leaving) ! another_can_take_it || { echo 1 >"$state" && sleep ${String(seconds)}; } ;;
 *,down) ! another_can_take_it || echo 1 >"$state" ;;
 esac

@@ -3,11 +3,12 @@ import type { Pair } from '../domain/pair'
 import { paths } from '../domain/paths'
 import type { NodeTarget } from '../domain/plan'
 import { host, numbered, pathOf, type Draft, type Step } from '../domain/step'
+import { isTold } from '../domain/vrrp-times'
 import { sha256 } from './sha256'
 import type { FirewallNeeds } from './firewalls/adapter'
 import { firewallSteps } from './firewalls/all'
 import { packageSteps } from './packages/all'
-import { bringUp, noticeUnit, noticeUp, remember } from './units'
+import { bringUp, noticeUp, remember, rememberHelpers, watchUp } from './units'
 
 /** What the VRRP password on a node should be: its salted digest, or 'keep' what is there (equal on all nodes). */
 export type WantedAuth = { readonly digest: string } | 'keep'
@@ -117,12 +118,12 @@ export function stepsOf(pair: Pair, target: NodeTarget, needs: FirewallNeeds, fa
   const changed = [...files, ...secret(writePassword)].flatMap((step) => (step.needed === true ? (pathOf(step) ?? []) : []))
   const touches = (folders: readonly string[]) => changed.some((path) => folders.some((folder) => path.startsWith(folder)))
   const up = (unit: 'nginx' | 'keepalived') => bringUp(unit, facts[unit].unit, touches(configurationOf[unit]), configurationOf[unit])
-  const notice = target.files.some(({ path }) => path === paths.noticeUnit)
+  const told = isTold(pair.vrrp)
   return numbered([
     // The last ones on the way back, so that files are what they were when units go on.
     ...firewall.units.map((unit) => remember(unit, [])),
-    // Stopped last: until keepalived runs with what was before, it would give the VIP away.
-    ...(notice ? [remember(noticeUnit, [])] : []),
+    // Stopped last: until keepalived runs with what was before, they would give the VIP away.
+    ...(told ? rememberHelpers() : []),
     remember('keepalived', configurationOf.keepalived),
     remember('nginx', configurationOf.nginx),
     ...packageSteps(target.packageManager, target.packages, missing, ['nginx', 'keepalived']),
@@ -134,9 +135,10 @@ export function stepsOf(pair: Pair, target: NodeTarget, needs: FirewallNeeds, fa
     ...firewall.steps,
     systemdReload(touches(['/etc/systemd/'])),
     ...up('nginx'),
-    ...(notice ? [noticeUp(changed.includes(paths.noticeUnit))] : []),
+    ...(told ? [noticeUp(changed)] : []),
     nginxAnswers,
     ...up('keepalived'),
+    ...(told ? watchUp(changed) : []),
     keepalivedRuns,
   ])
 }

@@ -6,13 +6,14 @@ import { placeOf } from '../domain/place'
 import type { BundleFile, NodeTarget } from '../domain/plan'
 import { checkScript } from './check-script'
 import { firstVip } from '../domain/vip'
-import { isTold, noticeSeconds } from '../domain/vrrp-times'
+import { isTold, noticeSeconds, watchTimes } from '../domain/vrrp-times'
 import { keepalivedDropIn, nginxDropIn } from './drop-ins'
 import type { FirewallNeeds } from './firewalls/adapter'
 import { clientPorts } from './firewalls/all'
 import { keepalivedConf } from './keepalived-conf'
 import { healthServer, nginxSite } from './nginx-conf'
 import { noticeScript, noticeUnit, type OtherNode } from './nginx-notice'
+import { watchScript, watchUnit } from './nginx-watch'
 
 /** The first port tried for the health server; the next free one is taken. */
 const firstHealthPort = 18080
@@ -94,9 +95,11 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
               '0755',
             ),
             file(paths.noticeUnit, noticeUnit),
+            file(paths.watchScript, watchScript(port, watchTimes(pair.vrrp)), '0755'),
+            file(paths.watchUnit, watchUnit),
           ]
         : []),
-      file(paths.keepalivedDropIn, keepalivedDropIn),
+      file(paths.keepalivedDropIn, keepalivedDropIn(told)),
       file(paths.checkScript, checkScript(port), '0755'),
       file(paths.keepalivedConf, keepalivedConf(pair, { name: node.name, ...place, peers, keepalivedVersion })),
     ],
@@ -104,7 +107,7 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
       // Debian's own default site has default_server, which only one server may have
       ...(site !== null && own.os.family === 'debian' ? [paths.debianDefaultSite] : []),
       ...(site === null ? [paths.nginxSite] : []),
-      ...(told ? [] : [paths.noticeUnit, paths.noticeScript]),
+      ...(told ? [] : [paths.noticeUnit, paths.noticeScript, paths.watchUnit, paths.watchScript]),
       ...(pair.vrrp.version === 2 ? [] : [paths.vrrpAuth]),
     ],
     keepalivedVersion,

@@ -1,4 +1,4 @@
-import { nginxStateFile } from '../domain/paths'
+import { nginxStateFile, paths } from '../domain/paths'
 import type { UnitFact } from '../domain/node-facts'
 import { host, type Draft, type StepCode } from '../domain/step'
 
@@ -16,51 +16,75 @@ export const remember = (unit: string, prefixes: readonly string[]): Draft => ({
 
 const isRunning = ({ active }: UnitFact): boolean => active === 'active' || active === 'reloading'
 
-/** Enabled, and running with its new configuration: started, or reloaded when a file below `prefixes` `changes`. */
-export function bringUp(unit: string, now: UnitFact, changes: boolean, prefixes: readonly string[]): Draft[] {
-  const service = `${unit}.service`
-  const common: Pick<Draft, 'stage' | 'subjects'> = { stage: 'commit', subjects: [unit] }
-  return [
-    {
-      ...common,
-      code: 'enable-unit',
-      needed: now.enabled !== 'enabled',
-      unless: ['sh', 'steps/unit.sh', 'is-enabled', unit],
-      act: host('systemctl', 'enable', service),
-      back: { argv: ['systemctl', 'disable', service], when: 'always' },
-    },
-    {
-      ...common,
-      code: 'start-unit',
-      needed: !isRunning(now),
-      unless: ['systemctl', 'is-active', '--quiet', service],
-      act: host('systemctl', 'start', service),
-      back: { argv: ['systemctl', 'stop', service], when: 'here' },
-    },
-    {
-      ...common,
-      code: 'reload-unit',
-      needed: isRunning(now) && changes,
-      unless: ['sh', 'steps/unit.sh', 'is-current', unit, ...prefixes],
-      act: host('systemctl', 'reload', service),
-      effect: 'reload',
-    },
-  ]
-}
+const about = (unit: string): Pick<Draft, 'stage' | 'subjects'> => ({ stage: 'commit', subjects: [unit] })
 
-/** The unit that gives the VIP away before nginx stops (nginx-notice.ts): never enabled, since nginx brings it. */
-export const noticeUnit = 'hotpair-nginx'
-
-/** What it has told goes with it: keepalived takes a file that is gone for 0. */
-export const noticeUp = (needed: boolean): Draft => ({
-  stage: 'commit',
+const start = (unit: string, needed: boolean): Draft => ({
+  ...about(unit),
   code: 'start-unit',
-  subjects: [noticeUnit],
   needed,
-  unless: ['systemctl', 'is-active', '--quiet', `${noticeUnit}.service`],
-  act: host('systemctl', 'start', `${noticeUnit}.service`),
-  back: { argv: ['rm', '-f', nginxStateFile, `${nginxStateFile}.last`], when: 'here' },
+  unless: ['systemctl', 'is-active', '--quiet', `${unit}.service`],
+  act: host('systemctl', 'start', `${unit}.service`),
+  back: { argv: ['systemctl', 'stop', `${unit}.service`], when: 'here' },
 })
+
+/** Where a file below `prefixes` was changed. */
+const reload = (unit: string, needed: boolean, prefixes: readonly string[]): Draft => ({
+  ...about(unit),
+  code: 'reload-unit',
+  needed,
+  unless: ['sh', 'steps/unit.sh', 'is-current', unit, ...prefixes],
+  act: host('systemctl', 'reload', `${unit}.service`),
+  effect: 'reload',
+})
+
+/** Enabled, and running with its new configuration: started, or reloaded when a file below `prefixes` `changes`. */
+export const bringUp = (unit: string, now: UnitFact, changes: boolean, prefixes: readonly string[]): Draft[] => [
+  {
+    ...about(unit),
+    code: 'enable-unit',
+    needed: now.enabled !== 'enabled',
+    unless: ['sh', 'steps/unit.sh', 'is-enabled', unit],
+    act: host('systemctl', 'enable', `${unit}.service`),
+    back: { argv: ['systemctl', 'disable', `${unit}.service`], when: 'always' },
+  },
+  start(unit, !isRunning(now)),
+  reload(unit, isRunning(now) && changes, prefixes),
+]
+
+/** Gives the VIP away before nginx stops (nginx-notice.ts); asks nginx whether it answers (nginx-watch.ts). nginx and keepalived bring them. */
+export const helpers = { notice: 'hotpair-nginx', watch: 'hotpair-watch' } as const
+
+/** How the helpers are, before anything is changed; what was told goes with the unit: keepalived takes a file that is not there for 0. */
+export const rememberHelpers = (): Draft[] => [
+  {
+    ...remember(helpers.notice, []),
+    back: {
+      argv: ['sh', 'steps/unit.sh', 'restore-helper', helpers.notice, nginxStateFile, `${nginxStateFile}.last`],
+      when: 'always',
+    },
+  },
+  remember(helpers.watch, [paths.watchScript]),
+]
+
+/** On the way back it is stopped when keepalived does not listen any more: stopping it gives the VIP away. */
+export const noticeUp = (changed: readonly string[]): Draft => ({
+  ...start(helpers.notice, changed.includes(paths.noticeUnit)),
+  back: null,
+})
+
+const watch = `${helpers.watch}.service`
+
+export const watchUp = (changed: readonly string[]): Draft[] => [
+  {
+    ...start(helpers.watch, changed.includes(paths.watchUnit)),
+    // A way back that was cut short and goes on after a boot finds neither the unit nor its file.
+    back: { argv: ['systemctl', 'stop', watch], when: 'here', given: ['systemctl', 'is-active', '--quiet', watch] },
+  },
+  {
+    ...reload(helpers.watch, changed.includes(paths.watchScript) && !changed.includes(paths.watchUnit), [paths.watchScript]),
+    effect: 'none',
+  },
+]
 
 /** Stopped and disabled; how it was has been remembered. */
 export const unitOff = (code: StepCode, unit: string): Draft => ({

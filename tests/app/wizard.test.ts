@@ -154,7 +154,7 @@ describe('the first pair', { timeout: 600_000 }, () => {
 
     await preview.tree('nginx1').waitFor({ timeout: patience })
     await preview.choose('nginx1', 'keepalived.conf')
-    await expect.poll(() => preview.content.innerText(), { timeout: 20_000 }).toContain('vrrp_instance hotpair_web')
+    await expect.poll(() => preview.content.innerText(), { timeout: 20_000 }).toContain('router_id nginx1')
     await look('Preview')
     await preview.choose('nginx2', 'hotpair-auth.conf')
     await preview.secret.waitFor()
@@ -199,7 +199,6 @@ describe('the first pair', { timeout: 600_000 }, () => {
     expect(hand.count).toBeLessThanOrEqual(most)
     const told = (await failover.chart.first().getAttribute('aria-label')) ?? ''
     for (const name of names) expect(told).toMatch(new RegExp(`${name} from [\\d.]+ s to [\\d.]+ s`))
-    expect(told).toMatch(/no answer from/)
     const downloading = page.waitForEvent('download')
     await failover.button('failover.save').click()
     const { drills } = JSON.parse(readFileSync(await (await downloading).path(), 'utf8')) as {
@@ -213,8 +212,10 @@ describe('the first pair', { timeout: 600_000 }, () => {
       'nginx1 nginx1',
     ])
     expect(phases.filter((phase) => phase.verdict !== 'passed')).toEqual([])
-    const [first] = phases
-    expect(first?.downtime).toBeGreaterThan(0)
+    // Whether a request failed at all depends on when it was sent; the page says what was measured.
+    const failed = phases.some(({ downtime }) => downtime > 0)
+    expect(told.includes('no answer from')).toBe(failed)
+    expect(await failover.verdict.innerText()).toMatch(failed ? /no answer for \d/ : /every request was answered/)
     expect(await failover.results.innerText()).toMatch(/\d+ ms|\d+\.\d\d s/)
     await look('Failover, done')
     expect(visit.troubles).toEqual([])

@@ -9,7 +9,9 @@ import { checkScript } from '../../electron/plan/check-script'
 import { keepalivedDropIn, nginxDropIn } from '../../electron/plan/drop-ins'
 import { keepalivedConf } from '../../electron/plan/keepalived-conf'
 import { healthServer, nginxSite } from '../../electron/plan/nginx-conf'
+import { watchTimes } from '../../electron/domain/vrrp-times'
 import { noticeScript, noticeUnit } from '../../electron/plan/nginx-notice'
+import { watchScript, watchUnit } from '../../electron/plan/nginx-watch'
 import { connect } from '../../electron/remote/connect'
 import { openHostKeys } from '../../electron/remote/host-keys'
 
@@ -55,6 +57,8 @@ export async function setUp(sessions: Sessions, pair: Pair): Promise<void> {
     const others = targets.flatMap(({ name, address }) => (name === node.name ? [] : [{ address, port: 80 }]))
     put(node.name, paths.noticeScript, noticeScript('198.51.100.199', others, 0.2), '0755')
     put(node.name, paths.noticeUnit, noticeUnit)
+    put(node.name, paths.watchScript, watchScript(healthPort.nginx1, watchTimes(pair.vrrp)), '0755')
+    put(node.name, paths.watchUnit, watchUnit)
     put(node.name, paths.nginxHealth, healthServer(healthPort.nginx1))
     put(
       node.name,
@@ -84,7 +88,7 @@ export function install(): void {
       'dpkg -s nginx keepalived curl >/dev/null 2>&1 || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qqy install nginx keepalived curl; } >&2',
     )
     put(node, paths.nginxDropIn, nginxDropIn(true))
-    put(node, paths.keepalivedDropIn, keepalivedDropIn)
+    put(node, paths.keepalivedDropIn, keepalivedDropIn(true))
     on(node, 'systemctl daemon-reload')
   }
 }

@@ -69,7 +69,7 @@ describe('the Preview screen', () => {
   it('shows what will be done, and deploys that very plan', async () => {
     replay('pair.deploy', 'deploy')
     const { engine, wizard } = await open('preview')
-    expect(await screen.findByText(/installs 6 packages, writes 18 files, removes 2 files/)).toBeTruthy()
+    expect(await screen.findByText(/installs 6 packages, writes 22 files, removes 2 files/)).toBeTruthy()
     await fireEvent.click(screen.getAllByRole('button', { name: /hotpair-auth\.conf/ })[0]!)
     expect(screen.getByText(/VRRP password is not shown/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('tab', { name: 'Step by step' }))

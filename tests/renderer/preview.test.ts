@@ -72,7 +72,7 @@ describe('the way back of a plan', () => {
     )
     expect(ways.filter(({ notAtBoot }) => notAtBoot).map(({ argv }) => argv?.slice(0, 2))).toEqual([
       ['systemctl', 'stop'],
-      ['rm', '-f'],
+      ['systemctl', 'stop'],
       ['systemctl', 'stop'],
     ])
   })

@@ -49,7 +49,7 @@ describe('faults', () => {
     expect(made[0]).toBe(
       `systemd-run [--quiet] [--collect] [--on-active=60] [--timer-property=AccuracySec=100ms] [--unit=hotpair-drill-ab12-heal] [/bin/sh] [-c] [${fault.heal.text}]`,
     )
-    expect(made[1]).toMatch(/systemctl \[(stop|mask)\]/)
+    expect(made[1]).toMatch(/systemctl \[(stop|mask|kill)\]/)
     expect(run(injectScript(fault, pair, 'ab12', 60).text, 'exit 0', 'exit 1')).toMatchObject({
       out: ['failed'],
       calls: [expect.stringContaining('systemd-run')],
@@ -90,7 +90,7 @@ describe('faults', () => {
   it('expects no move only where the check starts nginx again', () => {
     const moves = (onNginxFailure: 'release' | 'stop-keepalived') =>
       drillKinds.map((kind) => faults[kind].expectMoves(pairOf({ vrrp: { routerId: 66, onNginxFailure } })))
-    expect(moves('release')).toEqual([true, true, true])
-    expect(moves('stop-keepalived')).toEqual([false, true, true])
+    expect(moves('release')).toEqual([true, true, true, true])
+    expect(moves('stop-keepalived')).toEqual([false, true, true, true])
   })
 })

@@ -15,9 +15,14 @@ const view = (text: string): VrrpView => viewOf(read(text))
 it('reads what Hotpair writes, and understands all of it', () => {
   const text = readFileSync(new URL('../plans/unicast-fast/expected/nginx1/files/etc/keepalived/keepalived.conf', import.meta.url), 'utf8')
   const { instances, scripts, trackFiles, notUnderstood } = view(text)
-  expect(trackFiles).toMatchObject([{ name: 'hotpair_nginx', file: '/run/hotpair-nginx', weight: 0 }])
+  expect(trackFiles).toMatchObject([
+    { name: 'hotpair_nginx', file: '/run/hotpair-nginx', weight: 0 },
+    { name: 'hotpair_silent', file: '/run/hotpair-silent', weight: 0 },
+  ])
   expect(scripts).toMatchObject([{ name: 'hotpair_check', script: '/usr/libexec/keepalived/hotpair-check' }])
-  expect(instances).toMatchObject([{ state: 'BACKUP', nopreempt: true, tracks: ['hotpair_check', 'hotpair_nginx'], authentication: null }])
+  expect(instances).toMatchObject([
+    { state: 'BACKUP', nopreempt: true, tracks: ['hotpair_check', 'hotpair_nginx', 'hotpair_silent'], authentication: null },
+  ])
   expect(instances[0]?.unicastPeers).toHaveLength(1)
   expect(notUnderstood.map(({ keyword }) => keyword)).toEqual([])
 })

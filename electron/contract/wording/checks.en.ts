@@ -56,6 +56,7 @@ export const drillKindsEn: Readonly<Record<DrillKind | 'seed', { readonly name: 
     name: 'nginx cannot be started',
     what: 'stop nginx on the holder so that nothing can start it, then recover it',
   },
+  'nginx-hang': { name: 'nginx hangs', what: 'suspend nginx on the holder (SIGSTOP), then let it go on' },
   'keepalived-stop': { name: 'keepalived stopped', what: 'systemctl stop keepalived on the holder, then start it' },
   seed: { name: 'there and back', what: 'make the holder fail, recover it, make the node that took over fail, recover it' },
 }

@@ -41,6 +41,7 @@ export const checkNotesZhCN = {
 export const drillKindsZhCN = {
   'nginx-stop': { name: '停止 nginx', what: '在主节点上执行 systemctl stop nginx，然后再启动' },
   'nginx-unrestartable': { name: 'nginx 无法启动', what: '在主节点上停止 nginx 并使其无法启动，然后恢复' },
+  'nginx-hang': { name: 'nginx 无响应', what: '在主节点上暂停 nginx 的所有进程（SIGSTOP），然后让其继续运行' },
   'keepalived-stop': { name: '停止 keepalived', what: '在主节点上执行 systemctl stop keepalived，然后再启动' },
   seed: { name: '来回切换', what: '模拟主节点故障并恢复，再模拟接管的节点故障并恢复' },
 } satisfies typeof en.drillKindsEn

@@ -2,6 +2,7 @@
 # How a unit is: remembered before anything is changed, and put back.
 #   unit.sh remember UNIT
 #   unit.sh restore UNIT [PREFIX…]   what was active and is active reloads when a file below a PREFIX was changed
+#   unit.sh restore-helper UNIT FILE…  what it leaves in /run goes when the unit is gone
 #   unit.sh off UNIT                 stops and disables it, noted as a change, so that it is started again on the way back
 #   unit.sh is-off|is-enabled UNIT
 #   unit.sh was-there UNIT…          they were known before anything was installed
@@ -93,6 +94,7 @@ unchanged) ! changed "$@" ;;
 remember) remember ;;
 off) printf 'unit %s\n' "$unit" >>"$HOTPAIR_CHANGED" && sync "$HOTPAIR_CHANGED" && systemctl disable --now "$unit.service" ;;
 restore) restore "$@" ;;
+restore-helper) restore && { [ -e "/etc/systemd/system/$unit.service" ] || rm -f "$@"; } ;;
 is-off) ! active && [ "$(enablement)" != enabled ] ;;
 *) exit 64 ;;
 esac
