@@ -1,3 +1,8 @@
+/** What nginx's health server is asked, in bash; to be sent to it. */
+export const healthRequest = `printf 'GET /hotpair-health HTTP/1.0\\r\\nHost: hotpair\\r\\n\\r\\n'`
+/** Succeeds when $answer is a good one: any 2xx or 3xx. */
+export const isHealthy = `[[ $answer == HTTP/1.[01]' '[23]* ]]`
+
 /**
  * The health check that keepalived runs. Without any tool: bash's /dev/tcp, 1 s for the answer, any 2xx or 3xx is healthy.
  * `stop-keepalived` is the seed's behaviour made to work: start nginx, and when it stays unhealthy stop keepalived, so that the VIP moves.
@@ -6,9 +11,9 @@ export const checkScript = (healthPort: number): string => `#!/bin/bash
 # Written by Hotpair. Exit status 0: nginx on this node is healthy. keepalived runs it every second or two.
 healthy() {
   {
-    printf 'GET /hotpair-health HTTP/1.0\\r\\nHost: hotpair\\r\\n\\r\\n' >&3 && IFS= read -r -t 1 -u 3 answer
+    ${healthRequest} >&3 && IFS= read -r -t 1 -u 3 answer
   } 3<>/dev/tcp/127.0.0.1/${String(healthPort)} 2>/dev/null || return 1
-  [[ $answer == HTTP/1.[01]' '[23]* ]]
+  ${isHealthy}
 }
 
 healthy && exit 0

@@ -1,5 +1,6 @@
 import { nginxSilentFile, paths } from '../domain/paths'
 import type { WatchTimes } from '../domain/vrrp-times'
+import { healthRequest, isHealthy } from './check-script'
 
 /** Seconds after it has told for which it leaves it to keepalived's check. */
 const rest = 60
@@ -17,9 +18,9 @@ silent=${nginxSilentFile}
 ask() {
   { exec 3<>/dev/tcp/127.0.0.1/${String(healthPort)}; } 2>/dev/null || return 2
   answer=
-  printf 'GET /hotpair-health HTTP/1.0\\r\\nHost: hotpair\\r\\n\\r\\n' >&3 && IFS= read -r -n 64 -t ${String(patience)} -u 3 answer
+  ${healthRequest} >&3 && IFS= read -r -n 64 -t ${String(patience)} -u 3 answer
   exec 3>&-
-  [[ $answer == HTTP/1.[01]' '[23]* ]]
+  ${isHealthy}
 }
 
 # Nothing ever comes from it: to wait on it costs no program.
