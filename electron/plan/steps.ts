@@ -122,7 +122,7 @@ export function stepsOf(pair: Pair, target: NodeTarget, needs: FirewallNeeds, fa
   return numbered([
     // The last ones on the way back, so that files are what they were when units go on.
     ...firewall.units.map((unit) => remember(unit, [])),
-    // Stopped last: until keepalived runs with what was before, they would give the VIP away.
+    // Taken back last: until keepalived runs with what was before, stopping hotpair-nginx would give the VIP away.
     ...(told ? rememberHelpers() : []),
     remember('keepalived', configurationOf.keepalived),
     remember('nginx', configurationOf.nginx),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Call } from '../../electron/contract/wire'
-import { pairSchema } from '../../electron/domain/pair'
 import { openContract } from '../../electron/handlers/contract'
+import { pairOf } from '../facts/healthy'
 
 /** What the page may have opened in the system's browser: the site of a pair that is stored, at a VIP of it. */
 
@@ -15,16 +15,7 @@ vi.mock('../../electron/store/keychain', () => ({
 const never = new AbortController().signal
 const call: Call = { signal: never, giveUp: never, emit: () => undefined }
 const nobody = () => Promise.resolve(null)
-const pair = pairSchema.parse({
-  name: 'web',
-  nodes: [
-    { name: 'nginx1', address: '198.51.100.11' },
-    { name: 'nginx2', address: '198.51.100.12' },
-  ],
-  vips: ['198.51.100.199/24'],
-  vrrp: { routerId: 66 },
-  nginx: { content: 'keep', url: 'https://www.example.org:8443/shop' },
-})
+const pair = pairOf({ nginx: { content: 'keep', url: 'https://www.example.org:8443/shop' } })
 const vip = '198.51.100.199/24'
 
 let folder = ''

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { Adverts, waitUntilSettled } from '../../electron/checks/settled'
 import { HotpairError } from '../../electron/domain/failure'
-import { pairSchema, type PairInput } from '../../electron/domain/pair'
+import type { PairInput } from '../../electron/domain/pair'
 import type { Session } from '../../electron/remote/session'
+import { pairOf } from '../facts/healthy'
 
-const pairOf = (vrrp: Partial<PairInput['vrrp']> = {}) =>
-  pairSchema.parse({
+const three = (vrrp: Partial<PairInput['vrrp']> = {}) =>
+  pairOf({
     name: 'web-1',
     nodes: [
       { name: 'n1', address: '198.51.100.11', priority: 250 },
       { name: 'n2', address: '198.51.100.12', priority: 240 },
       { name: 'n3', address: '198.51.100.13', priority: 230 },
     ],
-    vips: ['198.51.100.199/24'],
     vrrp: { routerId: 66, ...vrrp },
   })
 type Said = readonly (readonly [node: string, line: string])[]
@@ -41,13 +41,13 @@ describe('adverts that are heard', () => {
     ['as a count that is none', instead('n3', 'heard hotpair_web_1 4e9'), false],
     ['as something longer', instead('n3', 'heard hotpair_web_1 4 5'), false],
   ])('%s', (_, said, proven) => {
-    const adverts = new Adverts(pairOf())
+    const adverts = new Adverts(three())
     for (const [node, line] of said) adverts.hear(node, line)
     expect(adverts.prove('n1')).toBe(proven)
     expect(adverts.prove('n2')).toBe(false)
   })
   it('prove nothing while a node that is preferred will take the VIP', () => {
-    const adverts = new Adverts(pairOf({ preempt: true }))
+    const adverts = new Adverts(three({ preempt: true }))
     for (const [, line] of both) for (const node of ['n1', 'n2', 'n3']) adverts.hear(node, line)
     expect(adverts.prove('n1')).toBe(true)
     expect(adverts.prove('n2')).toBe(false)
@@ -78,18 +78,18 @@ describe('waiting until a pair has settled', () => {
   })
 
   it('ends when every standby is heard to hear the holder', async () => {
-    await waitUntilSettled(sessions(hearing), pairOf(), 600)
+    await waitUntilSettled(sessions(hearing), three(), 600)
   })
   it('takes the whole time where one is not, and cannot be cut short', async () => {
     const began = performance.now()
-    await waitUntilSettled(sessions(['held', 'heard hotpair_web_1 0']), pairOf(), 1)
+    await waitUntilSettled(sessions(['held', 'heard hotpair_web_1 0']), three(), 1)
     expect(performance.now() - began).toBeGreaterThan(950)
   })
   it('takes the whole time where another has the VIP, too', async () => {
     const began = performance.now()
     const never = waitUntilSettled(
       sessions(['held 198.51.100.199', 'heard hotpair_web_1 0', 'heard hotpair_web_1 1']),
-      pairOf(),
+      three(),
       600,
       AbortSignal.timeout(700),
     )
