@@ -32,17 +32,59 @@ export const drillReasons = [
   'holder-unknown',
   /** The fault did not take: what was to be stopped still runs. */
   'not-injected',
+  /** It was answered as expected, but later than the settings allow. */
+  'too-slow',
+  /** Several nodes should have held the VIP, and one did. */
+  'not-split',
+  /** Nobody should have held the VIP, and somebody did. */
+  'still-held',
+  /** The node lacks what the fault needs, or does not allow it: nothing was broken. */
+  'not-possible',
   /** At the end a node is not as healthy as it was at the beginning. */
   'not-recovered',
 ] as const
 export type DrillReason = (typeof drillReasons)[number]
 
+/** skipped: the fault cannot be made on this node. */
+export const drillVerdicts = ['passed', 'failed', 'skipped'] as const
+export type DrillVerdict = (typeof drillVerdicts)[number]
+
+/**
+ * Who should hold the VIPs while the fault is there: moves: another node · stays: the one before · nobody · several: all that do not hear
+ * each other · any: whoever is there.
+ */
+export const outcomes = ['moves', 'stays', 'nobody', 'several', 'any'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** A line of a node's journal, on the drill's clock (ms). `text` is the host's own words, made printable. */
+export const drillRecord = z.object({
+  at: z.number(),
+  node: z.string(),
+  unit: z.enum(['keepalived', 'nginx', 'hotpair', 'system']),
+  text: z.string().max(300),
+  /** The VRRP state that it says was entered. */
+  state: z.enum(['MASTER', 'BACKUP', 'FAULT']).nullable(),
+})
+export type DrillRecord = z.output<typeof drillRecord>
+
+/** How far a node's clock is ahead of the operator's, and how wrong that may be; ms. */
+export const clockOffset = z.object({ offset: z.number(), error: z.number() })
+export type ClockOffset = z.output<typeof clockOffset>
+
 export const drillPhase = z.object({
   /** break or recover. */
   phase: z.enum(['break', 'recover']),
   kind: z.enum(drillKinds),
-  /** Node the fault was injected on. */
+  /** Node the fault was injected on: the holder, where it was injected on several. */
   node: z.string(),
+  /** All that it was injected on. Empty in records of versions before. */
+  nodes: z.array(z.string()).default([]),
+  /** What should come of it; null in records of versions before. */
+  expects: z.enum(outcomes).nullable().default(null),
+  /** Longest downtime that the settings allow, ms; null where that is not judged. */
+  bound: z.number().nullable().default(null),
+  /** ms from the fault to the first change of state of keepalived, by the nodes' journals; null where they say none. */
+  detected: z.number().nullable().default(null),
   /** ms since the drill began. */
   from: z.number(),
   to: z.number(),
@@ -55,7 +97,7 @@ export const drillPhase = z.object({
   downtime: z.number(),
   failed: z.int(),
   asked: z.int(),
-  verdict: z.enum(['passed', 'failed']),
+  verdict: z.enum(drillVerdicts),
   reason: z.enum(drillReasons),
 })
 export type DrillPhase = z.output<typeof drillPhase>
@@ -65,7 +107,11 @@ export const drillResult = z.object({
   phases: z.array(drillPhase),
   marks: z.array(mark),
   samples: z.array(sample),
-  verdict: z.enum(['passed', 'failed']),
+  /** What the nodes wrote in their journals meanwhile, in order of time. */
+  records: z.array(drillRecord).default([]),
+  /** By node; empty where it was not measured. */
+  clocks: z.record(z.string(), clockOffset).default({}),
+  verdict: z.enum(drillVerdicts),
   /** Of the first phase that failed, or of the state at the end. */
   reason: z.enum(drillReasons),
   /** Node the reason is about, or null. */

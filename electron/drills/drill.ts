@@ -112,6 +112,8 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     phases,
     marks: [...lookout.marks],
     samples: [...lookout.samples],
+    records: [],
+    clocks: {},
     verdict: end.reason === '' ? 'passed' : 'failed',
     reason: end.reason,
     node: end.node,

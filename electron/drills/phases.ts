@@ -124,6 +124,10 @@ async function phase(
   await lookout.until(() => (lookout.samples.at(-1)?.at ?? 0) >= to, 1500)
   return {
     ...known,
+    nodes: [known.node],
+    expects: null,
+    bound: null,
+    detected: null,
     from: Math.round(known.from),
     to: Math.round(to),
     after: lookout.holder(),

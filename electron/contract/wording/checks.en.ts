@@ -79,7 +79,11 @@ export const drillReasonsEn: Readonly<Record<Exclude<DrillReason, ''>, string>> 
   'no-holder': 'No node held the VIP afterwards.',
   'two-holders': 'Several nodes held the VIP afterwards.',
   'holder-unknown': 'Which node held the VIP could not be read.',
-  'not-injected': 'The service to be stopped on {node} kept running.',
+  'not-injected': 'The fault did not take on {node}.',
+  'too-slow': 'It took longer than the settings allow.',
+  'not-split': 'Only one node held the VIP, although the nodes could not hear each other.',
+  'still-held': 'A node still held the VIP, although nginx answered on none.',
+  'not-possible': '{node} lacks what this fault needs, or does not allow it; nothing was done.',
   'not-recovered': '{node} is not as healthy as before.',
 }
 

@@ -64,7 +64,11 @@ export const drillReasonsZhCN = {
   'no-holder': '之后没有节点持有 VIP。',
   'two-holders': '之后多个节点同时持有 VIP。',
   'holder-unknown': '无法确定由哪个节点持有 VIP。',
-  'not-injected': '{node} 上本应停止的服务仍在运行。',
+  'not-injected': '故障未能在 {node} 上生效。',
+  'too-slow': '用时超过了当前设置应有的上限。',
+  'not-split': '各节点互相听不到，却只有一个节点持有 VIP。',
+  'still-held': '所有节点的 nginx 都不应答，却仍有节点持有 VIP。',
+  'not-possible': '{node} 缺少制造该故障所需的条件，或不允许这样做；未做任何改动。',
   'not-recovered': '{node} 没有恢复到原来的健康状态。',
 } satisfies typeof en.drillReasonsEn
 
