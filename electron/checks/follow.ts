@@ -15,31 +15,43 @@ interface Followed {
   readonly lost: (node: string) => void
 }
 
-/**
- * Runs a script on every node that prints lines, by a `tail` (no channel of a deployment's budget), until it is stopped or is over.
- * @returns what ends it on the nodes; never throws
- */
-export function follow(sessions: Sessions, pair: Pair, { script, root, seconds, heard, lost }: Followed): () => Promise<void> {
+export interface Following {
+  /** Follows the node anew, over the session that it has now: its former one is gone. */
+  readonly again: (node: string) => void
+  /** Ends it on the nodes; never throws. */
+  readonly stop: () => Promise<void>
+}
+
+/** Runs a script on every node that prints lines, by a `tail` (no channel of a deployment's budget), until it is stopped or is over. */
+export function follow(sessions: Sessions, pair: Pair, { script, root, seconds, heard, lost }: Followed): Following {
   const ending = new AbortController()
-  const runs = pair.nodes.flatMap(({ name: node }) => {
+  const runs = new Set<Promise<void>>()
+  const again = (node: string): void => {
     const session = sessions[node]
-    if (!session) return []
-    const run = session.run(script, {
-      tail: true,
-      root,
-      timeout: (seconds * 3 + 10) * 1000,
-      signal: ending.signal,
-      onLine: (line) => {
-        heard(node, line.trim())
-      },
-    })
+    if (!session || ending.signal.aborted) return
     const over = (): void => {
-      lost(node)
+      runs.delete(run)
+      if (sessions[node] === session) lost(node)
     }
-    return [run.then(over, over)]
-  })
-  return async () => {
-    ending.abort()
-    await Promise.all(runs)
+    const run = session
+      .run(script, {
+        tail: true,
+        root,
+        timeout: (seconds * 3 + 10) * 1000,
+        signal: ending.signal,
+        onLine: (line) => {
+          heard(node, line.trim())
+        },
+      })
+      .then(over, over)
+    runs.add(run)
+  }
+  for (const { name } of pair.nodes) again(name)
+  return {
+    again,
+    stop: async () => {
+      ending.abort()
+      await Promise.all(runs)
+    },
   }
 }

@@ -30,6 +30,8 @@ done 2>/dev/null`
 export interface HolderWatch {
   /** The pair's VIPs as last heard; a node that was not heard yet, or was lost since, is not in it. */
   readonly now: () => Seen
+  /** Follows a node anew that has another session than before. */
+  readonly again: (node: string) => void
   /** Ends the watch on the nodes; never throws. */
   readonly stop: () => Promise<void>
 }
@@ -43,7 +45,7 @@ export function watchHolders(
 ): HolderWatch {
   const seen = new Map<string, ReadonlySet<string>>()
   const vips = vipsOf(pair).map(({ address }) => address)
-  const stop = follow(sessions, pair, {
+  const following = follow(sessions, pair, {
     script: watchScript(pair, seconds),
     root: false,
     seconds,
@@ -56,7 +58,7 @@ export function watchHolders(
     // A node that cannot be followed any more is unknown, not without VIP.
     lost: (node) => seen.delete(node),
   })
-  return { now: () => seen, stop }
+  return { now: () => seen, ...following }
 }
 
 export interface Settled {

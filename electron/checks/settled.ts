@@ -71,7 +71,7 @@ export class Adverts {
  */
 export async function waitUntilSettled(sessions: Sessions, pair: Pair, seconds: number, signal?: AbortSignal): Promise<void> {
   const adverts = new Adverts(pair)
-  const stop = follow(sessions, pair, {
+  const { stop } = follow(sessions, pair, {
     script: advertsScript(seconds),
     root: true,
     seconds,

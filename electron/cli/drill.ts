@@ -12,8 +12,9 @@ export const drill: Register = (program, voice, done) => {
   pairCommand(program, voice, 'drill', voice.say('drill.does'))
     .argument(`[${voice.say('term.kind')}...]`, voice.say('argument.kinds', { kinds: drillKinds.join(', ') }))
     .option('--seed', checkWords[voice.language].drillKinds.seed.what)
+    .option('--all', voice.say('drill.all'))
     .option('--list', voice.say('drill.list'))
-    .action(async (pairFile: string, wanted: readonly string[], options: Options<{ seed?: boolean; list?: boolean }>) => {
+    .action(async (pairFile: string, wanted: readonly string[], options: Options<{ seed?: boolean; all?: boolean; list?: boolean }>) => {
       if (options.list === true) {
         const { drillKinds: words } = checkWords[voice.language]
         write(`${table([['--seed', words.seed.what], ...drillKinds.map((kind) => [kind, words[kind].what])])}\n`)
@@ -30,11 +31,13 @@ export const drill: Register = (program, voice, done) => {
             const unknown = wanted.find((kind) => !drillKinds.some((each) => each === kind))
             if (unknown !== undefined)
               throw new HotpairError('usage', { values: { reason: 'no-such-drill', given: unknown, file: pairFile } })
-            if ((options.seed === true) === wanted.length > 0) throw new HotpairError('usage', { values: { reason: 'which-drill' } })
-            return { pair, drills: options.seed === true ? ('seed' as const) : drillKinds.filter((kind) => wanted.includes(kind)) }
+            const ways = [options.seed === true, options.all === true, wanted.length > 0].filter(Boolean)
+            if (ways.length !== 1) throw new HotpairError('usage', { values: { reason: 'which-drill' } })
+            const kinds = options.all === true ? drillKinds : drillKinds.filter((kind) => wanted.includes(kind))
+            return { pair, drills: options.seed === true ? ('seed' as const) : [...kinds] }
           },
           print: ({ drills }) => drillText(drills, voice),
-          exit: ({ drills }) => (drills.every((each) => each.verdict === 'passed') ? exits.done : exits.failed),
+          exit: ({ drills }) => (drills.every((each) => each.verdict !== 'failed') ? exits.done : exits.failed),
         }),
       )
     })

@@ -1,6 +1,28 @@
 import { z } from 'zod'
 
-export const drillKinds = ['nginx-stop', 'nginx-unrestartable', 'nginx-hang', 'keepalived-stop'] as const
+/** In the order in which all of them are run: what ends a node's connection comes last. */
+export const drillKinds = [
+  'nginx-stop',
+  'nginx-unrestartable',
+  'nginx-crash',
+  'nginx-hang',
+  'nginx-5xx',
+  'nginx-slow',
+  'check-broken',
+  'all-sick',
+  'keepalived-stop',
+  'keepalived-kill',
+  'keepalived-freeze',
+  'reload',
+  'vip-deleted',
+  'vrrp-blocked-one-way',
+  'vrrp-blocked',
+  'clock-jump',
+  'power-loss',
+  'link-flapping',
+  'link-down',
+  'reboot',
+] as const
 export type DrillKind = (typeof drillKinds)[number]
 
 /** One request of the probe: ms since the drill began, who answered (null: no good answer), ms it took, why it was not good. */
@@ -10,11 +32,11 @@ export type Sample = z.output<typeof sample>
 /**
  * Something that happened during a drill, ms since it began. armed: the node will undo the fault by itself · injected: the fault
  * begins · silent: first request without a good answer · answering: first good answer of a node · healed: the undo is done ·
- * recovered: the expected node answers · watched: the phase is over.
+ * recovered: the expected node answers · nobody, several: as expected, no node or several hold the VIPs · watched: the phase is over.
  */
 export const mark = z.object({
   at: z.number(),
-  event: z.enum(['armed', 'injected', 'answering', 'silent', 'healed', 'recovered', 'watched']),
+  event: z.enum(['armed', 'injected', 'answering', 'silent', 'healed', 'recovered', 'nobody', 'several', 'watched']),
   node: z.string().nullable(),
 })
 export type Mark = z.output<typeof mark>
@@ -91,6 +113,8 @@ export const drillPhase = z.object({
   /** Holder before and after. */
   before: z.string().nullable(),
   after: z.string().nullable(),
+  /** How many nodes held a VIP at the end; null where a node could not be asked, and in records of versions before. */
+  holding: z.int().nullable().default(null),
   /** Who should answer afterwards, by the election table. */
   expected: z.string().nullable(),
   /** Longest time without a good answer, ms: from the last good one before to the first after, ± the probe's interval. 0 when no probe failed. */
@@ -107,6 +131,8 @@ export const drillResult = z.object({
   phases: z.array(drillPhase),
   marks: z.array(mark),
   samples: z.array(sample),
+  /** Requests that the operator's machine was too late to send. */
+  missed: z.int().default(0),
   /** What the nodes wrote in their journals meanwhile, in order of time. */
   records: z.array(drillRecord).default([]),
   /** By node; empty where it was not measured. */

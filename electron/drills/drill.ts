@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { localOperator } from '../checks/operator'
+import { waitUntilSettled } from '../checks/settled'
 import {
   drillKinds,
   type DrillEvent,
@@ -10,10 +11,12 @@ import {
   type DrillResult,
   type Refusal,
 } from '../domain/drill'
-import { elect, policiesOf } from '../domain/election'
 import { HotpairError } from '../domain/failure'
 import type { Pair } from '../domain/pair'
-import { firstVip } from '../domain/vip'
+import { siteOf } from '../domain/site'
+import { firstVip, vipsOf } from '../domain/vip'
+import { settleSeconds } from '../domain/vrrp-times'
+import type { FaultPlace } from './fault'
 import { faults } from './faults'
 import { readHealth, type HealthContext } from './health'
 import { openLookout } from './lookout'
@@ -23,12 +26,16 @@ import { breakAndRecover, type Run } from './phases'
 export interface DrillContext extends HealthContext {
   /** Seconds after which a node heals itself when nobody else does; by default 60, and more for slow adverts. */
   readonly healAfter?: number
-  /** ms for which it is watched that nothing moves any more; by default 10,000 (the seed's step 5). */
+  /** ms for which it is watched that nothing moves any more; by default 10,000 for `seed` (its step 5), else 3,000. */
   readonly watch?: number
-  /** ms between requests of the probe; by default 20. */
+  /** ms between requests of the probe; by default 10. */
   readonly every?: number
   /** ms within which the pair must have done what is expected; by default by its settings. */
   readonly patience?: number
+  /** ms that are added to the downtime which the settings allow; by default none. */
+  readonly room?: number
+  /** Connects to a node anew, whose connection a fault has ended, and puts it into `sessions`. It works also when `signal` is aborted. */
+  readonly reconnect: (node: string) => Promise<void>
 }
 
 export type DrillRequest = { readonly kinds: readonly DrillKind[] } | { readonly seed: true }
@@ -39,7 +46,7 @@ const patienceOf = (pair: Pair): number => 15_000 + 4_000 * pair.vrrp.advertInte
 /**
  * Breaks nodes on purpose, watches through the VIP, and heals. Each kind is a drill on the node that holds the VIPs then;
  * `seed` is the seed's steps 4 to 6 in one: break the holder, recover it, break who took over, recover it.
- * A VIP that has moved is not moved back.
+ * A VIP that has moved is not moved back. One that fails is not the last, as long as all is healthy afterwards.
  * @param report called with each event while it happens
  * @throws HotpairError drill-refused (nothing was done; `values.reason` says why) · cancelled (healed before it is thrown) ·
  *   drill-failed (a node could not be broken, or healed: then it heals itself when its time is over) · what `Session.run` raises
@@ -49,18 +56,23 @@ export async function drill(
   request: DrillRequest,
   report: (event: DrillEvent) => void = () => undefined,
 ): Promise<DrillResult[]> {
-  if ('seed' in request) return [await one(context, 'seed', report)]
+  const kinds = 'seed' in request ? (['seed'] as const) : drillKinds.filter((each) => request.kinds.includes(each))
   const results: DrillResult[] = []
-  for (const kind of drillKinds.filter((each) => request.kinds.includes(each))) {
-    const result = await one(context, kind, report)
+  for (const kind of kinds) {
+    const { result, healthy } = await one(context, kind, report)
     results.push(result)
-    // What comes after a failed drill would only show the same fault.
-    if (result.verdict === 'failed') break
+    if (!healthy) break
   }
   return results
 }
 
-async function one(context: DrillContext, kind: DrillKind | 'seed', report: (event: DrillEvent) => void): Promise<DrillResult> {
+/** How a drill went, and whether another one may begin. */
+interface One {
+  readonly result: DrillResult
+  readonly healthy: boolean
+}
+
+async function one(context: DrillContext, kind: DrillKind | 'seed', report: (event: DrillEvent) => void): Promise<One> {
   const { pair, signal } = context
   const before = await readHealth(context)
   if ('reason' in before) throw refused(before.reason, before.node, before.detail)
@@ -74,8 +86,8 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     sessions: context.sessions,
     holder: before.holder,
     signal,
-    every: context.every ?? 20,
-    longest: Math.ceil((8 * patience + 240_000) / 1000),
+    every: context.every ?? 10,
+    longest: Math.ceil((8 * patience + 600_000) / 1000),
     report,
   })
   const phases: DrillPhase[] = []
@@ -85,7 +97,10 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     lookout,
     id: () => randomBytes(6).toString('hex'),
     patience,
-    watch: context.watch ?? 10_000,
+    watch: context.watch ?? (kind === 'seed' ? 10_000 : 3000),
+    room: context.room ?? 0,
+    reconnect: context.reconnect,
+    places: placesOf(context),
     healAfter: context.healAfter ?? Math.max(60, Math.ceil((2 * patience) / 1000)),
     done: (phase) => {
       phases.push(phase)
@@ -96,31 +111,43 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     // The first answers and the first word of every node: what was good a moment ago must be seen from here too.
     if (!(await lookout.until(() => lookout.steady(before.holder, 0, 200), 5000))) throw refused('vip-silent', null, '')
     const fault = faults[kind === 'seed' ? 'nginx-unrestartable' : kind]
-    const good = await breakAndRecover(run, before.holder, fault)
-    const other = elect(policiesOf(pair)[0], { [before.holder]: fault.state }, before.holder)
-    if (kind === 'seed' && good && other !== null) await breakAndRecover(run, other, fault)
+    const verdict = await breakAndRecover(run, before.holder, fault)
+    const other = lookout.holder()
+    if (kind === 'seed' && verdict === 'passed' && other !== null) await breakAndRecover(run, other, fault)
+    // Whoever can take over again, so that the next drill begins with a whole pair.
+    await waitUntilSettled(context.sessions, pair, settleSeconds(pair.vrrp), signal)
   } finally {
     await lookout.close()
   }
 
   const after = await readHealth(context)
-  const bad = phases.find((phase) => phase.verdict === 'failed')
+  const bad = phases.find((phase) => phase.verdict !== 'passed')
   const end: { reason: DrillReason; node: string | null } =
     bad ?? ('reason' in after ? { reason: atEnd(after.reason), node: after.node } : { reason: '', node: null })
-  return {
+  const result: DrillResult = {
     kind,
     phases,
     marks: [...lookout.marks],
     samples: [...lookout.samples],
     records: [],
     clocks: {},
-    verdict: end.reason === '' ? 'passed' : 'failed',
+    missed: lookout.missed(),
+    verdict: end.reason === '' ? 'passed' : end.reason === 'not-possible' ? 'skipped' : 'failed',
     reason: end.reason,
     node: end.node,
     started,
     took: Math.round(lookout.clock()),
   }
+  return { result, healthy: !('reason' in after) }
 }
+
+const placesOf = ({ pair, targets }: DrillContext): Record<string, FaultPlace> =>
+  Object.fromEntries(
+    targets.map(({ name, interface: link }) => [
+      name,
+      { interface: link, vips: vipsOf(pair).map(({ address }) => address), site: siteOf(pair) },
+    ]),
+  )
 
 const atEnd = (reason: Refusal): DrillReason => (reason === 'no-holder' || reason === 'two-holders' ? reason : 'not-recovered')
 

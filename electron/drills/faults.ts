@@ -1,13 +1,8 @@
 import type { DrillKind } from '../domain/drill'
 import type { Fault } from './fault'
-import { keepalivedStop } from './keepalived-stop'
-import { nginxHang } from './nginx-hang'
-import { nginxStop } from './nginx-stop'
-import { nginxUnrestartable } from './nginx-unrestartable'
+import { hostFaults } from './host-faults'
+import { keepalivedFaults } from './keepalived-faults'
+import { networkFaults } from './network-faults'
+import { nginxFaults } from './nginx-faults'
 
-export const faults: Readonly<Record<DrillKind, Fault>> = {
-  'nginx-stop': nginxStop,
-  'nginx-unrestartable': nginxUnrestartable,
-  'nginx-hang': nginxHang,
-  'keepalived-stop': keepalivedStop,
-}
+export const faults: Readonly<Record<DrillKind, Fault>> = { ...nginxFaults, ...keepalivedFaults, ...networkFaults, ...hostFaults }

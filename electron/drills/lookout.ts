@@ -3,7 +3,7 @@ import type { Sessions } from '../checks/follow'
 import { watchHolders } from '../checks/holders'
 import type { DrillEvent, Mark, Sample } from '../domain/drill'
 import { HotpairError } from '../domain/failure'
-import { holdersOf, holdingsOf, soleHolder } from '../domain/holders'
+import { holdersOf, holdingsOf, soleHolder, type Seen } from '../domain/holders'
 import type { Pair } from '../domain/pair'
 import { firstVip } from '../domain/vip'
 import { questionOf, startProbe, type Reply } from './probe'
@@ -17,6 +17,14 @@ export interface Lookout {
   readonly samples: readonly Sample[]
   readonly marks: readonly Mark[]
   readonly mark: (event: Mark['event'], node: string | null) => void
+  /** Requests that this machine was too late to send. */
+  readonly missed: () => number
+  /** What the node says of itself is not what the others see: as if it held nothing. */
+  readonly ignore: (node: string) => void
+  /** It counts again; followed anew, where its session is another one than before. */
+  readonly attend: (node: string, anew: boolean) => void
+  /** The one node that gave every answer of the last `span` ms, none missing; else null. */
+  readonly answering: (since: number, span: number) => string | null
   /** The one node with every VIP; else null. */
   readonly holder: () => string | null
   /** How many nodes have a VIP; null when a node cannot be heard. */
@@ -40,6 +48,9 @@ export interface LookoutOptions {
   readonly report: (event: DrillEvent) => void
 }
 
+/** For one answer, ms. */
+const timeout = 1000
+
 /** A change of holder is heard this much later than it happens, at most, in a LAN (ms). */
 const hearing = 100
 
@@ -49,11 +60,13 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
   const samples: Sample[] = []
   const marks: Mark[] = []
   const held: { at: number; node: string }[] = [{ at: -Infinity, node: holder }]
+  const ignored = new Set<string>()
+  const holds = (seen: Seen): Seen => new Map([...seen, ...[...ignored].map((node) => [node, new Set<string>()] as const)])
   const watch = watchHolders(sessions, pair, longest, (seen) => {
-    const node = soleHolder(pair, seen)
+    const node = soleHolder(pair, holds(seen))
     if (node !== null && held.at(-1)?.node !== node) held.push({ at: clock(), node })
   })
-  const probe = startProbe(pair, questionOf(pair, firstVip(pair)), clock, { every, timeout: 1000, limit: 64 })
+  const probe = startProbe(pair, questionOf(pair, firstVip(pair)), clock, { every, timeout, limit: Math.ceil(timeout / every) + 50 })
 
   const put = (mark: Mark): void => {
     marks.push(mark)
@@ -86,7 +99,16 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     tell()
   }, 200)
 
-  const sole = (): string | null => soleHolder(pair, watch.now())
+  const sole = (): string | null => soleHolder(pair, holds(watch.now()))
+  const lately = (since: number, span: number): readonly Sample[] => {
+    const last = samples.at(-1)?.at ?? 0
+    // From the end: a drill of an hour has many.
+    return last - span < since ? [] : samples.slice(samples.findLastIndex((one) => one.at < last - span) + 1)
+  }
+  const answering = (since: number, span: number): string | null => {
+    const [first, ...others] = lately(since, span)
+    return first !== undefined && others.length > 0 && others.every(({ node }) => node === first.node) ? first.node : null
+  }
   return {
     clock,
     samples,
@@ -96,7 +118,7 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     },
     holder: sole,
     holding: () => {
-      const holdings = holdingsOf(pair, watch.now())
+      const holdings = holdingsOf(pair, holds(watch.now()))
       return holdings.some(({ unseen }) => unseen.length > 0) ? null : holdersOf(holdings).length
     },
     until: async (test, timeout) => {
@@ -109,11 +131,15 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
         await sleep(50, undefined, signal ? { signal } : {}).catch(() => undefined)
       }
     },
-    steady: (node, since, span) => {
-      const last = samples.at(-1)?.at ?? 0
-      if (last - span < since || sole() !== node) return false
-      const lately = samples.filter((one) => one.at >= last - span)
-      return lately.length > 1 && lately.every((one) => one.node === node)
+    steady: (node, since, span) => sole() === node && answering(since, span) === node,
+    answering,
+    missed: probe.missed,
+    ignore: (node) => {
+      ignored.add(node)
+    },
+    attend: (node, anew) => {
+      ignored.delete(node)
+      if (anew) watch.again(node)
     },
     close: async () => {
       clearInterval(timer)

@@ -93,14 +93,19 @@ export function ask(pair: Pair, question: Question, clock: () => number, timeout
 }
 
 export interface Probe {
+  /** Requests that were due and not sent: this machine was late, or too many were under way. */
+  readonly missed: () => number
   /** Replies that came since the last call, in the order in which they were asked; one waits for those asked before it. */
   readonly take: () => Reply[]
   /** Asks no more and resolves when the last answer is there, or its time is over. */
   readonly stop: () => Promise<void>
 }
 
+/** Requests that were due while the machine was busy are sent as soon as it is not; more than these are left out. */
+const mostLate = 10
+
 /**
- * Asks on a fixed schedule, whether the answers come or not. What the machine itself was too late for is left out.
+ * Asks on a fixed schedule, whether the answers come or not.
  * @param options.every ms between requests
  * @param options.timeout ms for one answer
  * @param options.limit requests under way at the same time
@@ -109,12 +114,13 @@ export function startProbe(
   pair: Pair,
   question: Question,
   clock: () => number,
-  options: { every: number; timeout: number; limit: number } = { every: 20, timeout: 1000, limit: 64 },
+  options: { every: number; timeout: number; limit: number },
 ): Probe {
   const begun = clock()
   const waiting: { reply: Reply | null }[] = []
   const pending = new Set<Promise<void>>()
   let slot = 0
+  let missed = 0
   let timer: NodeJS.Timeout | undefined
   const tick = (): void => {
     if (pending.size < options.limit) {
@@ -125,12 +131,15 @@ export function startProbe(
         pending.delete(asked)
       })
       pending.add(asked)
-    }
-    slot = Math.max(slot + 1, Math.ceil((clock() - begun) / options.every))
+    } else missed++
+    const next = Math.max(slot + 1, Math.floor((clock() - begun) / options.every) - mostLate)
+    missed += next - slot - 1
+    slot = next
     timer = setTimeout(tick, Math.max(0, begun + slot * options.every - clock()))
   }
   tick()
   return {
+    missed: () => missed,
     take: () => {
       const open = waiting.findIndex((entry) => entry.reply === null)
       return waiting.splice(0, open < 0 ? waiting.length : open).flatMap(({ reply }) => (reply ? [reply] : []))

@@ -58,13 +58,13 @@ export function gapsOf(samples: readonly Sample[]): Gap[] {
 
 /**
  * Downtime and counts of the requests sent in [from, to). A gap belongs to the time in which its first request failed, and counts
- * in full. The send times are one interval of the probe apart, so a downtime is right to ± that interval (20 ms).
+ * in full; of one that began earlier, what lies after `from` counts, too. The send times are one interval of the probe apart, so a downtime is right to ± that interval (10 ms).
  */
 export function measure(samples: readonly Sample[], from: number, to: number): { downtime: number; failed: number; asked: number } {
   const within = samples.filter((one) => one.at >= from && one.at < to)
-  const gaps = gapsOf(samples).filter((gap) => gap.first >= from && gap.first < to)
+  const gaps = gapsOf(samples).filter((gap) => gap.to > from && gap.first < to)
   return {
-    downtime: Math.max(0, ...gaps.map((gap) => gap.to - gap.from)),
+    downtime: Math.max(0, ...gaps.map((gap) => gap.to - (gap.first < from ? from : gap.from))),
     failed: within.filter((one) => one.node === null).length,
     asked: within.length,
   }

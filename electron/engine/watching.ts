@@ -4,7 +4,8 @@ import type { Call } from '../contract/wire'
 import { isGood } from '../domain/check'
 import { drill } from '../drills/drill'
 import { preflight } from '../preflight/preflight'
-import { changing, channelsOf, readAll, readOfAll, withSessions, type Engine } from './connections'
+import { changing, channelsOf, open, readAll, readOfAll, withSessions, type Engine } from './connections'
+import type { Session } from '../remote/session'
 import { healthPortsOf, targetsOf } from './targets'
 
 /** Looking at a pair as it is, and at what it does when something breaks. */
@@ -34,11 +35,23 @@ export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>,
   changing(engine, pair, () =>
     withSessions(engine, pair, call, async (sessions) => {
       const facts = await readOfAll(engine, pair, call, sessions, ['interfaces', 'sshInterface', 'files'], false)
-      const context = { pair, sessions, targets: targetsOf(pair, facts), healthPort: healthPortsOf(facts), signal: call.signal }
+      const live: Record<string, Session> = { ...sessions }
+      const context = {
+        pair,
+        sessions: live,
+        targets: targetsOf(pair, facts),
+        healthPort: healthPortsOf(facts),
+        signal: call.signal,
+        reconnect: async (name: string) => {
+          const node = pair.nodes.find((each) => each.name === name)
+          await live[name]?.close()
+          if (node !== undefined) live[name] = await open(engine, pair, node, { ...call, signal: call.giveUp })
+        },
+      }
       const request = drills === 'seed' ? ({ seed: true } as const) : { kinds: drills }
       const results = await drill(context, request, (event) => {
         call.emit({ type: 'drill', event })
-      })
+      }).finally(() => Promise.all(Object.values(live).map((session) => session.close())))
       for (const result of results) {
         const { samples, marks, ...summary } = result
         const details = { ...summary, samples: samples.length, marks: marks.length }

@@ -14,6 +14,7 @@ import { noticeScript, noticeUnit } from '../../electron/plan/nginx-notice'
 import { watchScript, watchUnit } from '../../electron/plan/nginx-watch'
 import { connect } from '../../electron/remote/connect'
 import { openHostKeys } from '../../electron/remote/host-keys'
+import type { Session } from '../../electron/remote/session'
 
 /** Two hosts of the practice lab made a pair by hand, without the deployment engine, so that checks and drills stand alone. */
 export const lab = (...args: string[]): string =>
@@ -93,8 +94,16 @@ export function install(): void {
   }
 }
 
+/** Connects to a node anew, after a fault that ended its connection; what a drill is given for it. */
+export const reconnectIn =
+  (sessions: Record<string, Session>) =>
+  async (name: string): Promise<void> => {
+    await sessions[name]?.close()
+    Object.assign(sessions, await openSessions([name]))
+  }
+
 /** Throws, with the lab's own words, when the lab is not up: these tests are never skipped. */
-export async function openSessions(): Promise<Sessions> {
+export async function openSessions(wanted: readonly string[] = names): Promise<Record<string, Session>> {
   const given = JSON.parse(readFileSync(lab('info').trim(), 'utf8')) as {
     root: { password: string }
     ops: { password: string }
@@ -103,7 +112,9 @@ export async function openSessions(): Promise<Sessions> {
   const secrets = (ref: { node?: string }) => Promise.resolve(ref.node === 'nginx2' ? given.ops.password : given.root.password)
   const hostKeys = openHostKeys({ read: [given.knownHosts], write: '/nonexistent/never-written' })
   const opened = await Promise.all(
-    pairOf().nodes.map(async (node) => [node.name, await connect(node, 'web', { secrets, hostKeys })] as const),
+    pairOf()
+      .nodes.filter(({ name }) => wanted.includes(name))
+      .map(async (node) => [node.name, await connect(node, 'web', { secrets, hostKeys })] as const),
   )
   return Object.fromEntries(opened)
 }

@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Sessions } from '../../electron/checks/follow'
 import { waitForHolder } from '../../electron/checks/holders'
 import { addressCommand, addressesIn } from '../../electron/checks/round'
 import { waitUntilSettled } from '../../electron/checks/settled'
@@ -17,14 +16,15 @@ import { holdersOf, holdingsOf, soleHolder, type Seen } from '../../electron/dom
 import type { Pair } from '../../electron/domain/pair'
 import { paths } from '../../electron/domain/paths'
 import { drill } from '../../electron/drills/drill'
+import type { Session } from '../../electron/remote/session'
 import { sh } from '../../electron/remote/sh'
-import { healthPort, install, names, on, openSessions, pairOf, put, setUp, targets } from './drills-by-hand'
+import { healthPort, install, names, on, openSessions, pairOf, put, reconnectIn, setUp, targets } from './drills-by-hand'
 
 /**
  * Checks and drills against real keepalived: HOTPAIR_LAB=drill bash build/lab/lab.sh up --hosts 2, then
  * HOTPAIR_LAB=drill bash build/lab/lab.sh run npx vitest run --dir tests/lab drills
  */
-let sessions: Sessions = {}
+let sessions: Record<string, Session> = {}
 let folder: string
 const measured: string[] = []
 const seen = (): Seen => new Map(names.map((name) => [name, addressesIn(on(name, addressCommand))]))
@@ -40,7 +40,8 @@ afterAll(async () => {
   process.stdout.write(`${measured.join('\n')}\n`)
 })
 
-const context = (pair: Pair) => ({ pair, targets, sessions, healthPort })
+/** How fast this machine is does not matter here: bounds are for the bench. */
+const context = (pair: Pair) => ({ pair, targets, sessions, healthPort, reconnect: reconnectIn(sessions), room: 60_000 })
 function note(what: string, results: readonly DrillResult[]): void {
   for (const phase of results.flatMap((result) => result.phases))
     measured.push(
@@ -122,23 +123,17 @@ describe('a pair that keeps its holder', () => {
     }
   }, 60_000)
 
-  test('every kind of drill passes; the VIP stays where each left it', async () => {
+  test('drills one after another; the VIP stays where each left it', async () => {
     const events: DrillEvent[] = []
-    const results = await drill(
-      { ...context(pair), watch: 6000 },
-      { kinds: ['nginx-stop', 'nginx-unrestartable', 'nginx-hang', 'keepalived-stop'] },
-      (event) => events.push(event),
+    const results = await drill({ ...context(pair), watch: 6000 }, { kinds: ['nginx-unrestartable', 'keepalived-stop'] }, (event) =>
+      events.push(event),
     )
     note('v2 1 s', results)
     expect(results.map((result) => [result.kind, result.verdict, result.reason])).toEqual([
-      ['nginx-stop', 'passed', ''],
       ['nginx-unrestartable', 'passed', ''],
-      ['nginx-hang', 'passed', ''],
       ['keepalived-stop', 'passed', ''],
     ])
     expect(results.map((result) => result.phases.map((phase) => phase.after))).toEqual([
-      ['nginx2', 'nginx2'],
-      ['nginx1', 'nginx1'],
       ['nginx2', 'nginx2'],
       ['nginx1', 'nginx1'],
     ])
@@ -214,8 +209,8 @@ describe('a pair that keeps its holder', () => {
       ['recover', two, one, one, 'passed'],
     ])
     expect(result?.verdict).toBe('passed')
-    // A probe every 20 ms: nearly none was left out.
-    expect(result?.samples.length).toBeGreaterThan(((result?.took ?? 0) / 20) * 0.8)
+    // A probe every 10 ms: nearly none was left out.
+    expect(result?.missed).toBeLessThan(((result?.took ?? 0) / 10) * 0.2)
     expect(openTimers()).toEqual(['', ''])
   }, 120_000)
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { DrillEvent } from '../../electron/domain/drill'
 import { drillEvent, drillResult } from '../../electron/domain/drill'
 import { HotpairError } from '../../electron/domain/failure'
+import { instancesOf } from '../../electron/domain/instance'
 import { pairSchema } from '../../electron/domain/pair'
 import { drill } from '../../electron/drills/drill'
 import type { RunOptions, RunResult, Session } from '../../electron/remote/session'
@@ -52,7 +53,7 @@ async function worldOf(changes: Partial<World> = {}) {
   })
   const addresses = (node: string): string => (world.holder === node ? '2: ens33    inet 127.0.0.1/32 scope global ens33\n' : '')
   const answer = (node: string, script: string, options?: RunOptions): Partial<RunResult> => {
-    if (script.includes('systemd-run')) {
+    if (script.includes('--unit=hotpair-drill')) {
       world.calls.push(`inject ${node}`)
       if (!world.arms) return { status: 1, stderr: 'no room' }
       for (const line of ['armed', 'injecting']) options?.onLine?.(line)
@@ -84,7 +85,15 @@ async function worldOf(changes: Partial<World> = {}) {
           resolve({ stdout: '', stderr: '', status: 0, ...answer(node, text, options) })
           return
         }
-        let last = ''
+        let [last, count] = ['', 0]
+        if (text.includes('kill -USR2')) {
+          const counting = setInterval(() => options.onLine?.(`heard ${instancesOf(pair)[0].name} ${String(++count)}`), 20)
+          options.signal?.addEventListener('abort', () => {
+            clearInterval(counting)
+            reject(new HotpairError('cancelled'))
+          })
+          return
+        }
         const timer = setInterval(() => {
           const now = world.holder === node ? 'held 127.0.0.1' : 'held'
           if (now !== last) options.onLine?.(now)
@@ -101,8 +110,11 @@ async function worldOf(changes: Partial<World> = {}) {
     pair,
     targets: pair.nodes.map(({ name, address }) => ({ name, address, interface: 'ens33' })),
     sessions: { n1: session('n1'), n2: session('n2') },
+    reconnect: () => Promise.reject(new Error('no node goes away here')),
     watch: 1200,
     patience: 2000,
+    // How fast this machine is does not matter here.
+    room: 60_000,
   }
   return { world, context, events, report: (event: DrillEvent) => void events.push(drillEvent.parse(event)) }
 }

@@ -5,11 +5,13 @@ import { visibleLine } from '../../domain/visible'
 import type { Voice } from '../wording'
 import { table } from './table'
 
+const verdicts = { passed: 'drill.isPassed', failed: 'drill.isFailed', skipped: 'drill.isSkipped' } as const
+
 type Ended = Pick<DrillResult, 'verdict' | 'reason' | 'node'> & Partial<Pick<DrillPhase, 'expected'>>
 
 /** Passed, or failed and why. */
 function verdictText({ verdict, reason, node, expected }: Ended, { language, say }: Voice): string {
-  const is = say(verdict === 'passed' ? 'drill.isPassed' : 'drill.isFailed')
+  const is = say(verdicts[verdict])
   if (reason === '') return is
   const values = { node: node ?? '', expected: expected ?? '' }
   return say('drill.because', { verdict: is, reason: render(checkWords[language].drillReasons[reason], values) })
@@ -19,12 +21,15 @@ const fault = ({ phase, kind }: DrillPhase, { say }: Voice): string => (phase ==
 
 const away = ({ downtime }: DrillPhase): string => String(Math.round(downtime))
 
+/** Who has every VIP; else nobody, or several nodes. */
+const heldBy = (node: string | null, holding: number | null, { say }: Voice): string =>
+  node ?? say(holding !== null && holding > 1 ? 'drill.several' : 'drill.nobody')
+
 export const phaseLine = (phase: DrillPhase, voice: Voice): string => {
-  const nobody = voice.say('drill.nobody')
   return voice.say('drill.phase', {
     fault: fault(phase, voice),
-    before: phase.before ?? nobody,
-    after: phase.after ?? nobody,
+    before: heldBy(phase.before, null, voice),
+    after: heldBy(phase.after, phase.holding, voice),
     ms: away(phase),
     verdict: verdictText(phase, voice),
   })
@@ -39,10 +44,11 @@ export function drillText(drills: readonly DrillResult[], voice: Voice): string 
   const rows = drills.flatMap((drill) =>
     drill.phases.map((phase) => [
       fault(phase, voice),
-      phase.node,
-      phase.before ?? say('drill.nobody'),
-      phase.after ?? say('drill.nobody'),
+      phase.nodes.join(', ') || phase.node,
+      heldBy(phase.before, null, voice),
+      heldBy(phase.after, phase.holding, voice),
       say('drill.ms', { ms: away(phase) }),
+      phase.bound === null ? '' : say('drill.ms', { ms: phase.bound }),
       say('drill.requests', { failed: phase.failed, asked: phase.asked }),
       verdictText(phase, voice),
     ]),
@@ -53,6 +59,7 @@ export function drillText(drills: readonly DrillResult[], voice: Voice): string 
     say('drill.before'),
     say('drill.after'),
     say('drill.downtime'),
+    say('drill.bound'),
     say('drill.failed'),
     say('drill.verdict'),
   ]

@@ -56,8 +56,30 @@ export const drillKindsEn: Readonly<Record<DrillKind | 'seed', { readonly name: 
     name: 'nginx cannot be started',
     what: 'stop nginx on the holder so that nothing can start it, then recover it',
   },
+  'nginx-crash': { name: 'nginx crashes', what: 'kill every process of nginx on the holder (SIGKILL); systemd starts it again' },
   'nginx-hang': { name: 'nginx hangs', what: 'suspend nginx on the holder (SIGSTOP), then let it go on' },
+  'nginx-5xx': { name: 'nginx answers errors', what: 'nginx on the holder answers 503 for a while' },
+  'nginx-slow': { name: 'nginx is slow', what: 'nginx on the holder answers one byte a second for a while' },
+  'check-broken': { name: 'health check broken', what: 'the health check on the holder fails although nginx is well, then works again' },
+  'all-sick': { name: 'nginx down everywhere', what: 'stop nginx on all nodes: nobody should hold the VIP; then start it' },
   'keepalived-stop': { name: 'keepalived stopped', what: 'systemctl stop keepalived on the holder, then start it' },
+  'keepalived-kill': { name: 'keepalived killed', what: 'kill keepalived on the holder (SIGKILL); systemd starts it again' },
+  'keepalived-freeze': { name: 'keepalived frozen', what: 'suspend keepalived on the holder (SIGSTOP), then let it go on' },
+  reload: { name: 'keepalived reloaded', what: 'systemctl reload keepalived on the holder: nothing should move' },
+  'vip-deleted': { name: 'VIP deleted', what: 'take the VIP off the holder’s interface: keepalived should put it back' },
+  'vrrp-blocked-one-way': {
+    name: 'VRRP blocked one way',
+    what: 'the other nodes drop adverts that come in, as a firewall would; then let them in',
+  },
+  'vrrp-blocked': {
+    name: 'VRRP blocked (split brain)',
+    what: 'all nodes drop adverts that come in, as a firewall would; then let them in',
+  },
+  'clock-jump': { name: 'clock jumps', what: 'set the holder’s clock two minutes ahead, and back: nothing should move' },
+  'power-loss': { name: 'power loss, simulated', what: 'drop all packets of the holder but SSH, then let them through' },
+  'link-flapping': { name: 'link flaps', what: 'the holder’s interface goes down and up three times; SSH to it is lost meanwhile' },
+  'link-down': { name: 'link down', what: 'the holder’s interface goes down; SSH to it is lost until it comes up by itself' },
+  reboot: { name: 'reboot', what: 'reboot the holder; it should come back by itself' },
   seed: { name: 'there and back', what: 'make the holder fail, recover it, make the node that took over fail, recover it' },
 }
 
@@ -70,6 +92,8 @@ export const marksEn: Readonly<Record<Mark['event'], string>> = {
   answering: '{node} answers',
   healed: '{node} recovered',
   recovered: '{node} answers steadily',
+  nobody: 'no node holds the VIP, as expected',
+  several: 'several nodes hold the VIP, as expected',
   watched: 'the VIP did not move again',
 }
 

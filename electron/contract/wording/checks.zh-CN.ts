@@ -41,8 +41,24 @@ export const checkNotesZhCN = {
 export const drillKindsZhCN = {
   'nginx-stop': { name: '停止 nginx', what: '在主节点上执行 systemctl stop nginx，然后再启动' },
   'nginx-unrestartable': { name: 'nginx 无法启动', what: '在主节点上停止 nginx 并使其无法启动，然后恢复' },
+  'nginx-crash': { name: 'nginx 崩溃', what: '杀死主节点上的所有 nginx 进程（SIGKILL），由 systemd 重新启动' },
   'nginx-hang': { name: 'nginx 无响应', what: '在主节点上暂停 nginx 的所有进程（SIGSTOP），然后让其继续运行' },
+  'nginx-5xx': { name: 'nginx 返回错误', what: '主节点上的 nginx 在一段时间内返回 503' },
+  'nginx-slow': { name: 'nginx 响应缓慢', what: '主节点上的 nginx 在一段时间内每秒只发送一个字节' },
+  'check-broken': { name: '健康检查损坏', what: '主节点上的 nginx 正常，但健康检查报告失败，然后恢复' },
+  'all-sick': { name: '所有 nginx 停止', what: '停止所有节点上的 nginx：此时不应有节点持有 VIP；然后再启动' },
   'keepalived-stop': { name: '停止 keepalived', what: '在主节点上执行 systemctl stop keepalived，然后再启动' },
+  'keepalived-kill': { name: 'keepalived 被杀死', what: '杀死主节点上的 keepalived（SIGKILL），由 systemd 重新启动' },
+  'keepalived-freeze': { name: 'keepalived 卡死', what: '暂停主节点上的 keepalived（SIGSTOP），然后让其继续运行' },
+  reload: { name: '重新加载 keepalived', what: '在主节点上执行 systemctl reload keepalived：VIP 不应切换' },
+  'vip-deleted': { name: 'VIP 被删除', what: '从主节点的网卡上删除 VIP：keepalived 应将其补回' },
+  'vrrp-blocked-one-way': { name: 'VRRP 单向被拦截', what: '其他节点像防火墙那样丢弃收到的 VRRP 通告，然后放行' },
+  'vrrp-blocked': { name: 'VRRP 被拦截（脑裂）', what: '所有节点像防火墙那样丢弃收到的 VRRP 通告，然后放行' },
+  'clock-jump': { name: '时钟跳变', what: '把主节点的时钟拨快两分钟再拨回：VIP 不应切换' },
+  'power-loss': { name: '模拟断电', what: '丢弃主节点除 SSH 以外的所有数据包，然后放行' },
+  'link-flapping': { name: '网卡反复断开', what: '主节点的网卡断开又恢复三次，期间无法通过 SSH 连接' },
+  'link-down': { name: '网卡断开', what: '断开主节点的网卡；在它自行恢复之前无法通过 SSH 连接' },
+  reboot: { name: '重启主机', what: '重启主节点；它应能自行恢复' },
   seed: { name: '来回切换', what: '模拟主节点故障并恢复，再模拟接管的节点故障并恢复' },
 } satisfies typeof en.drillKindsEn
 
@@ -55,6 +71,8 @@ export const marksZhCN = {
   answering: '{node} 提供服务',
   healed: '{node} 已恢复',
   recovered: '{node} 稳定提供服务',
+  nobody: '如预期，没有节点持有 VIP',
+  several: '如预期，多个节点同时持有 VIP',
   watched: 'VIP 没有再次切换',
 } satisfies typeof en.marksEn
 

@@ -66,6 +66,8 @@ export const failover = {
   nowAnswering: '{node} answers.',
   nowRecovered: '{node} has taken over. The other node is recovering.',
   nowHealed: '{node} has recovered. Checking that the VIP does not move again.',
+  nowNobody: 'No node holds the VIP, as expected.',
+  nowSeveral: 'Several nodes hold the VIP, as expected.',
   nowWatched: 'The VIP did not move again.',
   stateTodo: 'not yet',
   stateRunning: 'running',

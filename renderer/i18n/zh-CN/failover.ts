@@ -69,6 +69,8 @@ export const failover = {
   nowAnswering: '{node} 提供服务。',
   nowRecovered: '{node} 已接管，正在恢复另一个节点。',
   nowHealed: '{node} 已恢复，正在确认 VIP 不再切换。',
+  nowNobody: '如预期，没有节点持有 VIP。',
+  nowSeveral: '如预期，多个节点同时持有 VIP。',
   nowWatched: 'VIP 没有再次切换。',
   stateTodo: '未开始',
   stateRunning: '进行中',

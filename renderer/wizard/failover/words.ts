@@ -35,6 +35,10 @@ export function nowText(watch: Watch | undefined): string {
       return t('failover.nowRecovered', { node })
     case 'healed':
       return t('failover.nowHealed', { node })
+    case 'nobody':
+      return t('failover.nowNobody')
+    case 'several':
+      return t('failover.nowSeveral')
     case 'watched':
       return t('failover.nowWatched')
     default:
