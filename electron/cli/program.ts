@@ -6,6 +6,7 @@ import type { Register } from './common'
 import { deploy } from './deploy'
 import { detect } from './detect'
 import { drill } from './drill'
+import { soak } from './soak'
 import { exitOf, exits, type Exit } from './exit'
 import { exportTo } from './export'
 import { finish } from './finish'
@@ -22,7 +23,7 @@ import { verify } from './verify'
 import { voiceOf, type Voice } from './wording'
 
 /** Every command registers itself; one file each. */
-const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status, finish, unit]
+const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, soak, exportTo, undo, status, finish, unit]
 
 /** The command line with all that its help says; `done` gets the exit status of the command that ran. */
 export function programOf(voice: Voice, done: (exit: Exit) => void): Command {

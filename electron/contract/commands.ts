@@ -13,6 +13,7 @@ import { healthWords } from '../domain/health'
 import { holdingSchema } from '../domain/holders'
 import { nodeFacts, unitFact } from '../domain/node-facts'
 import { nodeName, nodeSchema, pairName, pairSchema, vipSchema } from '../domain/pair'
+import { soakResult } from '../domain/soak'
 import { planSchema } from '../domain/plan'
 import { consequence, unitChange, unitNames } from '../domain/unit-change'
 import { logFile, logLine } from '../domain/unit-log'
@@ -97,6 +98,11 @@ export const commands = {
   'pair.drill': {
     input: z.object({ pair, drills: z.union([z.literal('seed'), z.array(z.enum(drillKinds)).min(1)]) }),
     output: z.object({ drills: z.array(drillResult) }),
+  },
+  /** Drills by chance for a while, and what is found on the nodes after each. */
+  'pair.soak': {
+    input: z.object({ pair, seed: z.int().min(0).max(4_294_967_295), minutes: z.int().min(1).max(1440) }),
+    output: soakResult,
   },
   'pair.export': {
     /** The plan that was looked at. */

@@ -12,6 +12,8 @@ export interface Expectation {
   readonly holder: string | null
   /** Who holds them once it is healed; null: whoever comes first. */
   readonly after: string | null
+  /** ms for which the fault goes on by itself, before anything can be expected. */
+  readonly lasts: number
   /** ms without a good answer that the settings allow while the fault comes; null where that is not judged. */
   readonly bound: number | null
   /** The same while it is healed. */
@@ -76,18 +78,21 @@ const rules: Readonly<Record<DrillKind, Rule>> = {
   'keepalived-kill': rule('holder', 'keepalived-stopped', 'silent', 'elected', true),
   'keepalived-freeze': rule('holder', 'down', 'silent', 'apart'),
   reload: rule('holder', 'healthy', 'none'),
-  'vip-deleted': rule('holder', 'healthy', 'none'),
+  // keepalived 2.2.7 gives up a VIP that was taken from it, and the nodes elect anew.
+  'vip-deleted': rule('holder', 'healthy', 'told', 'any'),
   'vrrp-blocked-one-way': rule('others', 'healthy', 'none', 'deaf-others'),
   'vrrp-blocked': rule('all', 'healthy', 'none', 'apart'),
   'link-down': rule('holder', 'down', 'silent'),
-  'link-flapping': rule('holder', 'down', 'silent', 'any', true),
+  'link-flapping': rule('holder', 'down', 'silent', 'any'),
   'power-loss': rule('holder', 'down', 'silent', 'elected-apart'),
   'clock-jump': rule('holder', 'healthy', 'none'),
   reboot: rule('holder', 'down', 'told'),
 }
 
-/** Link-flapping: how often it goes down, for how long, and how long it is up in between; s. */
+/** link-flapping: how often it goes down, for how long, and how long it is up in between; s. */
 export const flaps = { count: 3, down: 0.5, up: 0.5 } as const
+
+const lastsOf = (kind: DrillKind): number => (kind === 'link-flapping' ? 1000 * flaps.count * (flaps.down + flaps.up) : 0)
 
 /** By how much real hosts and networks may be slower than VRRP's formulas: a part, and ms. */
 const room = { part: 1.2, ms: 300 } as const
@@ -97,7 +102,7 @@ export function expectationOf(pair: Pair, kind: DrillKind, holder: string): Expe
   const rule = ruleOf(pair, kind)
   const others = pair.nodes.map(({ name }) => name).filter((name) => name !== holder)
   const [first = holder, ...rest] = rule.on === 'others' ? others : rule.on === 'all' ? [holder, ...others] : [holder]
-  return { nodes: [first, ...rest], ...courseOf(pair, rule, holder), ...boundsOf(pair, rule, others) }
+  return { nodes: [first, ...rest], ...courseOf(pair, rule, holder), lasts: lastsOf(kind), ...boundsOf(pair, rule, others, lastsOf(kind)) }
 }
 
 /** With stop-keepalived nobody tells: the check starts nginx again, and stops keepalived where that does not help. */
@@ -141,13 +146,12 @@ function courseOf(pair: Pair, { course, condition, passes }: Rule, holder: strin
   }
 }
 
-function boundsOf(pair: Pair, { way, course }: Rule, others: readonly string[]): Pick<Expectation, 'bound' | 'healBound'> {
+function boundsOf(pair: Pair, { way, course }: Rule, others: readonly string[], lasts: number): Pick<Expectation, 'bound' | 'healBound'> {
   if (course === 'nobody') return { bound: null, healBound: null }
-  const flapping = course === 'any' ? flaps.count * (flaps.down + flaps.up) : 0
   // Two that hold the VIPs hear each other with the next advert; the one that gives way takes them off, and the other announces them again.
-  const meeting = course === 'elected' ? 0 : pair.vrrp.advertInterval
+  const meeting = course === 'elected' || course === 'any' ? 0 : pair.vrrp.advertInterval
   const allowed = (seconds: number): number => Math.round(1000 * room.part * seconds + room.ms)
-  return { bound: allowed(waySeconds(pair, way, others) + flapping), healBound: allowed(meeting) }
+  return { bound: allowed(waySeconds(pair, way, others)) + lasts, healBound: allowed(meeting) }
 }
 
 /** s until one of `others` has the VIPs. */

@@ -91,6 +91,7 @@ export const failureTable = {
       'not-one-of': { given: text, allowed: texts },
       'no-such-drill': { given: text, file: text },
       'which-drill': {},
+      'not-within': { given: text, option: text, least: z.int(), most: z.int() },
       'file-is-there': { file: text },
       'language-unknown': { given: text },
       'option-unknown': { given: text },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sessions } from '../checks/follow'
 import type { DrillPhase, DrillReason, DrillVerdict } from '../domain/drill'
-import { expectationOf, flaps, type Expectation } from '../domain/drill-expectation'
+import { expectationOf, type Expectation } from '../domain/drill-expectation'
 import { elect, policiesOf } from '../domain/election'
 import { HotpairError, type Failure } from '../domain/failure'
 import type { Pair } from '../domain/pair'
@@ -106,7 +106,7 @@ function markOutcome(lookout: Lookout, { during, holder }: Broken): void {
 /** Waits until the VIPs are where they should be while the fault is there. */
 async function awaitOutcome(
   { lookout, patience }: Run,
-  { during, holder }: Broken,
+  { during, holder, lasts }: Broken,
   since: number,
   before: string | null,
 ): Promise<DrillReason> {
@@ -124,8 +124,7 @@ async function awaitOutcome(
     case 'several':
       return (await seen(() => (lookout.holding() ?? 0) > 1)) ? '' : 'not-split'
     case 'any': {
-      const over = since + 1000 * flaps.count * (flaps.down + flaps.up)
-      return (await seen(() => lookout.answering(over, steadily) !== null)) ? '' : 'not-answering'
+      return (await seen(() => lookout.answering(since + lasts, steadily) !== null)) ? '' : 'not-answering'
     }
     default:
       return during satisfies never

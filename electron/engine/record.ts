@@ -15,7 +15,7 @@ export const recordWith =
   }
 
 function kindOf(what: string): HistoryEntry['kind'] {
-  if (what.startsWith('drill')) return 'drill'
+  if (what.startsWith('drill') || what === 'soak') return 'drill'
   if (what.startsWith('unit')) return 'unit'
   return what === 'undo' ? 'undo' : what === 'verify' ? 'verification' : 'deployment'
 }

@@ -2,7 +2,10 @@ import { verify } from '../checks/verify'
 import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { isGood } from '../domain/check'
-import { drill } from '../drills/drill'
+import type { DrillEvent } from '../domain/drill'
+import type { Pair } from '../domain/pair'
+import { drill, type DrillContext } from '../drills/drill'
+import { soak } from '../drills/soak'
 import { preflight } from '../preflight/preflight'
 import { changing, channelsOf, open, readAll, readOfAll, withSessions, type Engine } from './connections'
 import type { Session } from '../remote/session'
@@ -32,31 +35,54 @@ export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call:
 
 /** Every drill is in the pair's history. */
 export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>, call: Call): Promise<Output<'pair.drill'>> =>
+  breaking(engine, pair, call, async (context, report) => {
+    const results = await drill(context, drills === 'seed' ? { seed: true } : { kinds: drills }, report)
+    for (const result of results) {
+      const { samples, marks, records, ...summary } = result
+      const details = { ...summary, samples: samples.length, marks: marks.length, records: records.length }
+      await engine.record({ pair: pair.name, what: `drill ${result.kind}`, result: result.verdict, details })
+    }
+    return { drills: results }
+  })
+
+/** Its end is in the pair's history, with the seed that makes it come again. */
+export const soakPair = (engine: Engine, { pair, ...request }: Input<'pair.soak'>, call: Call): Promise<Output<'pair.soak'>> =>
+  breaking(engine, pair, call, async (context, report) => {
+    const result = await soak(context, request, report)
+    const { rounds, verdict, ...summary } = result
+    await engine.record({ pair: pair.name, what: 'soak', result: verdict, details: { ...summary, rounds: rounds.length } })
+    return result
+  })
+
+/** Breaks nodes on purpose: what a drill works with. */
+const breaking = <T>(
+  engine: Engine,
+  pair: Pair,
+  call: Call,
+  work: (context: DrillContext, report: (event: DrillEvent) => void) => Promise<T>,
+): Promise<T> =>
   changing(engine, pair, () =>
     withSessions(engine, pair, call, async (sessions) => {
       const facts = await readOfAll(engine, pair, call, sessions, ['interfaces', 'sshInterface', 'files'], false)
       const live: Record<string, Session> = { ...sessions }
-      const context = {
+      const context: DrillContext = {
         pair,
         sessions: live,
         targets: targetsOf(pair, facts),
         healthPort: healthPortsOf(facts),
         signal: call.signal,
-        reconnect: async (name: string) => {
+        reconnect: async (name) => {
           const node = pair.nodes.find((each) => each.name === name)
           await live[name]?.close()
           if (node !== undefined) live[name] = await open(engine, pair, node, { ...call, signal: call.giveUp })
         },
       }
-      const request = drills === 'seed' ? ({ seed: true } as const) : { kinds: drills }
-      const results = await drill(context, request, (event) => {
-        call.emit({ type: 'drill', event })
-      }).finally(() => Promise.all(Object.values(live).map((session) => session.close())))
-      for (const result of results) {
-        const { samples, marks, ...summary } = result
-        const details = { ...summary, samples: samples.length, marks: marks.length }
-        await engine.record({ pair: pair.name, what: `drill ${result.kind}`, result: result.verdict, details })
+      try {
+        return await work(context, (event) => {
+          call.emit({ type: 'drill', event })
+        })
+      } finally {
+        await Promise.all(Object.values(live).map((session) => session.close()))
       }
-      return { drills: results }
     }),
   )

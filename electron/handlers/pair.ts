@@ -4,7 +4,7 @@ import type { Engine } from '../engine/connections'
 import { deployPair, finishPair, statusOfPair, undoPair } from '../engine/deployments'
 import { changeUnit, logOfUnit } from '../engine/units'
 import { bundlesOfPlan, exportPlan, planPair } from '../engine/planning'
-import { detectPair, drillPair, verifyPair } from '../engine/watching'
+import { detectPair, drillPair, soakPair, verifyPair } from '../engine/watching'
 
 export type PairCommand = Extract<CommandName, `pair.${string}`>
 
@@ -15,6 +15,7 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
   'pair.deploy': (input, call) => deployPair(engine, input, call),
   'pair.verify': (input, call) => verifyPair(engine, input, call),
   'pair.drill': (input, call) => drillPair(engine, input, call),
+  'pair.soak': (input, call) => soakPair(engine, input, call),
   'pair.export': (input) => exportPlan(engine, input),
   'pair.undo': (input, call) => undoPair(engine, input, call),
   'pair.status': (input, call) => statusOfPair(engine, input, call),

@@ -59,6 +59,12 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
     cancel: 160,
     run: (ask, { pair }) => ask('pair.drill', { pair, drills: ['keepalived-stop'] }),
   },
+  'pair.soak': {
+    start: 'deployed',
+    seconds: 420,
+    cancel: 160,
+    run: (ask, { pair }) => ask('pair.soak', { pair, seed: 1, minutes: 1 }),
+  },
   'pair.export': {
     ...reading,
     start: 'bare',
@@ -195,6 +201,7 @@ export const verbCases: Readonly<Record<string, VerbCase>> = {
   deploy: { start: 'bare', seconds: 420, cancel: 160, args: ({ file }) => [file, '--yes'] },
   verify: { ...reading, seconds: 300, args: ({ file }) => [file] },
   drill: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, 'keepalived-stop'] },
+  soak: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, '--seed', '1', '--minutes', '1'] },
   export: { ...reading, start: 'bare', args: ({ file, exportTo }) => [file, '--to', exportTo] },
   undo: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file] },
   status: { ...reading, start: 'open', args: ({ file }) => [file] },

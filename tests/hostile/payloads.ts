@@ -1,4 +1,4 @@
-import type { Chance } from './chance'
+import type { Chance } from '../../electron/domain/chance'
 
 /** What a hostile host puts in the place of a value. `marker` tells whose word it was, wherever it turns up. */
 const payloads: readonly ((marker: string) => string)[] = [

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { commandCases, limitsOf, verbCases } from './cases'
-import { Chance } from './chance'
+import { Chance } from '../../electron/domain/chance'
 import { Bench, siteKinds, type Case, type Hostile, type Kind, type Programs, type Result } from './bench'
 import { violationKinds, type Violation, type ViolationKind } from './judge'
 import { connectionKinds, mutatorNames, mutators, type Mutator, type MutatorName } from './mutators'

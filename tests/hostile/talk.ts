@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Chance } from './chance'
+import type { Chance } from '../../electron/domain/chance'
 import type { Answer, Host } from './host'
 import type { Exec } from './server'
 

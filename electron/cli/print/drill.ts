@@ -10,7 +10,7 @@ const verdicts = { passed: 'drill.isPassed', failed: 'drill.isFailed', skipped: 
 type Ended = Pick<DrillResult, 'verdict' | 'reason' | 'node'> & Partial<Pick<DrillPhase, 'expected'>>
 
 /** Passed, or failed and why. */
-function verdictText({ verdict, reason, node, expected }: Ended, { language, say }: Voice): string {
+export function verdictText({ verdict, reason, node, expected }: Ended, { language, say }: Voice): string {
   const is = say(verdicts[verdict])
   if (reason === '') return is
   const values = { node: node ?? '', expected: expected ?? '' }

@@ -20,6 +20,7 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'term.file': 'file',
   'term.folder': 'folder',
   'term.id': 'id',
+  'term.number': 'number',
   'term.kind': 'kind',
   'term.node': 'node',
   'term.unit': 'service',
@@ -119,6 +120,13 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'checks.countedWarnings': '{passed} passed, {failed} failed, {warnings} with a warning',
 
   // failover tests
+  'soak.does': 'break nodes by chance for a while, and look at every node after each failover test',
+  'soak.seed': 'the same number gives the same failover tests again (default: another one each time)',
+  'soak.minutes': 'for how long, 1 to 1440',
+  'soak.times': 'TIMES',
+  'soak.longest': 'LONGEST',
+  'soak.passed': '{rounds} failover tests in {minutes} min, all clean. "--seed {seed}" repeats them.',
+  'soak.failed': 'The last of {rounds} failover tests in {minutes} min was not clean. "--seed {seed}" repeats them.',
   'drill.fault': 'FAULT',
   'drill.on': 'ON',
   'drill.before': 'BEFORE',

@@ -1,4 +1,5 @@
 import type { CheckReason, CheckResult, Loss } from '../../domain/check'
+import type { AuditFinding } from '../../domain/soak'
 import type { DrillKind, DrillPhase, DrillReason, Mark, Refusal } from '../../domain/drill'
 import type { Afterwards, NodeCondition } from '../../domain/election'
 
@@ -66,7 +67,10 @@ export const drillKindsEn: Readonly<Record<DrillKind | 'seed', { readonly name: 
   'keepalived-kill': { name: 'keepalived killed', what: 'kill keepalived on the holder (SIGKILL); systemd starts it again' },
   'keepalived-freeze': { name: 'keepalived frozen', what: 'suspend keepalived on the holder (SIGSTOP), then let it go on' },
   reload: { name: 'keepalived reloaded', what: 'systemctl reload keepalived on the holder: nothing should move' },
-  'vip-deleted': { name: 'VIP deleted', what: 'take the VIP off the holder’s interface: keepalived should put it back' },
+  'vip-deleted': {
+    name: 'VIP deleted',
+    what: 'take the VIP off the holder’s interface: keepalived should put it back, or another node take it',
+  },
   'vrrp-blocked-one-way': {
     name: 'VRRP blocked one way',
     what: 'the other nodes drop adverts that come in, as a firewall would; then let them in',
@@ -95,6 +99,14 @@ export const marksEn: Readonly<Record<Mark['event'], string>> = {
   nobody: 'no node holds the VIP, as expected',
   several: 'several nodes hold the VIP, as expected',
   watched: 'the VIP did not move again',
+}
+
+/** What a soak finds on a node after a drill. */
+export const auditFindingsEn: Readonly<Record<AuditFinding['what'], string>> = {
+  leftover: 'After {kind}, {node} still had: {text}',
+  'changed-file': 'After {kind}, {text} on {node} was another than before.',
+  complaint: 'During {kind}, keepalived on {node} said: {text}',
+  'not-audited': 'After {kind}, {node} could not be looked at.',
 }
 
 export const drillReasonsEn: Readonly<Record<Exclude<DrillReason, ''>, string>> = {

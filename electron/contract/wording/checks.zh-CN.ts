@@ -51,7 +51,7 @@ export const drillKindsZhCN = {
   'keepalived-kill': { name: 'keepalived 被杀死', what: '杀死主节点上的 keepalived（SIGKILL），由 systemd 重新启动' },
   'keepalived-freeze': { name: 'keepalived 卡死', what: '暂停主节点上的 keepalived（SIGSTOP），然后让其继续运行' },
   reload: { name: '重新加载 keepalived', what: '在主节点上执行 systemctl reload keepalived：VIP 不应切换' },
-  'vip-deleted': { name: 'VIP 被删除', what: '从主节点的网卡上删除 VIP：keepalived 应将其补回' },
+  'vip-deleted': { name: 'VIP 被删除', what: '从主节点的网卡上删除 VIP：keepalived 应将其补回，或由其他节点接管' },
   'vrrp-blocked-one-way': { name: 'VRRP 单向被拦截', what: '其他节点像防火墙那样丢弃收到的 VRRP 通告，然后放行' },
   'vrrp-blocked': { name: 'VRRP 被拦截（脑裂）', what: '所有节点像防火墙那样丢弃收到的 VRRP 通告，然后放行' },
   'clock-jump': { name: '时钟跳变', what: '把主节点的时钟拨快两分钟再拨回：VIP 不应切换' },
@@ -75,6 +75,13 @@ export const marksZhCN = {
   several: '如预期，多个节点同时持有 VIP',
   watched: 'VIP 没有再次切换',
 } satisfies typeof en.marksEn
+
+export const auditFindingsZhCN = {
+  leftover: '{kind} 之后，{node} 上仍有残留：{text}',
+  'changed-file': '{kind} 之后，{node} 上的 {text} 与之前不同。',
+  complaint: '{kind} 期间，{node} 上的 keepalived 报告：{text}',
+  'not-audited': '{kind} 之后无法检查 {node}。',
+} satisfies typeof en.auditFindingsEn
 
 export const drillReasonsZhCN = {
   'not-answering': '{expected} 没有及时应答。',

@@ -67,6 +67,7 @@ export const failuresEn = failureCatalogue({
       'unit-without-yes': 'It was not agreed to; say --yes.',
       'not-one-of': '{given} is none of: {allowed}.',
       'no-such-drill': 'There is no drill {given}; "hotpair drill {file} --list" lists them.',
+      'not-within': '{option} wants a whole number from {least} to {most}, not {given}.',
       'which-drill': 'Name one drill or more, or say --seed or --all.',
       'file-is-there': '{file} is there already; it was not touched.',
       'language-unknown': 'There is no language {given}; there are en and zh-CN.',

@@ -63,6 +63,7 @@ export const failuresZhCN = failureCatalogue({
       'unit-without-yes': '没有得到您的同意；请加上 --yes。',
       'not-one-of': '{given} 不是以下任何一项：{allowed}。',
       'no-such-drill': '没有名为 {given} 的故障演练；“hotpair drill {file} --list” 会列出全部故障演练。',
+      'not-within': '{option} 需要 {least} 到 {most} 之间的整数，而不是 {given}。',
       'which-drill': '请指定一个或多个故障演练，或使用 --seed 或 --all。',
       'file-is-there': '{file} 已存在，没有改动它。',
       'language-unknown': '不支持语言 {given}；可用 en 和 zh-CN。',

@@ -44,6 +44,7 @@ const checks = {
   drillPhases: checksEn.drillPhasesEn,
   marks: checksEn.marksEn,
   drillReasons: checksEn.drillReasonsEn,
+  auditFindings: checksEn.auditFindingsEn,
   nodeStates: checksEn.nodeStatesEn,
   afterwards: checksEn.afterwardsEn,
 }
@@ -58,6 +59,7 @@ export const checkWords: Readonly<Record<Language, typeof checks>> = {
     drillPhases: checksZhCN.drillPhasesZhCN,
     marks: checksZhCN.marksZhCN,
     drillReasons: checksZhCN.drillReasonsZhCN,
+    auditFindings: checksZhCN.auditFindingsZhCN,
     nodeStates: checksZhCN.nodeStatesZhCN,
     afterwards: checksZhCN.afterwardsZhCN,
   },
