@@ -109,7 +109,7 @@ export function summaryOf(plan: Plan): PlanSummary {
     writes: of('write-file', 'write-password').length,
     removes: of('remove-file').length,
     rules: rules.length + of('switch-off-firewall').length,
-    services: of('start-unit', 'reload-unit').length,
+    services: of('start-unit', 'reload-unit', 'stop-unit').length,
     nodes: plan.nodes.filter((node) => neededSteps(node).length > 0).length,
   }
 }

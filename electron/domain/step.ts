@@ -23,6 +23,7 @@ export const stepCodes = [
   'enable-unit',
   'start-unit',
   'reload-unit',
+  'stop-unit',
   'wait-for-nginx',
   'wait-for-keepalived',
 ] as const

@@ -8,7 +8,7 @@ import { sha256 } from './sha256'
 import type { FirewallNeeds } from './firewalls/adapter'
 import { firewallSteps } from './firewalls/all'
 import { packageSteps } from './packages/all'
-import { bringUp, noticeUp, remember, rememberHelpers, watchUp } from './units'
+import { bringUp, helpersDown, noticeUp, remember, rememberHelpers, watchUp } from './units'
 
 /** What the VRRP password on a node should be: its salted digest, or 'keep' what is there (equal on all nodes). */
 export type WantedAuth = { readonly digest: string } | 'keep'
@@ -119,11 +119,12 @@ export function stepsOf(pair: Pair, target: NodeTarget, needs: FirewallNeeds, fa
   const touches = (folders: readonly string[]) => changed.some((path) => folders.some((folder) => path.startsWith(folder)))
   const up = (unit: 'nginx' | 'keepalived') => bringUp(unit, facts[unit].unit, touches(configurationOf[unit]), configurationOf[unit])
   const told = isTold(pair.vrrp)
+  const untold = !told && [paths.noticeUnit, paths.watchUnit].some((path) => (facts.files[path]?.kind ?? 'absent') !== 'absent')
   return numbered([
     // The last ones on the way back, so that files are what they were when units go on.
     ...firewall.units.map((unit) => remember(unit, [])),
     // Taken back last: until keepalived runs with what was before, stopping hotpair-nginx would give the VIP away.
-    ...(told ? rememberHelpers() : []),
+    ...(told || untold ? rememberHelpers() : []),
     remember('keepalived', configurationOf.keepalived),
     remember('nginx', configurationOf.nginx),
     ...packageSteps(target.packageManager, target.packages, missing, ['nginx', 'keepalived']),
@@ -139,6 +140,7 @@ export function stepsOf(pair: Pair, target: NodeTarget, needs: FirewallNeeds, fa
     nginxAnswers,
     ...up('keepalived'),
     ...(told ? watchUp(changed) : []),
+    ...(untold ? helpersDown() : []),
     keepalivedRuns,
   ])
 }

@@ -1,4 +1,4 @@
-import { nginxStateFile, paths } from '../domain/paths'
+import { nginxSilentFile, nginxStateFile, paths } from '../domain/paths'
 import type { UnitFact } from '../domain/node-facts'
 import { host, type Draft, type StepCode } from '../domain/step'
 
@@ -54,12 +54,28 @@ export const bringUp = (unit: string, now: UnitFact, changes: boolean, prefixes:
 /** Gives the VIP away before nginx stops (nginx-notice.ts); asks nginx whether it answers (nginx-watch.ts). nginx and keepalived bring them. */
 export const helpers = { notice: 'hotpair-nginx', watch: 'hotpair-watch' } as const
 
+/** What each helper tells keepalived. */
+const tells = { [helpers.notice]: [nginxStateFile, `${nginxStateFile}.last`], [helpers.watch]: [nginxSilentFile] } as const
+
+/**
+ * Their files are gone: without this they would go on until the next boot. After keepalived has stopped listening to them, since stopping one could give
+ * the VIP away.
+ */
+export const helpersDown = (): Draft[] =>
+  Object.values(helpers).map((unit) => ({
+    ...about(unit),
+    code: 'stop-unit',
+    needed: true,
+    unless: ['sh', 'steps/unit.sh', 'is-ended', unit, ...tells[unit]],
+    act: host('sh', 'steps/unit.sh', 'end', unit, ...tells[unit]),
+  }))
+
 /** How the helpers are, before anything is changed; what was told goes with the unit: keepalived takes a file that is not there for 0. */
 export const rememberHelpers = (): Draft[] => [
   {
     ...remember(helpers.notice, []),
     back: {
-      argv: ['sh', 'steps/unit.sh', 'restore-helper', helpers.notice, nginxStateFile, `${nginxStateFile}.last`],
+      argv: ['sh', 'steps/unit.sh', 'restore-helper', helpers.notice, ...tells[helpers.notice]],
       when: 'always',
     },
   },

@@ -37,6 +37,7 @@ const cases: readonly [string, () => Start][] = [
   ['site-removed', () => ofCase('site-removed')],
   ['version-change', () => ofCase('version-change')],
   ['shared-change', () => ofCase('shared-change')],
+  ['told-no-more', () => ofCase('told-no-more')],
 ]
 
 async function onward(course: Course, host: string, ...verbs: readonly string[]): Promise<string> {

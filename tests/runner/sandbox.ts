@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { helpers } from '../../electron/plan/units'
 import type { NodeFacts } from '../../electron/domain/node-facts'
 import { paths } from '../../electron/domain/paths'
 import type { BundleEntry } from '../../electron/domain/plan'
@@ -150,6 +151,7 @@ export const running = (facts: NodeFacts): string[] => [
   ...(facts.firewall.firewalld === null ? [] : ['firewalld']),
   ...(facts.nginx.unit.active === 'active' ? ['nginx'] : []),
   ...(facts.keepalived.unit.active === 'active' ? ['keepalived'] : []),
+  ...Object.values(helpers).filter((unit) => (facts.files[`/etc/systemd/system/${unit}.service`]?.kind ?? 'absent') !== 'absent'),
 ]
 
 /** Every program of a bundle tells its points: one line below its first. The checksums are of what is there then. */

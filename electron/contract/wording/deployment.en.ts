@@ -25,6 +25,7 @@ export const doingsEn: Readonly<Record<Doing, string>> = {
   'reload-systemd': 'Tells systemd about its new files',
   'enable-unit': 'Starts {subject} at every boot',
   'start-unit': 'Starts {subject}',
+  'stop-unit': 'Stops {subject}, which is not needed any more',
   'reload-unit': 'Lets {subject} read its new configuration',
   'wait-for-nginx': 'Waits until nginx answers its health check',
   'wait-for-keepalived': 'Waits until keepalived runs steadily',

@@ -21,6 +21,7 @@ export const doingsZhCN = {
   'reload-systemd': '让 systemd 读取新文件',
   'enable-unit': '设置 {subject} 开机启动',
   'start-unit': '启动 {subject}',
+  'stop-unit': '停止不再需要的 {subject}',
   'reload-unit': '让 {subject} 读取新配置',
   'wait-for-nginx': '等待 nginx 通过健康检查',
   'wait-for-keepalived': '等待 keepalived 稳定运行',

@@ -3,6 +3,8 @@
 #   unit.sh remember UNIT
 #   unit.sh restore UNIT [PREFIX…]   what was active and is active reloads when a file below a PREFIX was changed
 #   unit.sh restore-helper UNIT FILE…  what it leaves in /run goes when the unit is gone
+#   unit.sh end UNIT FILE…           stops it for good, and removes what it leaves in /run
+#   unit.sh is-ended UNIT FILE…
 #   unit.sh off UNIT                 stops and disables it, noted as a change, so that it is started again on the way back
 #   unit.sh is-off|is-enabled UNIT
 #   unit.sh was-there UNIT…          they were known before anything was installed
@@ -94,6 +96,8 @@ unchanged) ! changed "$@" ;;
 remember) remember ;;
 off) printf 'unit %s\n' "$unit" >>"$HOTPAIR_CHANGED" && sync "$HOTPAIR_CHANGED" && systemctl disable --now "$unit.service" ;;
 restore) restore "$@" ;;
+end) { ! active || systemctl stop "$unit.service"; } && rm -f "$@" ;;
+is-ended) ! active && for each in "$@"; do [ ! -e "$each" ] || exit 1; done ;;
 restore-helper) restore && { [ -e "/etc/systemd/system/$unit.service" ] || rm -f "$@"; } ;;
 is-off) ! active && [ "$(enablement)" != enabled ] ;;
 *) exit 64 ;;
