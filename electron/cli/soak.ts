@@ -1,22 +1,15 @@
-import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { soakText } from './print/soak'
 import { run } from './run'
-
-/** The whole number that an option has. Raises usage: not-within. */
-const whole = (text: string, least: number, most: number, option: string): number => {
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number < least || number > most)
-    throw new HotpairError('usage', { values: { reason: 'not-within', given: text, option, least, most } })
-  return number
-}
+import { whole } from './whole'
 
 export const soak: Register = (program, voice, done) => {
   pairCommand(program, voice, 'soak', voice.say('soak.does'))
     .option(`--seed <${voice.say('term.number')}>`, voice.say('soak.seed'))
     .option(`--minutes <${voice.say('term.number')}>`, voice.say('soak.minutes'), '30')
-    .action(async (pairFile: string, options: Options<{ seed?: string; minutes: string }>) => {
+    .option(`--allow <${voice.say('term.number')}>`, voice.say('drill.allow'), '0')
+    .action(async (pairFile: string, options: Options<{ seed?: string; minutes: string; allow: string }>) => {
       done(
         await run({
           command: 'pair.soak',
@@ -27,6 +20,7 @@ export const soak: Register = (program, voice, done) => {
             pair,
             seed: options.seed === undefined ? Date.now() % 1_000_000 : whole(options.seed, 0, 4_294_967_295, '--seed'),
             minutes: whole(options.minutes, 1, 1440, '--minutes'),
+            room: whole(options.allow, 0, 600_000, '--allow'),
           }),
           print: (result) => soakText(result, voice),
           exit: ({ verdict }) => (verdict === 'passed' ? exits.done : exits.failed),

@@ -96,12 +96,17 @@ export const commands = {
   },
   'pair.verify': { input: z.object({ pair }), output: z.object({ checks: z.array(checkResult) }) },
   'pair.drill': {
-    input: z.object({ pair, drills: z.union([z.literal('seed'), z.array(z.enum(drillKinds)).min(1)]) }),
+    input: z.object({
+      pair,
+      drills: z.union([z.literal('seed'), z.array(z.enum(drillKinds)).min(1)]),
+      /** ms by which downtime may be longer than the settings allow: for slow networks and busy hosts. */
+      room: z.int().min(0).max(600_000).default(0),
+    }),
     output: z.object({ drills: z.array(drillResult) }),
   },
   /** Drills by chance for a while, and what is found on the nodes after each. */
   'pair.soak': {
-    input: z.object({ pair, seed: z.int().min(0).max(4_294_967_295), minutes: z.int().min(1).max(1440) }),
+    input: z.object({ pair, seed: z.int().min(0).max(4_294_967_295), minutes: z.int().min(1).max(1440), room: z.int().min(0).max(600_000).default(0) }),
     output: soakResult,
   },
   'pair.export': {

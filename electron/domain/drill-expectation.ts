@@ -95,7 +95,7 @@ export const flaps = { count: 3, down: 0.5, up: 0.5 } as const
 const lastsOf = (kind: DrillKind): number => (kind === 'link-flapping' ? 1000 * flaps.count * (flaps.down + flaps.up) : 0)
 
 /** By how much real hosts and networks may be slower than VRRP's formulas: a part, and ms. */
-const room = { part: 1.2, ms: 300 } as const
+const room = { part: 1.5, ms: 500 } as const
 
 /** @param holder who holds the VIPs when the fault comes */
 export function expectationOf(pair: Pair, kind: DrillKind, holder: string): Expectation {

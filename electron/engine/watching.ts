@@ -34,9 +34,9 @@ export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call:
   })
 
 /** Every drill is in the pair's history. */
-export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>, call: Call): Promise<Output<'pair.drill'>> =>
+export const drillPair = (engine: Engine, { pair, drills, room }: Input<'pair.drill'>, call: Call): Promise<Output<'pair.drill'>> =>
   breaking(engine, pair, call, async (context, report) => {
-    const results = await drill(context, drills === 'seed' ? { seed: true } : { kinds: drills }, report)
+    const results = await drill({ ...context, room }, drills === 'seed' ? { seed: true } : { kinds: drills }, report)
     for (const result of results) {
       const { samples, marks, records, ...summary } = result
       const details = { ...summary, samples: samples.length, marks: marks.length, records: records.length }
@@ -46,9 +46,9 @@ export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>,
   })
 
 /** Its end is in the pair's history, with the seed that makes it come again. */
-export const soakPair = (engine: Engine, { pair, ...request }: Input<'pair.soak'>, call: Call): Promise<Output<'pair.soak'>> =>
+export const soakPair = (engine: Engine, { pair, room, ...request }: Input<'pair.soak'>, call: Call): Promise<Output<'pair.soak'>> =>
   breaking(engine, pair, call, async (context, report) => {
-    const result = await soak(context, request, report)
+    const result = await soak({ ...context, room }, request, report)
     const { rounds, verdict, ...summary } = result
     await engine.record({ pair: pair.name, what: 'soak', result: verdict, details: { ...summary, rounds: rounds.length } })
     return result

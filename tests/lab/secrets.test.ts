@@ -45,7 +45,7 @@ describe('nothing is found', () => {
       expect((await keep('export', json(operator, 'export', [file, '--to', join(at.folder, 'exported')]))).exit).toBe(0)
       expect((await keep('deploy', json(operator, 'deploy', [file, '--yes']))).exit).toBe(0)
       expect((await keep('verify', plain(operator, 'verify', [file]))).exit).toBe(0)
-      expect((await keep('drill', json(operator, 'drill', [file, 'keepalived-stop']))).exit).toBe(0)
+      expect((await keep('drill', json(operator, 'drill', [file, 'keepalived-stop', '--allow', '60000']))).exit).toBe(0)
       expect((await keep('status', json(operator, 'status', [file]))).exit).toBe(0)
       const mistyped = { ...operator, secrets: { ...operator.secrets, HOTPAIR_SUDO_NGINX1: wrong } }
       expect((await keep('a wrong password', json(mistyped, 'plan', [file]))).exit).toBe(1)

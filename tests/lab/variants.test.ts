@@ -7,6 +7,7 @@ import {
   movesIn,
   nothingToPlan,
   path,
+  patiently,
   prepareInstalled,
   resetToInstalled,
   seedDrilled,
@@ -52,7 +53,7 @@ describe('what happens when nginx fails', () => {
     expect(stops.map((count) => Number(count) > 0)).toEqual([true, true])
     expect(await onAll(names, 'systemctl is-active nginx keepalived')).toEqual(['active\nactive', 'active\nactive'])
     // nginx alone is started again by the check, without keepalived
-    const { exit, stdout } = await plain(at.operator, 'drill', [at.file, 'nginx-stop'])
+    const { exit, stdout } = await plain(at.operator, 'drill', [at.file, 'nginx-stop', ...patiently])
     expect([exit, path(movesIn(stdout))], stdout).toEqual([0, ['nginx1 nginx1', 'nginx1 nginx1']])
     await leave()
   })

@@ -75,20 +75,20 @@ describe('what should come of a fault', () => {
     expect(shown(pair, 'all-sick', 'n2')).toEqual(['n2 n1 n3', 'nobody', null, null])
   })
 
-  // Told: the standby's skew. Silent: three adverts and the skew (RFC 9568 §6.1), v2: 3/256 s, v3: of an advert. A fifth more, and 300 ms.
+  // Told: the standby's skew. Silent: three adverts and the skew (RFC 9568 §6.1), v2: 3/256 s, v3: of an advert. Half as much again, and 500 ms.
   it.each<[DrillKind, Partial<PairInput['vrrp']>, number | null, number | null]>([
-    ['nginx-stop', {}, 314, 300],
-    ['nginx-hang', {}, 854, 300],
-    ['check-broken', {}, 3914, 300],
-    ['link-down', {}, 3914, 300],
-    ['link-down', { advertInterval: 0.2 }, 1023, 300],
-    ['vrrp-blocked', {}, 300, 1500],
-    ['power-loss', { advertInterval: 0.03 }, 408, 336],
-    ['link-flapping', {}, 6914, 300],
-    ['vip-deleted', {}, 314, 300],
-    ['reload', {}, 300, 300],
+    ['nginx-stop', {}, 518, 500],
+    ['nginx-hang', {}, 1193, 500],
+    ['check-broken', {}, 5018, 500],
+    ['link-down', {}, 5018, 500],
+    ['link-down', { advertInterval: 0.2 }, 1404, 500],
+    ['vrrp-blocked', {}, 500, 2000],
+    ['power-loss', { advertInterval: 0.03 }, 636, 545],
+    ['link-flapping', {}, 8018, 500],
+    ['vip-deleted', {}, 518, 500],
+    ['reload', {}, 500, 500],
     ['all-sick', {}, null, null],
-    ['nginx-stop', { onNginxFailure: 'stop-keepalived' }, 5114, 300],
+    ['nginx-stop', { onNginxFailure: 'stop-keepalived' }, 6518, 500],
   ])('%s %o may cost %s ms, and %s ms to heal', (kind, vrrp, bound, healBound) => {
     expect(bounds(pairOf(vrrp), kind)).toEqual([bound, healBound])
   })

@@ -50,6 +50,7 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'verify.does': 'curl every node and the VIP, and see that exactly one node holds it',
   'drill.does': 'break a node on purpose, watch the VIP every 10 ms, recover',
   'drill.list': 'list the kinds',
+  'drill.allow': 'ms by which it may take longer than the settings allow: for slow networks and busy hosts',
   'drill.all': 'every kind, one after another',
   'export.does': 'write what deploy would upload, byte for byte, with how to run it by hand',
   'export.to': 'where the folder of the pair is made',

@@ -48,6 +48,7 @@ export const zhCN = {
   'verify.does': '用 curl 访问每个节点和 VIP，并确认有且仅有一个节点持有 VIP',
   'drill.does': '模拟节点故障，每 10 毫秒访问一次 VIP，然后恢复',
   'drill.list': '列出全部演练',
+  'drill.allow': '用时可以比设置允许的上限多多少毫秒：用于较慢的网络和繁忙的主机',
   'drill.all': '依次进行全部演练',
   'export.does': '写出部署将要上传的全部内容（逐字节相同），并附手动执行的说明',
   'export.to': '在此文件夹中创建热备组的文件夹',
