@@ -48,8 +48,8 @@ export interface LookoutOptions {
   readonly report: (event: DrillEvent) => void
 }
 
-/** For one answer, ms. */
-const timeout = 1000
+/** For one answer, ms: less than the second after which TCP sends a lost SYN again, so that a lost request is one that failed. */
+const timeout = 800
 
 /** A change of holder is heard this much later than it happens, at most, in a LAN (ms). */
 const hearing = 100

@@ -64,7 +64,7 @@ export function measure(samples: readonly Sample[], from: number, to: number): {
   const within = samples.filter((one) => one.at >= from && one.at < to)
   const gaps = gapsOf(samples).filter((gap) => gap.to > from && gap.first < to)
   return {
-    downtime: Math.max(0, ...gaps.map((gap) => gap.to - (gap.first < from ? from : gap.from))),
+    downtime: Math.round(Math.max(0, ...gaps.map((gap) => gap.to - (gap.first < from ? from : gap.from)))),
     failed: within.filter((one) => one.node === null).length,
     asked: within.length,
   }
