@@ -102,7 +102,7 @@ export interface Probe {
 }
 
 /** Requests that were due while the machine was busy are sent as soon as it is not; more than these are left out. */
-const mostLate = 10
+const mostLate = 50
 
 /**
  * Asks on a fixed schedule, whether the answers come or not.
