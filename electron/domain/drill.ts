@@ -131,6 +131,8 @@ export const drillResult = z.object({
   phases: z.array(drillPhase),
   marks: z.array(mark),
   samples: z.array(sample),
+  /** The node that sent the requests, where the operator's machine is not on the VIPs' network; null: that machine. */
+  from: z.string().nullable().default(null),
   /** Requests that the operator's machine was too late to send. */
   missed: z.int().default(0),
   /** What the nodes wrote in their journals meanwhile, in order of time. */

@@ -20,7 +20,7 @@ import type { FaultPlace } from './fault'
 import { faults } from './faults'
 import { readHealth, type HealthContext } from './health'
 import { openLookout } from './lookout'
-import { ask, questionOf } from './probe'
+import { ask, questionOf, type Dial, type Question } from './probe'
 import { breakAndRecover, type Run } from './phases'
 
 export interface DrillContext extends HealthContext {
@@ -34,6 +34,8 @@ export interface DrillContext extends HealthContext {
   readonly patience?: number
   /** ms that are added to the downtime which the settings allow; by default none. */
   readonly room?: number
+  /** Whether the operator reaches the address without a router; by default by its own routes. */
+  readonly near?: (address: string) => boolean
   /** Connects to a node anew, whose connection a fault has ended, and puts it into `sessions`. It works also when `signal` is aborted. */
   readonly reconnect: (node: string) => Promise<void>
 }
@@ -76,7 +78,7 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
   const { pair, signal } = context
   const before = await readHealth(context)
   if ('reason' in before) throw refused(before.reason, before.node, before.detail)
-  await reachVip(context)
+  const { question, from } = await reachVip(context, before.holder)
 
   const started = new Date().toISOString()
   report({ type: 'begin', kind, holder: before.holder })
@@ -85,6 +87,7 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     pair,
     sessions: context.sessions,
     holder: before.holder,
+    question,
     signal,
     every: context.every ?? 10,
     longest: Math.ceil((8 * patience + 600_000) / 1000),
@@ -132,6 +135,7 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     records: [],
     clocks: {},
     missed: lookout.missed(),
+    from,
     verdict: end.reason === '' ? 'passed' : end.reason === 'not-possible' ? 'skipped' : 'failed',
     reason: end.reason,
     node: end.node,
@@ -154,17 +158,34 @@ const atEnd = (reason: Refusal): DrillReason => (reason === 'no-holder' || reaso
 const refused = (reason: Refusal, node: string | null, detail: string): HotpairError =>
   new HotpairError('drill-refused', { ...(node === null ? {} : { node }), values: { reason, detail } })
 
-/** The operator must see the VIP, or there is nothing to watch. */
-async function reachVip({ pair, signal }: DrillContext): Promise<void> {
+/** Who asks: the operator's machine, or a node of this name. */
+interface Asking {
+  readonly question: Question
+  readonly from: string | null
+}
+
+/**
+ * Requests are sent by the operator's machine where it is on the VIPs' network. Else by a standby, over its SSH connection: a router between would
+ * go on with the holder of before. The VIP must answer, or there is nothing to watch.
+ */
+async function reachVip({ pair, sessions, signal, near = localOperator.onLink }: DrillContext, holder: string): Promise<Asking> {
   const vip = firstVip(pair)
   const clock = (): number => performance.now()
+  const standby = pair.nodes.find(({ name }) => name !== holder && sessions[name]?.forward !== undefined)?.name
+  const own: Asking = { question: questionOf(pair, vip), from: null }
+  // Its session of that moment: it may have been connected to anew.
+  const dial: Dial = async (address, port) =>
+    await (sessions[standby ?? '']?.forward?.(address, port) ?? Promise.reject(new Error('no session')))
+  const places = near(vip.address) || standby === undefined ? [own] : [{ question: questionOf(pair, vip, dial), from: standby }, own]
   let error = ''
-  for (let i = 0; i < 5; i++) {
-    const reply = await ask(pair, questionOf(pair, vip), clock, 1000)
-    if (signal?.aborted) throw new HotpairError('cancelled')
-    if (reply.good) return
-    error = reply.error
-    await sleep(200, undefined, signal ? { signal } : {}).catch(() => undefined)
+  for (const place of places) {
+    for (let i = 0; i < 5; i++) {
+      const reply = await ask(pair, place.question, clock, 1000)
+      if (signal?.aborted) throw new HotpairError('cancelled')
+      if (reply.good) return place
+      error = reply.error
+      await sleep(200, undefined, signal ? { signal } : {}).catch(() => undefined)
+    }
   }
-  throw refused(localOperator.onLink(vip.address) ? 'vip-silent' : 'operator-not-on-link', null, error)
+  throw refused(near(vip.address) ? 'vip-silent' : 'operator-not-on-link', null, error)
 }

@@ -5,8 +5,7 @@ import type { DrillEvent, Mark, Sample } from '../domain/drill'
 import { HotpairError } from '../domain/failure'
 import { holdersOf, holdingsOf, soleHolder, type Seen } from '../domain/holders'
 import type { Pair } from '../domain/pair'
-import { firstVip } from '../domain/vip'
-import { questionOf, startProbe, type Reply } from './probe'
+import { startProbe, type Question, type Reply } from './probe'
 import { marksOf } from './timeline'
 
 /** Watches the pair while a drill runs: the probe through the first VIP, and who holds the VIPs. */
@@ -40,6 +39,7 @@ export interface LookoutOptions {
   readonly pair: Pair
   readonly sessions: Sessions
   readonly holder: string
+  readonly question: Question
   readonly signal: AbortSignal | undefined
   /** ms between requests of the probe. */
   readonly every: number
@@ -54,7 +54,7 @@ const timeout = 800
 /** A change of holder is heard this much later than it happens, at most, in a LAN (ms). */
 const hearing = 100
 
-export function openLookout({ pair, sessions, holder, signal, every, longest, report }: LookoutOptions): Lookout {
+export function openLookout({ pair, sessions, holder, question, signal, every, longest, report }: LookoutOptions): Lookout {
   const begun = performance.now()
   const clock = (): number => performance.now() - begun
   const samples: Sample[] = []
@@ -66,7 +66,7 @@ export function openLookout({ pair, sessions, holder, signal, every, longest, re
     const node = soleHolder(pair, holds(seen))
     if (node !== null && held.at(-1)?.node !== node) held.push({ at: clock(), node })
   })
-  const probe = startProbe(pair, questionOf(pair, firstVip(pair)), clock, { every, timeout, limit: Math.ceil(timeout / every) + 50 })
+  const probe = startProbe(pair, question, clock, { every, timeout, limit: Math.ceil(timeout / every) + 50 })
 
   const put = (mark: Mark): void => {
     marks.push(mark)

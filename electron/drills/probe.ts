@@ -1,14 +1,21 @@
 import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { PassThrough, type Duplex } from 'node:stream'
+import { connect as tlsConnect } from 'node:tls'
 import { isIPv4 } from '../domain/address'
 import type { Pair } from '../domain/pair'
-import { siteOf } from '../domain/site'
+import { siteOf, type Site } from '../domain/site'
 import type { Vip } from '../domain/vip'
 import { complaintOfNode } from '../checks/answer'
 
-/** What is asked, again and again, from the operator's machine. */
+/** Opens a TCP connection to a VIP, from wherever it is asked. */
+export type Dial = (address: string, port: number) => Promise<Duplex>
+
+/** What is asked, again and again. */
 export interface Question {
   readonly secure: boolean
+  /** From a node; null: from the operator's machine. */
+  readonly dial: Dial | null
   readonly options: RequestOptions & { readonly servername?: string; readonly rejectUnauthorized?: boolean }
 }
 
@@ -26,23 +33,42 @@ export interface Reply {
 }
 
 /** The pair's site at a VIP: by its own name where it has one; its certificate is not checked. */
-export function questionOf(pair: Pair, { address }: Pick<Vip, 'address'>): Question {
+export function questionOf(pair: Pair, { address }: Pick<Vip, 'address'>, dial: Dial | null = null): Question {
   const site = siteOf(pair)
   const name = site.host ?? address
   const port = site.port === (site.secure ? 443 : 80) ? '' : `:${String(site.port)}`
   return {
     secure: site.secure,
+    dial,
     options: {
       host: address,
       port: site.port,
       path: site.path,
-      // A connection of its own for every request: an old one would not notice that the VIP has moved.
-      agent: false,
+      // A connection of its own for every request: an old one would not notice that the VIP has moved. Without an agent where we make it ourselves.
+      ...(dial === null ? { agent: false } : { createConnection: connectionBy(dial, site, isIPv4(name) ? undefined : name) }),
       headers: { Host: `${name}${port}`, Connection: 'close' },
       ...(site.secure ? { rejectUnauthorized: false, ...(isIPv4(name) ? {} : { servername: name }) } : {}),
     },
   }
 }
+
+/** TLS is spoken here, also over a connection that a node has opened: its certificate is not checked. */
+const connectionBy =
+  (dial: Dial, { secure, port }: Site, servername: string | undefined): RequestOptions['createConnection'] =>
+  ({ host }, done) => {
+    dial(host ?? '', port).then(
+      (socket) => {
+        done(
+          null,
+          secure ? tlsConnect({ socket, rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) }) : socket,
+        )
+      },
+      (error: unknown) => {
+        done(Object.assign(new Error('refused', { cause: error }), { code: 'refused' }), new PassThrough())
+      },
+    )
+    return undefined
+  }
 
 /** More of a page than this is not read. */
 const enough = 65_536

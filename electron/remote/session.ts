@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { Sh } from './sh'
 
 /** What a command left. `status` is null when a signal ended it. */
@@ -37,6 +38,11 @@ export interface Session {
    * root no-sudo, sudo-password, sudo-missing, secret-missing. A command that ended so may still be at work on the node for a while.
    */
   run(command: Sh, options?: RunOptions): Promise<RunResult>
+  /**
+   * A TCP connection that the node opens, as `ssh -L` does; it is no channel of the budget. Rejects where sshd forbids it (AllowTcpForwarding) or the
+   * node cannot connect.
+   */
+  readonly forward?: (address: string, port: number) => Promise<Duplex>
   /** Ends the connection; never throws. */
   close(): Promise<void>
 }

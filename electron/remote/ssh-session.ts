@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NodeSSH } from 'node-ssh'
 import type { Client } from 'ssh2'
@@ -60,6 +61,14 @@ export class SshSession implements Session {
   run(command: Sh, options: RunOptions = {}): Promise<RunResult> {
     return options.root === true && this.#user !== 'root' ? this.#throughSudo(command, options) : this.#direct(command, options)
   }
+
+  forward = (address: string, port: number): Promise<Duplex> =>
+    new Promise((resolve, reject) => {
+      this.#client.forwardOut('127.0.0.1', 0, address, port, (error, stream) => {
+        if (error) reject(error)
+        else resolve(stream)
+      })
+    })
 
   async close(): Promise<void> {
     if (this.#closed) return
