@@ -66,6 +66,7 @@ export const failuresEn = failureCatalogue({
       'deploy-without-yes': 'deploy changes hosts; say --yes.',
       'unit-without-yes': 'It was not agreed to; say --yes.',
       'not-one-of': '{given} is none of: {allowed}.',
+      'not-days': '{given} is not a number of days from 1 to {most}.',
       'no-such-drill': 'There is no drill {given}; "hotpair drill {file} --list" lists them.',
       'which-drill': 'Name one drill or more, or say --seed.',
       'file-is-there': '{file} is there already; it was not touched.',
