@@ -72,13 +72,14 @@ export function changesOf(reigns: readonly Reign[], { follows, overlap }: Patien
     if (to === null) return null
     // a loss is noticed by the others long before the node itself is back
     const earliest = isLost(reign) ? reign.from : to - overlap
-    const heir = ordered.find(
-      (other) =>
-        other.node !== reign.node && !taken.has(other) && other.from > reign.from && other.from >= earliest && other.from <= to + follows,
-    )
-    if (heir === undefined) return to
-    taken.add(heir)
-    return heir.from
+    for (let i = ordered.indexOf(reign) + 1; i < ordered.length; i++) {
+      const other = ordered[i]
+      if (other === undefined || other.from > to + follows) return to
+      if (other.node === reign.node || other.from <= reign.from || other.from < earliest || taken.has(other)) continue
+      taken.add(other)
+      return other.from
+    }
+    return to
   }
   const changes = new Map<number, { ended: Reign[]; begun: Reign[] }>()
   const change = (time: number) => {

@@ -9,8 +9,19 @@ import type { WhyReason } from './why-reason'
 type What = NodeRecord['what']
 type RecordOf<W extends What> = Extract<NodeRecord, { what: W }>
 
+/** Place of the first record at or after a time; they are in order, and a node may have thousands. */
+function placeOf(records: readonly NodeRecord[], time: number): number {
+  let [low, high] = [0, records.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((records[middle]?.at ?? Infinity) < time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 const within = (records: readonly NodeRecord[], from: number, to: number): NodeRecord[] =>
-  records.filter(({ at }) => at >= from && at <= to)
+  records.slice(placeOf(records, from), placeOf(records, to + 1))
 const is =
   <W extends What>(...whats: readonly W[]) =>
   (record: NodeRecord): record is RecordOf<W> =>
@@ -151,13 +162,18 @@ function causeOfLoss(told: Told, node: string, former: string, at: number): WhyR
 const afterDrill = 10_000
 const longestDrill = 120_000
 
-/** Whether a failover test of Hotpair was going on. */
-export function inDrill(told: Told, nodes: readonly string[], at: number): boolean {
-  return nodes.some((node) => {
-    const records = told[node] ?? []
-    return records.filter(is('drill-armed')).some((armed) => {
-      const end = records.find((record) => record.what === 'drill-ended' && record.drill === armed.drill && record.at >= armed.at)
-      return at >= armed.at && at <= (end === undefined ? armed.at + longestDrill : end.at + afterDrill)
+export interface DrillTime {
+  readonly node: string
+  readonly from: number
+  readonly to: number
+}
+
+/** When failover tests of Hotpair were going on, and may have moved the VIP. */
+export const drillTimes = (told: Told): DrillTime[] =>
+  Object.entries(told).flatMap(([node, records]) => {
+    const ends = new Map(records.filter(is('drill-ended')).map(({ drill, at }) => [drill, at]))
+    return records.filter(is('drill-armed')).map(({ drill, at }) => {
+      const end = ends.get(drill)
+      return { node, from: at, to: end === undefined || end < at ? at + longestDrill : end + afterDrill }
     })
   })
-}

@@ -4,7 +4,7 @@ import type { Pair } from './pair'
 import { changesOf, reignsOf, type Change, type Reign, type Told } from './reigns'
 import type { PairNow } from './unit-change'
 import { vipText } from './vip'
-import { causeOfEnd, causeOfOverlap, causeOfStart, inDrill } from './why-cause'
+import { causeOfEnd, causeOfOverlap, causeOfStart, drillTimes } from './why-cause'
 import { whyReason, type WhyReason } from './why-reason'
 
 /** Who held an instance's VIPs when, and why that changed; pure. */
@@ -60,7 +60,7 @@ export const mostDays = 90
 /** @param told each node's records on one clock, the oldest first */
 export const whyOf = (pair: Pair, told: Told, now: PairNow): WhyOfInstance[] =>
   instancesOf(pair).map((instance) => {
-    const transitions = transitionsOf(pair, instance, told).reverse().slice(0, most)
+    const transitions = transitionsOf(pair, instance, told).reverse()
     const holdersNow = [...new Set(instance.vips.flatMap((vip) => now.holders[vipText(vip)]?.holders ?? []))]
     return {
       instance: instance.name,
@@ -70,20 +70,25 @@ export const whyOf = (pair: Pair, told: Told, now: PairNow): WhyOfInstance[] =>
     }
   })
 
-/** Who was holder when, oldest first. */
+/** Who was holder when, oldest first: the newest 200 changes. */
 export function transitionsOf(pair: Pair, instance: Instance, told: Told): Transition[] {
   const names = instance.nodes.map(({ name }) => name)
   // a standby that hears nobody waits for three adverts and less than a fourth (RFC 9568 §6.1)
   const patience = { follows: 4000 * pair.vrrp.advertInterval + 1500, overlap: 1500 }
   const reigns = names.flatMap((name) => reignsOf(name, instance.name, told[name] ?? []))
+  const drills = drillTimes(told)
+  const inDrill = (at: number, concerned: readonly string[]): boolean =>
+    drills.some((drill) => at >= drill.from && at <= drill.to && concerned.includes(drill.node))
   let holders: readonly Reign[] = []
-  return changesOf(reigns, patience).map((change) => {
+  const changes = changesOf(reigns, patience)
+  return changes.flatMap((change, i) => {
     const before = holders
     holders = [...before.filter((each) => !change.ended.includes(each)), ...change.begun.filter((each) => !change.ended.includes(each))]
+    if (i < changes.length - most) return []
     const { reason, of } = reasonOf(change, before, holders)
     const from = of ?? before.map(({ node }) => node)
     const to = holders.map(({ node }) => node)
-    return { at: change.at, from, to, reason, drill: inDrill(told, [...new Set([...from, ...to])], change.at) }
+    return [{ at: change.at, from, to, reason, drill: inDrill(change.at, [...from, ...to]) }]
   })
 
   /** `of`: who had it before, where only this tells it. */

@@ -42,7 +42,7 @@ const repeated = ['gratuitous ARP', 'Unsolicited Neighbour', 'Printing VRRP stat
  */
 export const recordsOf = (since: Since): Fact<NodeRecords> => ({
   command: sh`command -v journalctl >/dev/null || { echo none; exit 0; }
-[ -d "/var/log/journal/$(cat /etc/machine-id)" ] && kind=kept || kind=until-reboot
+[ -e "/run/log/journal/$(cat /etc/machine-id)/system.journal" ] && kind=until-reboot || kind=kept
 set -- ${wanted}
 for unit in $(journalctl -q --no-pager -F UNIT 2>/dev/null | grep -x 'hotpair-drill-[A-Za-z0-9-]*-heal\.timer' | tail -n ${mostDrills}); do set -- "$@" + _PID=1 "UNIT=$unit"; done
 printf '%s %s ' "$kind" "$(journalctl -q --no-pager -o json --output-fields=_PID 2>/dev/null | head -n 1 | sed -n 's/.*"__REALTIME_TIMESTAMP":"\([0-9]*\)".*/\1/p')"
@@ -130,14 +130,23 @@ function entryIn(line: string): Entry {
 function recordsIn(entries: readonly Entry[]): NodeRecord[] {
   const records: NodeRecord[] = []
   let boot = entries[0]?._BOOT_ID
+  // that a service ends which is being stopped is no record of its own
+  const stopping = new Set<string>()
   for (const each of entries) {
     if (each._BOOT_ID !== boot) records.push({ at: each.at, what: 'booted' })
     boot = each._BOOT_ID
     const said = saidIn(each)
-    if (said !== undefined) records.push({ ...said, at: each.at })
+    if (said === undefined || (isEnd(said) && stopping.has(unitOf(said)))) continue
+    records.push({ ...said, at: each.at })
+    if (said.what === 'nginx-stopping' || said.what === 'keepalived-stopping') stopping.add(unitOf(said))
+    else if (said.what === 'nginx-stopped' || said.what === 'keepalived-stopped' || isStart(said)) stopping.delete(unitOf(said))
   }
   return records.sort((a, b) => a.at - b.at)
 }
+
+const unitOf = ({ what }: Said): string => what.slice(0, what.indexOf('-'))
+const isEnd = ({ what }: Said): boolean => what === 'nginx-ended' || what === 'keepalived-ended'
+const isStart = ({ what }: Said): boolean => what === 'nginx-started' || what === 'keepalived-started'
 
 function saidIn(each: Entry): Said | undefined {
   if (each._PID === '1') return saidBySystemd(each)

@@ -17,6 +17,7 @@ export const messages = {
   stopping: 'de5b426a63be47a7b6ac3eaac82e2f6f',
   stopped: '9d1aaa27d60140bd96365438aad20286',
   reloaded: '7b05ebc668384222baa8881179cfda54',
+  succeeded: '7ad2d189f7e94e70a38c781354912448',
   processExited: '98e322203f7a4ed290d09fe03c09fe15',
   journalStarted: 'f77379a8490b408bbe5f6940505a777b',
 } as const
@@ -56,6 +57,9 @@ function ofService(name: 'nginx' | 'keepalived', record: UnitRecord): Said | und
       return { what: `${name}-stopped`, restarts: record.JOB_TYPE === 'restart' }
     case messages.failed:
       return name === 'nginx' ? { what: 'nginx-start-failed' } : undefined
+    // it has ended by itself, or is being stopped
+    case messages.succeeded:
+      return { what: `${name}-ended`, signal: null }
     case messages.processExited: {
       // of a program that systemd runs before or after it the same is said
       if (!(record.MESSAGE ?? '').includes(': Main process exited, ')) return undefined

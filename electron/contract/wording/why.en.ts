@@ -9,7 +9,7 @@ export const whyReasonsEn = {
   'nginx-restarted': 'nginx on {node} was restarted, and the VIP was given away for that.',
   'nginx-killed': 'nginx on {node} was killed (signal {signal}).',
   'nginx-crashed': 'nginx on {node} crashed (signal {signal}).',
-  'nginx-failed': 'nginx on {node} ended with an error, or could not start.',
+  'nginx-failed': 'nginx on {node} ended, or could not start.',
   'nginx-hung': 'nginx on {node} was running but gave no good answer in time.',
   'check-failed': 'keepalived’s health check failed on {node}, although nginx was running.',
   'keepalived-stopped': 'keepalived on {node} was stopped.',

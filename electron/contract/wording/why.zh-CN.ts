@@ -5,7 +5,7 @@ export const whyReasonsZhCN = {
   'nginx-restarted': '{node} 上的 nginx 被重启，为此事先让出了 VIP。',
   'nginx-killed': '{node} 上的 nginx 被强行终止（信号 {signal}）。',
   'nginx-crashed': '{node} 上的 nginx 崩溃（信号 {signal}）。',
-  'nginx-failed': '{node} 上的 nginx 出错退出，或无法启动。',
+  'nginx-failed': '{node} 上的 nginx 退出，或无法启动。',
   'nginx-hung': '{node} 上的 nginx 仍在运行，但没有及时给出正常应答。',
   'check-failed': '{node} 上的 nginx 仍在运行，但 keepalived 的健康检查失败。',
   'keepalived-stopped': '{node} 上的 keepalived 被停止。',
