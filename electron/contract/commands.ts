@@ -17,7 +17,7 @@ import { planSchema } from '../domain/plan'
 import { consequence, unitChange, unitNames } from '../domain/unit-change'
 import { logFile, logLine } from '../domain/unit-log'
 import { clockOffset, nodeRecords } from '../domain/node-record'
-import { mostDays, whyOfInstance } from '../domain/why'
+import { mostDays, usualDays, whyOfInstance } from '../domain/why'
 
 /** A face never sees anything of the VRRP password, not even its digest. */
 const shownFacts = nodeFacts.omit({ vrrpAuth: true })
@@ -140,7 +140,7 @@ export const commands = {
   },
   /** Who held the VIPs in the last days, who does now, and why, by the nodes' own records. Only looks. */
   'pair.why': {
-    input: z.object({ pair, days: z.int().min(1).max(mostDays).default(7) }),
+    input: z.object({ pair, days: z.int().min(1).max(mostDays).default(usualDays) }),
     output: z.object({
       instances: z.array(whyOfInstance),
       nodes: z.record(

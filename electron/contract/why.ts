@@ -25,7 +25,7 @@ export function whyTexts(
   return [
     render(reasons[reason.is], values),
     ...('booted' in reason && reason.booted !== null ? [render(notes.booted, { time: moment(reason.booted) })] : []),
-    ...('error' in reason && reason.error !== null ? [vrrpErrors[reason.error]] : []),
+    ...('error' in reason ? [reason.error === null ? notes.unheard : vrrpErrors[reason.error]] : []),
     ...(to.length > 1 ? [notes.both] : []),
     ...(drill ? [notes.drill] : []),
   ]

@@ -54,7 +54,8 @@ export type WhyOfInstance = z.output<typeof whyOfInstance>
 
 const most = 200
 
-/** So far back nodes are asked. */
+/** How far back nodes are asked, and may be. */
+export const usualDays = 7
 export const mostDays = 90
 
 /** @param told each node's records on one clock, the oldest first */

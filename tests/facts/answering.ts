@@ -14,8 +14,8 @@ export function clockAnswer(): string {
 }
 
 /** What a journal has of keepalived, the oldest first; each a second after the one before, up to a minute ago. */
-export function recordsAnswer(messages: readonly string[]): string {
-  const begin = Date.now() - 60_000 - 1000 * messages.length
+export function recordsAnswer(messages: readonly string[], now = Date.now()): string {
+  const begin = now - 60_000 - 1000 * messages.length
   const lines = messages.map((text, i) =>
     JSON.stringify({
       __REALTIME_TIMESTAMP: `${String(begin + 1000 * i)}000`,

@@ -65,7 +65,7 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'unit.nothingLogged': 'Nothing has been logged yet.',
   'why.does':
     'why this node holds the VIP: every change of holder in the last days with its reason, by the nodes’ own records; changes nothing',
-  'why.days': 'how far back, 1 to {most}',
+  'why.days': 'how far back, 1 to {most}; {usual} when not given',
 
   // questions
   'ask.password': 'Password of {node} (or set {variable}): ',

@@ -54,7 +54,7 @@ export const zhCN = {
   'unit.does': '启动、停止或重启节点上的 nginx 或 keepalived，并先说明对客户端的影响；也可显示其日志',
   'unit.nothingLogged': '还没有日志。',
   'why.does': '为什么由该节点持有 VIP：根据各节点自己的记录，列出最近几天每次主节点变化及其原因；不做任何改动',
-  'why.days': '查看最近多少天，1 到 {most}',
+  'why.days': '查看最近多少天，1 到 {most}；未指定时为 {usual}',
   'undo.does': '让主机回到上一次部署之前的状态',
   'undo.all': '撤销全部部署：主机上不保留该热备组的任何内容',
   'undo.allDone': '主机上已没有该热备组的任何内容，回到了首次部署之前的状态。',

@@ -20,7 +20,7 @@ export const whyReasonsEn = {
   'host-shut-down': '{node} was shut down or rebooted.',
   'host-lost': '{node} lost power or crashed.',
   'interface-down': 'Interface {interface} of {node} went down.',
-  'not-heard': '{node} was no longer heard, but went on as holder: VRRP did not get through.',
+  'not-heard': 'The nodes no longer understood each other, and {node} went on as holder.',
   silent: '{node} was no longer heard; nothing on record says why.',
   released: '{node} gave the VIP away; nothing on record says why.',
   'higher-priority': '{node} has the higher priority and took the VIP (preempt).',
@@ -34,6 +34,7 @@ export const whyReasonsEn = {
 export const whyNotesEn = {
   booted: 'It was up again at {time}.',
   drill: 'A failover test was running.',
+  unheard: 'No VRRP advert came through: look for a firewall rule, or a broken network, between them.',
   both: 'Both held the VIP at once.',
 }
 

@@ -16,7 +16,7 @@ export const whyReasonsZhCN = {
   'host-shut-down': '{node} 被关机或重启。',
   'host-lost': '{node} 断电或崩溃。',
   'interface-down': '{node} 的接口 {interface} 断开。',
-  'not-heard': '收不到 {node} 的通告，但它仍是主节点：VRRP 报文没有送达。',
+  'not-heard': '各节点之间的 VRRP 通信中断，{node} 仍是主节点。',
   silent: '收不到 {node} 的通告；没有记录说明原因。',
   released: '{node} 让出了 VIP；没有记录说明原因。',
   'higher-priority': '{node} 的优先级更高，因此取得 VIP（抢占）。',
@@ -29,6 +29,7 @@ export const whyReasonsZhCN = {
 export const whyNotesZhCN = {
   booted: '它在 {time} 重新启动。',
   drill: '当时正在进行故障演练。',
+  unheard: '没有收到 VRRP 通告：请检查它们之间的防火墙规则和网络。',
   both: '两者同时持有 VIP。',
 } satisfies typeof en.whyNotesEn
 
