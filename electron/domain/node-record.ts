@@ -60,7 +60,6 @@ export const nodeRecord = z.discriminatedUnion('what', [
   one('drill-ended', { drill: z.string() }),
 ])
 export type NodeRecord = z.output<typeof nodeRecord>
-export type RecordCode = NodeRecord['what']
 
 /** Node's clock minus the operator's, and how far that may be off; ms. */
 export const clockOffset = z.object({ offset: z.number(), error: z.number() })

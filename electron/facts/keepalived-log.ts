@@ -21,33 +21,36 @@ const errors = {
 
 /** keepalived's sentences, as 2.0 to 2.3 write them; a name in parentheses is the instance's. */
 const sentences: readonly (readonly [RegExp, (...groups: string[]) => Said])[] = [
-  [/^\(([\w.-]+)\) Entering (MASTER|BACKUP|FAULT) STATE/, (instance, state) => ({ what: states[state as keyof typeof states], instance })],
-  [/^\(([\w.-]+)\):? entering FAULT state/, (instance) => ({ what: 'fault', instance })],
-  [/^\(([\w.-]+)\) (?:Backup|Master) received priority 0 /, (instance) => ({ what: 'release-heard', instance })],
   [
-    /^\(([\w.-]+)\) Received advert from \S+ with lower priority (\d{1,3})\b/,
+    /^\(([\w.-]{1,64})\) Entering (MASTER|BACKUP|FAULT) STATE/,
+    (instance, state) => ({ what: states[state as keyof typeof states], instance }),
+  ],
+  [/^\(([\w.-]{1,64})\):? entering FAULT state/, (instance) => ({ what: 'fault', instance })],
+  [/^\(([\w.-]{1,64})\) (?:Backup|Master) received priority 0 /, (instance) => ({ what: 'release-heard', instance })],
+  [
+    /^\(([\w.-]{1,64})\) Received advert from \S+ with lower priority (\d{1,3})\b/,
     (instance, priority) => ({ what: 'lower-advert', instance, priority: Number(priority) }),
   ],
   [
-    /^\(([\w.-]+)\) received lower priority \((\d{1,3})\) advert /,
+    /^\(([\w.-]{1,64})\) received lower priority \((\d{1,3})\) advert /,
     (instance, priority) => ({ what: 'lower-advert', instance, priority: Number(priority) }),
   ],
   [
-    /^\(([\w.-]+)\) Master received advert from \S+ with (?:higher|same) priority (\d{1,3})\b/,
+    /^\(([\w.-]{1,64})\) Master received advert from \S+ with (?:higher|same) priority (\d{1,3})\b/,
     (instance, priority) => ({ what: 'higher-advert', instance, priority: Number(priority) }),
   ],
-  [/^\(([\w.-]+)\) Receive advertisement timeout/, (instance) => ({ what: 'master-silent', instance })],
+  [/^\(([\w.-]{1,64})\) Receive advertisement timeout/, (instance) => ({ what: 'master-silent', instance })],
   [
-    /^\(([\w.-]+)\):? (received an invalid passwd|received a(?= \d{1,3} auth)|Invalid auth type|advertisement interval mismatch|wrong (?:VRRP )?version|ip address associated with VRID(?= \d{1,3} not present in )|expected(?= \d{1,5} VIPs)|received an unexpected ip number count|Cant send advert|send advert error)/,
+    /^\(([\w.-]{1,64})\):? (received an invalid passwd|received a(?= \d{1,3} auth)|Invalid auth type|advertisement interval mismatch|wrong (?:VRRP )?version|ip address associated with VRID(?= \d{1,3} not present in )|expected(?= \d{1,5} VIPs)|received an unexpected ip number count|Cant send advert|send advert error)/,
     (instance, error) => ({ what: 'vrrp-error', instance, error: errors[error as keyof typeof errors] }),
   ],
-  [/^\(([\w.-]+)\): tracked file (\S+) now FAULT/, (instance, file) => ({ what: 'file-fault', instance, file })],
-  [/^\(([\w.-]+)\): tracked file (\S+) leaving FAULT/, (instance, file) => ({ what: 'file-good', instance, file })],
-  [/^VRRP_Script\(([\w.-]+)\) failed/, (check) => ({ what: 'check-failed', check, timedOut: false })],
-  [/^VRRP_Script\(([\w.-]+)\) timed[_ ]out/, (check) => ({ what: 'check-failed', check, timedOut: true })],
-  [/^VRRP_Script\(([\w.-]+)\) succeeded/, (check) => ({ what: 'check-succeeded', check })],
-  [/^Netlink reports (\S{1,15}) down/, (name) => ({ what: 'interface-down', interface: name })],
-  [/^Netlink reports (\S{1,15}) up/, (name) => ({ what: 'interface-up', interface: name })],
+  [/^\(([\w.-]{1,64})\): tracked file (\S{1,255}) now FAULT/, (instance, file) => ({ what: 'file-fault', instance, file })],
+  [/^\(([\w.-]{1,64})\): tracked file (\S{1,255}) leaving FAULT/, (instance, file) => ({ what: 'file-good', instance, file })],
+  [/^VRRP_Script\(([\w.-]{1,64})\) failed/, (check) => ({ what: 'check-failed', check, timedOut: false })],
+  [/^VRRP_Script\(([\w.-]{1,64})\) timed[_ ]out/, (check) => ({ what: 'check-failed', check, timedOut: true })],
+  [/^VRRP_Script\(([\w.-]{1,64})\) succeeded/, (check) => ({ what: 'check-succeeded', check })],
+  [/^Netlink reports ([\w.+=~,-]{1,15}) down/, (name) => ({ what: 'interface-down', interface: name })],
+  [/^Netlink reports ([\w.+=~,-]{1,15}) up/, (name) => ({ what: 'interface-up', interface: name })],
   // its child that does VRRP; the program itself is systemd's to tell of
   [/^VRRP child process\(\d+\) died/, () => ({ what: 'keepalived-ended', signal: null })],
   [/^A thread timer expired (\d{1,9}\.\d{1,6}) seconds ago/, (seconds) => ({ what: 'keepalived-paused', seconds: Number(seconds) })],
