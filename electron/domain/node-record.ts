@@ -19,9 +19,11 @@ export const nodeRecord = z.discriminatedUnion('what', [
   one('fault', { instance }),
   /** Another node gave the VIP away. keepalived 2.2 and later say so only with --log-detail. */
   one('release-heard', { instance }),
-  /** As one that is, or becomes, master: keepalived answers with its own advert. `priority` is the sender's. */
+  /** As master, from another one: it answers with its own advert, or gives way. `priority` is the sender's. */
   one('lower-advert', { instance, priority: z.int() }),
   one('higher-advert', { instance, priority: z.int() }),
+  /** As one that will take the VIP from it (preempt). */
+  one('lower-ignored', { instance, priority: z.int() }),
   one('master-silent', { instance }),
   one('vrrp-error', { instance, error: z.enum(vrrpErrors) }),
   /** A file that keepalived tracks, by its name in the configuration or its path. With --log-detail only. */

@@ -119,10 +119,15 @@ function ofNginx(pair: Pair, records: readonly NodeRecord[], node: string, at: n
   return { is: end?.restarts === true ? 'nginx-restarted' : 'nginx-stopped', node }
 }
 
+/** Who became holder, and when. */
+interface Taker {
+  readonly node: string
+  readonly at: number
+}
+
 /** A node took the VIP while another went on as holder: neither heard the other, or one of them stood still. */
-export function causeOfOverlap(told: Told, taker: Reign, former: Reign, patience: number): WhyReason {
-  const { node } = former
-  const at = taker.from
+export function causeOfOverlap(told: Told, taker: Taker, { node }: Reign, patience: number): WhyReason {
+  const { at } = taker
   // when it goes on, its time for the other's adverts is over
   const stood = within(told[taker.node] ?? [], at - 1000, at + 1000).find(is('keepalived-paused'))
   if (stood !== undefined) return { is: 'keepalived-paused', node: taker.node, seconds: stood.seconds }
@@ -136,15 +141,16 @@ export function causeOfOverlap(told: Told, taker: Reign, former: Reign, patience
 }
 
 /** Nobody is known to have had it before. `others`: the nodes of the instance besides this one. */
-export function causeOfStart(pair: Pair, told: Told, { node, from: at }: Reign, others: readonly string[], patience: number): WhyReason {
+export function causeOfStart(pair: Pair, told: Told, { node, at }: Taker, others: readonly string[], patience: number): WhyReason {
   const before = (told[node] ?? []).filter((record) => record.at < at)
   const since = before.findLastIndex(is('keepalived-started', 'keepalived-ended', 'booted'))
   const fault = before.findLastIndex(is('fault'))
   const ready = before.findLast(is('backup'))
   const soon = ready !== undefined && at - ready.at <= 1000 * settleSeconds(pair.vrrp) + patience
   const [other] = others
-  // a standby that stays one hears a holder
-  if (ready !== undefined && !soon && other !== undefined && others.length === 1) return causeOfLoss(told, node, other, at)
+  // a standby that stays one hears a holder; so it was, too, where it was one before its records begin
+  const stoodBy = ready === undefined ? since === -1 && fault === -1 : !soon
+  if (stoodBy && other !== undefined && others.length === 1) return causeOfLoss(told, node, other, at)
   if (soon && since > fault) return { is: 'started', node }
   if (soon && fault !== -1) return { is: 'recovered', node }
   return { is: 'unknown' }

@@ -61,27 +61,30 @@ export const mostDays = 90
 /** @param told each node's records on one clock, the oldest first */
 export const whyOf = (pair: Pair, told: Told, now: PairNow): WhyOfInstance[] =>
   instancesOf(pair).map((instance) => {
-    const transitions = transitionsOf(pair, instance, told).reverse()
-    const holdersNow = [...new Set(instance.vips.flatMap((vip) => now.holders[vipText(vip)]?.holders ?? []))]
+    const holders = [...new Set(instance.vips.flatMap((vip) => now.holders[vipText(vip)]?.holders ?? []))]
+    const transitions = transitionsOf(pair, instance, told, holders).reverse()
     return {
       instance: instance.name,
       vips: instance.vips.map(vipText),
-      present: presentOf(pair, instance, told, { holders: holdersNow, nodes: now.nodes, last: transitions[0] ?? null }),
+      present: presentOf(pair, instance, told, { holders, nodes: now.nodes, last: transitions[0] ?? null }),
       transitions,
     }
   })
 
-/** Who was holder when, oldest first: the newest 200 changes. */
-export function transitionsOf(pair: Pair, instance: Instance, told: Told): Transition[] {
+/**
+ * Who was holder when, oldest first: the newest 200 changes.
+ * @param holding nodes that were seen with the VIPs now
+ */
+export function transitionsOf(pair: Pair, instance: Instance, told: Told, holding: readonly string[]): Transition[] {
   const names = instance.nodes.map(({ name }) => name)
   // a standby that hears nobody waits for three adverts and less than a fourth (RFC 9568 §6.1)
   const patience = { follows: 4000 * pair.vrrp.advertInterval + 1500, overlap: 1500 }
-  const reigns = names.flatMap((name) => reignsOf(name, instance.name, told[name] ?? []))
+  const reigns = names.flatMap((name) => reignsOf(name, instance.name, told[name] ?? [], holding.includes(name)))
   const drills = drillTimes(told)
   const inDrill = (at: number, concerned: readonly string[]): boolean =>
     drills.some((drill) => at >= drill.from && at <= drill.to && concerned.includes(drill.node))
-  let holders: readonly Reign[] = []
-  const changes = changesOf(reigns, patience)
+  const { before: first, changes } = changesOf(reigns, patience)
+  let holders: readonly Reign[] = first
   return changes.flatMap((change, i) => {
     const before = holders
     holders = [...before.filter((each) => !change.ended.includes(each)), ...change.begun.filter((each) => !change.ended.includes(each))]
@@ -93,9 +96,9 @@ export function transitionsOf(pair: Pair, instance: Instance, told: Told): Trans
   })
 
   /** `of`: who had it before, where only this tells it. */
-  function reasonOf({ ended, begun }: Change, before: readonly Reign[], after: readonly Reign[]): { reason: WhyReason; of?: string[] } {
-    const [end] = ended
-    const [begin] = begun
+  function reasonOf(change: Change, before: readonly Reign[], after: readonly Reign[]): { reason: WhyReason; of?: string[] } {
+    const [end] = change.ended
+    const [begin] = change.begun
     if (end !== undefined) {
       const heir = begin ?? after[0]
       // it heard a better one
@@ -105,9 +108,9 @@ export function transitionsOf(pair: Pair, instance: Instance, told: Told): Trans
     }
     if (begin === undefined) return { reason: { is: 'unknown' } }
     const [former] = before
-    if (former !== undefined) return { reason: causeOfOverlap(told, begin, former, patience.follows) }
+    if (former !== undefined) return { reason: causeOfOverlap(told, { node: begin.node, at: change.at }, former, patience.follows) }
     const others = names.filter((name) => name !== begin.node)
-    const reason = causeOfStart(pair, told, begin, others, patience.follows)
+    const reason = causeOfStart(pair, told, { node: begin.node, at: change.at }, others, patience.follows)
     return { reason, ...('node' in reason && reason.node !== begin.node ? { of: [reason.node] } : {}) }
   }
 }

@@ -33,7 +33,7 @@ const sentences: readonly (readonly [RegExp, (...groups: string[]) => Said])[] =
   ],
   [
     /^\(([\w.-]{1,64})\) received lower priority \((\d{1,3})\) advert /,
-    (instance, priority) => ({ what: 'lower-advert', instance, priority: Number(priority) }),
+    (instance, priority) => ({ what: 'lower-ignored', instance, priority: Number(priority) }),
   ],
   [
     /^\(([\w.-]{1,64})\) Master received advert from \S+ with (?:higher|same) priority (\d{1,3})\b/,

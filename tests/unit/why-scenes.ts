@@ -19,11 +19,17 @@ export function sceneOf(text: string): Told {
 const plain = (value: string): unknown => (/^(\d+(\.\d+)?|true|false|null)$/.test(value) ? JSON.parse(value) : value)
 
 const nginx1Holds = `
-  nginx1 02:00:00.000 master
-  nginx2 02:00:00.000 backup`
+  nginx1 02:00:00.000 keepalived-started
+  nginx1 02:00:00.010 backup
+  nginx1 02:00:03.010 master
+  nginx2 02:00:05.000 keepalived-started
+  nginx2 02:00:05.010 backup`
 const nginx2Holds = `
-  nginx2 02:00:00.000 master
-  nginx1 02:00:00.000 backup`
+  nginx2 02:00:00.000 keepalived-started
+  nginx2 02:00:00.010 backup
+  nginx2 02:00:03.010 master
+  nginx1 02:00:05.000 keepalived-started
+  nginx1 02:00:05.010 backup`
 
 /** Name, records, and what the changes of holder are after the first. */
 export type Scene = readonly [name: string, records: string, changes: readonly string[]]
@@ -259,7 +265,7 @@ export const recorded: readonly Scene[] = [
   nginx1 02:56:44.497 keepalived-stopped restarts=false
   nginx1 02:56:46.586 keepalived-started
   nginx1 02:56:46.589 backup
-  nginx1 02:56:47.492 lower-advert priority=253
+  nginx1 02:56:47.492 lower-ignored priority=253
   nginx1 02:56:49.598 master
   nginx2 02:56:49.598 higher-advert priority=254
   nginx2 02:56:49.598 backup`,
@@ -370,4 +376,57 @@ export const written: readonly Scene[] = [
   nginx1 02:10:13.000 master`,
     ['02:10:03.000 nginx1 → nginx2: interface-down nginx1 eth0', '02:10:13.000 nginx2 → nginx1: interface-down nginx2 eth1'],
   ],
+]
+
+/** Of a pair in which nothing had happened for longer than its records reach back. */
+export const outOfRest: readonly Scene[] = [
+  [
+    'nginx killed',
+    `
+  nginx1 02:52:44.772 nginx-ended signal=9
+  nginx1 02:52:44.791 fault
+  nginx2 02:52:44.803 master
+  nginx1 02:52:45.157 backup`,
+    ['02:52:44.803 nginx1 → nginx2: nginx-killed nginx1 9'],
+  ],
+  [
+    'keepalived stopped',
+    `
+  nginx2 02:53:15.769 keepalived-stopping
+  nginx1 02:53:15.777 master
+  nginx2 02:53:16.801 keepalived-stopped restarts=false`,
+    ['02:53:15.777 nginx2 → nginx1: keepalived-stopped nginx2'],
+  ],
+  [
+    'keepalived killed',
+    `
+  nginx1 02:53:27.246 keepalived-ended signal=9
+  nginx1 02:53:28.384 keepalived-started
+  nginx1 02:53:28.388 backup
+  nginx2 02:53:29.791 master`,
+    ['02:53:29.791 nginx1 → nginx2: keepalived-killed nginx1 9'],
+  ],
+  [
+    'power lost',
+    `
+  nginx2 02:10:03.000 master
+  nginx1 02:12:00.000 booted
+  nginx1 02:12:01.000 keepalived-started`,
+    ['02:10:03.000 nginx1 → nginx2: host-lost nginx1 02:12:00.000'],
+  ],
+  [
+    'VRRP blocked',
+    `
+  nginx2 02:55:02.992 master
+  nginx1 02:55:06.982 lower-advert priority=253
+  nginx2 02:55:06.982 higher-advert priority=254
+  nginx2 02:55:06.982 backup`,
+    ['02:55:02.992 nginx1 → nginx1+nginx2: not-heard nginx1 null', '02:55:06.982 nginx1+nginx2 → nginx1: split-ended nginx1'],
+  ],
+  [
+    'the standby restarted',
+    'nginx2 02:53:15.769 keepalived-stopping\nnginx2 02:53:16.000 keepalived-started\nnginx2 02:53:16.100 backup',
+    [],
+  ],
+  ['nginx of the standby stopped', 'nginx2 02:53:15.769 nginx-leaving\nnginx2 02:53:19.000 fault\nnginx2 02:54:00.000 backup', []],
 ]

@@ -5,7 +5,7 @@ import type { Told } from '../../electron/domain/reigns'
 import type { PairNow } from '../../electron/domain/unit-change'
 import { transitionsOf, whyOf, type Transition } from '../../electron/domain/why'
 import { pairOf } from '../facts/healthy'
-import { recorded, sceneOf, written } from './why-scenes'
+import { outOfRest, recorded, sceneOf, written } from './why-scenes'
 
 const pair = pairOf()
 const [instance] = instancesOf(pair)
@@ -21,13 +21,23 @@ function line({ at, from, to, reason, drill }: Transition): string {
   )
   return `${clock(at)} ${names(from)} → ${names(to)}: ${[is, ...told].join(' ')}${drill ? ', drill' : ''}`
 }
-const lines = (told: Told, of = pair): string[] => transitionsOf(of, instance, told).map(line)
+const lines = (told: Told, of = pair, holding: string[] = []): string[] => transitionsOf(of, instance, told, holding).map(line)
 
 describe('why the holder changed', () => {
   it.each([...recorded, ...written])('%s', (_, text, changes) => {
     const [first, ...others] = lines(sceneOf(text))
-    expect(first).toMatch(/^02:00:00\.000 none → nginx[12]: unknown$/)
+    expect(first).toMatch(/^02:00:03\.010 none → (nginx[12]): started \1$/)
     expect(others).toEqual(changes)
+  })
+
+  it.each(outOfRest)('after a long rest: %s', (_, text, changes) => {
+    expect(lines(sceneOf(text))).toEqual(changes)
+  })
+
+  it('a split that goes on, of which the former holder has recorded nothing', () => {
+    const told = sceneOf('nginx2 02:10:00.000 master')
+    expect(lines(told, pair, ['nginx1', 'nginx2'])).toEqual(['02:10:00.000 nginx1 → nginx1+nginx2: not-heard nginx1 null'])
+    expect(lines(told, pair, ['nginx2'])).toEqual(['02:10:00.000 nginx1 → nginx2: silent nginx1'])
   })
 
   it('of a pair that has just been deployed', () => {
@@ -69,9 +79,8 @@ describe('why the holder changed', () => {
       const third = pairOf({
         nodes: [...pair.nodes, { ...pair.nodes[1], name: 'nginx3', address: '198.51.100.13', priority: 252 }] as never,
       })
-      expect(lines(sceneOf(`${standby}nginx2 02:10:00.000 master`), third)).toBeDefined()
       const [of] = instancesOf(third)
-      expect(transitionsOf(third, of, sceneOf(`${standby}nginx2 02:10:00.000 master`)).map(line)).toEqual([
+      expect(transitionsOf(third, of, sceneOf(`${standby}nginx2 02:10:00.000 master`), []).map(line)).toEqual([
         '02:10:00.000 none → nginx2: unknown',
       ])
     })
