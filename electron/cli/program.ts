@@ -20,10 +20,11 @@ import { tell, write } from './terminal'
 import { undo } from './undo'
 import { unit } from './unit'
 import { verify } from './verify'
+import { why } from './why'
 import { voiceOf, type Voice } from './wording'
 
 /** Every command registers itself; one file each. */
-const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, soak, exportTo, undo, status, finish, unit]
+const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, soak, exportTo, undo, status, finish, unit, why]
 
 /** The command line with all that its help says; `done` gets the exit status of the command that ran. */
 export function programOf(voice: Voice, done: (exit: Exit) => void): Command {

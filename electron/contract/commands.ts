@@ -17,6 +17,8 @@ import { soakResult } from '../domain/soak'
 import { planSchema } from '../domain/plan'
 import { consequence, unitChange, unitNames } from '../domain/unit-change'
 import { logFile, logLine } from '../domain/unit-log'
+import { clockOffset, nodeRecords } from '../domain/node-record'
+import { mostDays, usualDays, whyOfInstance } from '../domain/why'
 
 /** A face never sees anything of the VRRP password, not even its digest. */
 const shownFacts = nodeFacts.omit({ vrrpAuth: true })
@@ -146,6 +148,21 @@ export const commands = {
     input: z.object({ pair, node: nodeName, unit: z.enum(unitNames) }),
     /** errorLog: nginx's own, where there is one. */
     output: z.object({ lines: z.array(logLine), errorLog: logFile.nullable() }),
+  },
+  /** Who held the VIPs in the last days, who does now, and why, by the nodes' own records. Only looks. */
+  'pair.why': {
+    input: z.object({ pair, days: z.int().min(1).max(mostDays).default(usualDays) }),
+    output: z.object({
+      instances: z.array(whyOfInstance),
+      nodes: z.record(
+        z.string(),
+        z.union([
+          /** `from`: ms since 1970; the records cover what was since. `clock`: how much its times were corrected by, and may be off. */
+          nodeRecords.omit({ records: true }).extend({ reachable: z.literal(true), clock: clockOffset }),
+          z.object({ reachable: z.literal(false), failure: failureSchema }),
+        ]),
+      ),
+    }),
   },
 
   // ---- what the wizard needs besides ----

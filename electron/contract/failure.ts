@@ -9,7 +9,7 @@ import { differenceText } from './difference'
 import { findingText } from './finding'
 import { issueLine } from './issue'
 import type { Language } from './language'
-import { deploymentWords, failureWords, issueWords, valueWords } from './wording'
+import { deploymentWords, failureWords, issueWords, valueWords, whyWords } from './wording'
 import { render } from './wording/render'
 import { told } from './wording/values'
 
@@ -30,6 +30,7 @@ export const ownCodes: ReadonlySet<string> = new Set([
   ...issueCodes,
   ...Object.values(valueWords.en).flatMap((words) => (typeof words === 'string' ? [] : Object.keys(words))),
   ...Object.values(deploymentWords.en).flatMap((words) => (typeof words === 'string' ? [] : Object.keys(words))),
+  ...Object.values(whyWords.en).flatMap((words) => Object.keys(words)),
 ])
 
 /** The sentences of a failure: what happened, what state the hosts are in, what to do next. */

@@ -89,6 +89,7 @@ export const failureTable = {
       'deploy-without-yes': {},
       'unit-without-yes': {},
       'not-one-of': { given: text, allowed: texts },
+      'not-days': { given: text, most: z.int() },
       'no-such-drill': { given: text, file: text },
       'which-drill': {},
       'not-within': { given: text, option: text, least: z.int(), most: z.int() },

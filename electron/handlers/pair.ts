@@ -5,6 +5,7 @@ import { deployPair, finishPair, statusOfPair, undoPair } from '../engine/deploy
 import { changeUnit, logOfUnit } from '../engine/units'
 import { bundlesOfPlan, exportPlan, planPair } from '../engine/planning'
 import { detectPair, drillPair, soakPair, verifyPair } from '../engine/watching'
+import { whyOfPair } from '../engine/why'
 
 export type PairCommand = Extract<CommandName, `pair.${string}`>
 
@@ -22,6 +23,7 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
   'pair.finish': (input, call) => finishPair(engine, input, call),
   'pair.unit': (input, call) => changeUnit(engine, input, call),
   'pair.log': (input, call) => logOfUnit(engine, input, call),
+  'pair.why': (input, call) => whyOfPair(engine, input, call),
 })
 
 export const planHandlers = (engine: Engine): Pick<Handlers, 'plan.bundles'> => ({

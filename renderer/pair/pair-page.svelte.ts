@@ -14,6 +14,7 @@ import { Drilling } from '../wizard/failover/failover.svelte'
 import { Exporting } from '../wizard/preview/exporting.svelte'
 import { Checking } from '../wizard/verify/verify.svelte'
 import { Units } from './units.svelte'
+import { Why } from './why.svelte'
 import { remembered, type Remembered } from './history'
 
 /** A pair that is there: how it is, what can be done with it, what was done. */
@@ -29,6 +30,7 @@ export class PairPageState {
   readonly undo: TaskRun<'pair.undo'>
   readonly deploy: TaskRun<'pair.deploy'>
   readonly units: Units
+  readonly why: Why
   readonly finishing = new Work<Output<'pair.finish'>>()
   readonly history = new Work<readonly Remembered[]>()
   tab = $state<PairTab>('now')
@@ -49,6 +51,7 @@ export class PairPageState {
     this.drilling = new Drilling(app.engine, () => this.pair)
     this.exporting = new Exporting(app)
     this.units = new Units(app.engine, () => this.pair)
+    this.why = new Why(app.engine, () => this.pair)
     const listener = {
       begin: () => (this.progress = nothingYet(pair.nodes.map((node) => node.name))),
       event: (event: EngineEvent, at: number) => (this.progress = afterEvent(this.progress, event, at)),
@@ -144,6 +147,7 @@ export class PairPageState {
   async #changed(): Promise<void> {
     // What was seen before is not so any more.
     this.live.status = null
+    this.why.work.clear()
     await Promise.all([this.live.ask(), this.remember()])
   }
 

@@ -106,6 +106,12 @@ async function walk(visit: Visit, first: string, second: string, password: strin
   await failover.toPair.click()
   await pair.healthy.waitFor({ timeout: patience })
   await shoot('pair')
+  await pair.why.getByRole('button', { name: visit.words.text('pair.whyRead') }).click()
+  await pair.why.getByRole('table').waitFor({ timeout: patience })
+  await pair.why.evaluate((part) => {
+    part.closest('main')?.scrollBy(0, part.getBoundingClientRect().top - 80)
+  })
+  await shoot('pair-why')
   await shoot('pair-log', async () => {
     await pair.unit('nginx1', 'keepalived', 'pair.unitLog').click()
     await pair.dialog.getByText(visit.words.pattern('parts.readAt')).waitFor({ timeout: patience })

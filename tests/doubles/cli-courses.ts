@@ -9,6 +9,7 @@ import { status } from '../../electron/cli/status'
 import { undo } from '../../electron/cli/undo'
 import { unit } from '../../electron/cli/unit'
 import { verify } from '../../electron/cli/verify'
+import { why } from '../../electron/cli/why'
 import type { EngineEvent } from '../../electron/contract/events'
 import { deploymentName } from '../../electron/domain/deployment-name'
 import type { JournalLine } from '../../electron/domain/journal'
@@ -16,6 +17,7 @@ import type { PairCommand } from '../../electron/handlers/pair'
 import { factsOf } from '../facts/healthy'
 import { plannedOutput } from '../renderer/planned'
 import { recordedOutput, recordedTask } from '../renderer/recorded'
+import { whyOutput } from '../renderer/reasons'
 
 const { vrrpAuth: _, ...facts } = factsOf(1)
 /** What every command answers, and how it is asked. */
@@ -53,6 +55,7 @@ export const coursesTo = (
     'pair.log',
     { lines: [{ time: '2026-11-30T21:57:11.000Z', text: 'systemd[1]: x' }], errorLog: { file: '/var/log/nginx/error.log', lines: [] } },
   ],
+  ['why', why, ['--days', '3'], 'pair.why', whyOutput],
 ]
 
 /** One of each event that the engine tells while it works. */

@@ -7,6 +7,34 @@ export function answersTo(asked: string, answer: (name: string) => string): stri
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
+/** The node's clock, asked by itself (electron/facts/clock-offset.ts): it is this machine's. */
+export function clockAnswer(): string {
+  const now = Date.now()
+  return `${String(Math.floor(now / 1000))}:${String(now % 1000).padStart(3, '0')}000000\n`
+}
+
+/** What a journal has of keepalived, the oldest first; each a second after the one before, up to a minute ago. */
+export function recordsAnswer(messages: readonly string[], now = Date.now()): string {
+  const begin = now - 60_000 - 1000 * messages.length
+  const lines = messages.map((text, i) =>
+    JSON.stringify({
+      __REALTIME_TIMESTAMP: `${String(begin + 1000 * i)}000`,
+      _BOOT_ID: '0'.repeat(32),
+      SYSLOG_IDENTIFIER: 'Keepalived_vrrp',
+      _SYSTEMD_UNIT: 'keepalived.service',
+      MESSAGE: text,
+    }),
+  )
+  return `kept ${String(begin)}000 ${base64(`${[...lines.reverse(), 'end 0'].join('\n')}\n`)}`
+}
+
+/** What keepalived says of an instance when its node recovers, and becomes master, or not. */
+export const vrrpMessages = (holds: boolean): string[] => [
+  '(hotpair_web) Entering FAULT STATE',
+  '(hotpair_web) Entering BACKUP STATE',
+  ...(holds ? ['(hotpair_web) Entering MASTER STATE'] : []),
+]
+
 /** Answers of a healthy node to what is asked again and again, with its addresses and what it says of its deployments. */
 export const pulseAnswer =
   (node: { readonly addresses: readonly string[]; readonly hotpair: string; readonly active?: string; readonly keepalived?: string }) =>
@@ -29,6 +57,8 @@ export const pulseAnswer =
         return ''
       case 'unitLog':
         return base64('2026-11-30T21:57:11+0000 nginx1 systemd[1]: Started nginx.service.\nend 0\n')
+      case 'nodeRecords':
+        return recordsAnswer(vrrpMessages(node.addresses.includes('198.51.100.199')))
       case 'errorLog':
         return `${base64('/var/log/nginx/error.log')} ${base64('end 0\n')}`
       case 'hotpairState':

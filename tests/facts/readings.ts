@@ -12,6 +12,7 @@ import { listening } from '../../electron/facts/listening'
 import { machine } from '../../electron/facts/machine'
 import { managers } from '../../electron/facts/managers'
 import { nftTables } from '../../electron/facts/nft-tables'
+import { recordsOf } from '../../electron/facts/node-records'
 import { openDrills } from '../../electron/facts/open-drills'
 import { nginxConfiguration } from '../../electron/facts/nginx-configuration'
 import { osRelease } from '../../electron/facts/os-release'
@@ -45,6 +46,7 @@ export const facts: Readonly<Record<string, Fact<unknown>>> = {
   machine,
   managers,
   'nft-tables': nftTables,
+  'node-records': recordsOf({ days: 7 }),
   'nginx-configuration': nginxConfiguration,
   'nginx-error-log': nginxErrorLog,
   'nginx-version': nginxVersion,

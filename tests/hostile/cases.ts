@@ -93,6 +93,7 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
       return await ask('pair.unit', { pair, ...wanted, agreed: decision.refused === null ? decision.consequence : nothing })
     },
   },
+  'pair.why': { ...reading, run: (ask, { pair }) => ask('pair.why', { pair, days: 7 }) },
   'pair.log': { ...reading, run: (ask, { pair }) => ask('pair.log', { pair, node: 'nginx1', unit: 'nginx' }) },
 
   'app.start': local((ask) => ask('app.start', {})),
@@ -204,6 +205,7 @@ export const verbCases: Readonly<Record<string, VerbCase>> = {
   soak: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, '--seed', '1', '--minutes', '1'] },
   export: { ...reading, start: 'bare', args: ({ file, exportTo }) => [file, '--to', exportTo] },
   undo: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file] },
+  why: { ...reading, args: ({ file }) => [file] },
   status: { ...reading, start: 'open', args: ({ file }) => [file] },
   finish: { start: 'open', seconds: 420, cancel: 160, args: ({ file }) => [file, '--force'] },
   unit: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, 'nginx2', 'nginx', 'restart', '--yes'] },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readablePaths, stateFolder } from '../../electron/domain/paths'
 import { sha256 } from '../../electron/plan/sha256'
+import { clockAnswer, recordsAnswer, vrrpMessages } from '../facts/answering'
 import { shellWords } from './words'
 
 /** A node that answers honestly: what real hosts said once (recorded.json), and a small state machine for what a deployment changes. */
@@ -16,7 +17,7 @@ export const readRecorded = (folder: string): Recorded => JSON.parse(readFileSyn
 /** What is asked of a node: told by the script alone. */
 export const questions = [
   ...(['facts', 'status', 'deliver', 'commit', 'rollback', 'undo', 'follow', 'hold', 'confirm', 'journal'] as const),
-  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'unknown'] as const),
+  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'clock', 'unknown'] as const),
 ]
 export type Question = (typeof questions)[number]
 
@@ -32,6 +33,7 @@ export function questionIn(script: string): Question {
   if (script.startsWith('systemd-run --quiet --collect --on-active=')) return 'inject'
   if (/^\{ [^\n]*systemctl/.test(script)) return 'heal'
   if (/^timeout \d+ (nginx -t|systemctl (start|stop|restart) (nginx|keepalived)\.service)/.test(script)) return 'unit'
+  if (script === 'date +%s:%N') return 'clock'
   const [shell, runner = '', verb, , detached] = shellWords(script)
   const asked = verb === 'detach' ? detached : verb
   const known = ['commit', 'rollback', 'undo', 'follow', 'hold', 'confirm'] as const
@@ -74,7 +76,7 @@ export class Lan {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 /** Questions that the recorded hosts were not asked. */
-const made = new Set(['openDrills', 'unitLog', 'errorLog'])
+const made = new Set(['openDrills', 'unitLog', 'errorLog', 'nodeRecords'])
 
 const inService = ['committed', 'held', 'confirmed']
 
@@ -162,6 +164,8 @@ export class Host {
         return { stdout: '' }
       case 'unit':
         return { stdout: '' }
+      case 'clock':
+        return { stdout: clockAnswer() }
       case 'unknown':
         return { stdout: '', stderr: `sh: ${verb}: not found\n`, status: 127 }
       default:
@@ -186,8 +190,7 @@ export class Host {
     const names = ([...asked.matchAll(/^ {2}for name in (.*); do$/gm)].at(-1)?.[1] ?? '').split(' ')
     const served = inService.includes(this.#current?.state ?? '')
     const recorded = this.#recorded[served ? 'deployed' : 'bare'][this.name]
-    const now = Date.now()
-    const clock = `${mark} clock ${String(Math.floor(now / 1000))}:${String(now % 1000).padStart(3, '0')}000000\n`
+    const clock = `${mark} clock ${clockAnswer()}`
     const reply = (name: string): string => {
       const { status, output } = recorded[name] ?? { status: made.has(name) ? 0 : 127, output: '' }
       return `\n${mark} ${name} ${String(status)}\n${this.#fact(name, output, asked)}`
@@ -211,6 +214,8 @@ export class Host {
         return ''
       case 'unitLog':
         return base64(`2026-11-30T21:57:11+0000 ${this.name} systemd[1]: Started nginx ${this.marker}.\nend 0\n`)
+      case 'nodeRecords':
+        return recordsAnswer([...vrrpMessages(holds), `VRRP_Script(${this.marker}) succeeded`])
       case 'errorLog':
         return `${base64('/var/log/nginx/error.log')} ${base64(`2026/11/30 21:57:11 [error] ${this.marker}\nend 0\n`)}`
       case 'vridsHeard':

@@ -79,6 +79,15 @@ describe.each<Access>(['sudo'])('by %s', (access) => {
         'recover nginx-unrestartable',
       ])
       for (const { downtime } of moves) expect(downtime).toBeLessThan(6000)
+      // the nodes' own records tell the same afterwards
+      const { result } = await json(operator, 'why', [file])
+      const [told] = result.instances ?? []
+      expect(told?.transitions.map(({ from, to, reason, drill }) => ({ from, to, reason, drill }))).toEqual([
+        { from: ['nginx2'], to: ['nginx1'], reason: { is: 'nginx-stopped', node: 'nginx2' }, drill: true },
+        { from: ['nginx1'], to: ['nginx2'], reason: { is: 'nginx-stopped', node: 'nginx1' }, drill: true },
+        { from: [], to: ['nginx1'], reason: { is: 'started', node: 'nginx1' }, drill: false },
+      ])
+      expect(told?.present).toMatchObject({ holders: ['nginx1'], since: told?.transitions[0], others: [{ why: 'lower-priority' }] })
     }
 
     await nothingToPlan(at)

@@ -208,6 +208,12 @@ describe('the engine of the wizard', { timeout: 120_000 }, () => {
     expect(await ask('task.follow', { task })).toMatchObject({ state: { state: 'failed' }, failure: { kind: 'cancelled' } })
     const verified = await ask('pair.verify', { pair })
     expect(verified.checks.filter((check) => check.verdict !== 'passed')).toEqual([])
+    const { instances } = await ask('pair.why', { pair })
+    expect(instances[0]?.transitions.find(({ to }) => to.includes('nginx2'))).toMatchObject({
+      from: ['nginx1'],
+      reason: { is: 'nginx-stopped', node: 'nginx1' },
+      drill: true,
+    })
     expect(await ask('pair.undo', { pair })).toMatchObject({ states: { nginx1: 'undone', nginx2: 'undone' } })
   })
 

@@ -19,6 +19,7 @@ import { matchesGlob, matchesPatterns, matchesWildcard } from '../../electron/do
 import { clockOf } from '../../electron/facts/clock'
 import { questions } from '../../electron/facts/collect'
 import { bytesOf, read, Unreadable, type Fact } from '../../electron/facts/fact'
+import { recordsOf } from '../../electron/facts/node-records'
 import { openDrills } from '../../electron/facts/open-drills'
 import { nginxErrorLog, unitLog } from '../../electron/facts/unit-log'
 import { pulseQuestions } from '../../electron/facts/pulse'
@@ -56,7 +57,7 @@ if (node === undefined) throw new Error('a pair without nodes')
 const asked = [
   ...Object.entries(questions(null, node, pair, true)),
   ...Object.entries(pulseQuestions).map(([name, fact]) => [`pulse.${name}`, fact]),
-  ...Object.entries({ unitLog: unitLog('nginx.service'), nginxErrorLog, openDrills }),
+  ...Object.entries({ unitLog: unitLog('nginx.service'), nginxErrorLog, openDrills, nodeRecords: recordsOf({ days: 7 }) }),
 ] as [string, Fact<unknown>][]
 
 const recorded = z.object({ input: z.object({ stdout: z.string(), status: z.int() }) })

@@ -1,5 +1,5 @@
 import type { NodeState } from '../../electron/domain/node-state'
-import { answersTo, pulseAnswer } from '../facts/answering'
+import { answersTo, clockAnswer, pulseAnswer } from '../facts/answering'
 
 /** A node that is not there: what resources/host/runner makes of a deployment's verbs, as a state machine. */
 
@@ -208,6 +208,8 @@ export function effectOn(
         pulseAnswer({ addresses, hotpair: node.hotpair(), active: runs('nginx'), keepalived: runs('keepalived') }),
       )
     }
+    case 'date +%s:%N':
+      return clockAnswer()
     case 'unit': {
       const [, change, unit] = / systemctl (\w+) (\w+)\.service$/.exec(text) ?? []
       if (change !== undefined && unit !== undefined) node.change(change, unit)

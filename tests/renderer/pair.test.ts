@@ -12,6 +12,7 @@ import PairPage from '../../renderer/pair/PairPage.svelte'
 import { fakeEngine, type Answers } from './fake-engine'
 import { plannedOutput } from './planned'
 import { recordedOutput, recordedPair, recordedTask } from './recorded'
+import { everyReason, whyOutput } from './reasons'
 import { begun, until } from './wizard'
 
 // A machine that does more than this is slower.
@@ -374,6 +375,70 @@ describe('the page of a pair', () => {
       await open({ 'pairs.history': { entries: [{ time: '2026-11-30T21:57:11Z', kind: 'unit', id: '', result: 'done', data }] } })
       await fireEvent.click(screen.getByRole('tab', { name: 'History' }))
       expect(await screen.findByText(/^Stop nginx · nginx2, /)).toBeTruthy()
+    })
+  })
+
+  describe('why the holder is it', () => {
+    const part = async () => within(await screen.findByRole('region', { name: 'Why is this node the holder?' }))
+    const read = async () => {
+      const why = await part()
+      await fireEvent.click(why.getByRole('button', { name: 'Show the reasons' }))
+      return why
+    }
+
+    it('is read when it is asked for, for as many days as are chosen', async () => {
+      const { engine } = await open({ 'pair.why': whyOutput })
+      const why = await part()
+      expect(engine.inputs('pair.why')).toEqual([])
+      await fireEvent.change(why.getByRole('combobox', { name: 'How far back' }), { target: { value: '30' } })
+      await fireEvent.click(why.getByRole('button', { name: 'Show the reasons' }))
+      expect(await why.findByText(/^Read from the hosts at/)).toBeTruthy()
+      expect(engine.inputs('pair.why')).toMatchObject([{ days: 30 }])
+      expect(why.getByText(/^Since Dec 1, 2026, .*: nginx on nginx1 was stopped\. A failover test was running\.$/)).toBeTruthy()
+      expect(why.getByText(/^nginx1: standby; the VIP stays where it is/)).toBeTruthy()
+      expect(why.getByText(/nginx1 keeps its journal in memory only.*There are more records than were read\.$/s)).toBeTruthy()
+    })
+
+    it('shows the newest changes, and all when asked', async () => {
+      await open({ 'pair.why': whyOutput })
+      const why = await read()
+      const table = within(await why.findByRole('table', { name: 'Changes of holder' }))
+      expect(table.getAllByRole('row')).toHaveLength(11)
+      await fireEvent.click(why.getByRole('button', { name: `Show all ${String(everyReason.length)} changes` }))
+      expect(table.getAllByRole('row')).toHaveLength(everyReason.length + 1)
+      const split = table.getByText(/The VRRP passwords differ\. Both held the VIP at once\.$/)
+      expect(within(split.closest('tr') as HTMLElement).getAllByText('nginx1')).toHaveLength(1)
+      expect(within(split.closest('tr') as HTMLElement).getAllByText('nginx2')).toHaveLength(2)
+    })
+
+    it('says when nothing is on record', async () => {
+      const [instance] = whyOutput.instances
+      await open({
+        'pair.why': {
+          ...whyOutput,
+          instances: [{ ...instance, present: { ...instance?.present, since: null }, transitions: [] }] as never,
+        },
+      })
+      const why = await read()
+      expect(await why.findByText('No change of holder is on record for the last 7 days.')).toBeTruthy()
+    })
+
+    it('loses nothing of the other nodes when one cannot be asked', async () => {
+      const failure = new HotpairError('timeout', { node: 'nginx1', values: { seconds: 30 } }).failure
+      await open({ 'pair.why': { ...whyOutput, nodes: { ...whyOutput.nodes, nginx1: { reachable: false, failure } } } })
+      const why = await read()
+      expect(await why.findByRole('table')).toBeTruthy()
+      expect(why.getByText('The records of nginx1 could not be read. nginx1 did not answer in 30 s.')).toBeTruthy()
+    })
+
+    it('says why it could not be asked at all', async () => {
+      await open({
+        'pair.why': () => {
+          throw new HotpairError('cancelled')
+        },
+      })
+      const why = await read()
+      expect(await why.findByRole('button', { name: 'Read again' })).toBeTruthy()
     })
   })
 

@@ -11,7 +11,16 @@ import {
   warningText,
 } from '../../electron/contract/deployment'
 import { failureText } from '../../electron/contract/failure'
-import { checkWords, deploymentWords, failureWords, findingWords, issueWords, unitWords, valueWords } from '../../electron/contract/wording'
+import {
+  checkWords,
+  deploymentWords,
+  failureWords,
+  findingWords,
+  issueWords,
+  unitWords,
+  valueWords,
+  whyWords,
+} from '../../electron/contract/wording'
 import type * as english from '../../electron/contract/wording/deployment.en'
 import {
   doings,
@@ -56,6 +65,7 @@ describe.each([
   ['a pair’s issues', issueWords],
   ['values', valueWords],
   ['units', unitWords],
+  ['why', whyWords],
 ] as const)("the engine's words of %s", (_, words) => {
   const english = sentences(words.en)
   const chinese = new Map(sentences(words['zh-CN']))

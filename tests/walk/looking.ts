@@ -53,6 +53,7 @@ const works: readonly Word[] = [
   'pair.undoRunning',
   'pair.deployRunning',
   'pair.logReading',
+  'pair.whyReading',
 ]
 
 const moving = ['deploy.elapsed', 'pair.unitRunning'] as const

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Language } from '../../electron/contract/language'
 import { unitDoneText } from '../../electron/contract/unit-change'
-import { unitWords } from '../../electron/contract/wording'
+import { unitWords, whyWords } from '../../electron/contract/wording'
 import type { CheckResult } from '../../electron/domain/check'
 import type { DrillEvent } from '../../electron/domain/drill'
 import type { Pair } from '../../electron/domain/pair'
@@ -155,6 +155,15 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await pair.heading('web').waitFor()
   }
 
+  /** On the pair's page: why the holder is it. */
+  async function reasons(): Promise<void> {
+    const { pair, words } = visit
+    await pair.why.getByRole('button', { name: words.text('pair.whyRead') }).click()
+    await pair.why.getByText(words.pattern('parts.readAt')).waitFor()
+    await pair.why.getByRole('row').getByText(whyWords[language].reasons.recovered.replace('{node}', 'nginx1')).waitFor()
+    await look('Pair, why the holder is it')
+  }
+
   /** On the pair's page: the log of nginx on the standby; it is stopped, started, restarted. */
   async function byHand(): Promise<void> {
     const { page, pair, words } = visit
@@ -266,6 +275,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     }
     expect(await page.locator('main').innerText()).not.toContain(words.text('pair.never'))
 
+    await reasons()
     await byHand()
 
     const undo = hosts.stopAt('undo', 'nginx2')

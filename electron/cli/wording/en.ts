@@ -25,6 +25,7 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'term.node': 'node',
   'term.unit': 'service',
   'term.action': 'action',
+  'term.days': 'days',
   'term.command': 'command',
   'term.language': 'language',
   'argument.pairFile': 'the pair file, YAML or JSON',
@@ -65,6 +66,9 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'finish.force': 'also where the program that began it may be alive',
   'unit.does': 'start, stop or restart nginx or keepalived of a node, after saying what clients notice; or show its log',
   'unit.nothingLogged': 'Nothing has been logged yet.',
+  'why.does':
+    'why this node holds the VIP: every change of holder in the last days with its reason, by the nodes’ own records; changes nothing',
+  'why.days': 'how far back, 1 to {most}; {usual} when not given',
 
   // questions
   'ask.password': 'Password of {node} (or set {variable}): ',
@@ -172,6 +176,19 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
   'finish.wait':
     'It was left alone: the program that began it may be alive, or a node could not be checked. Nodes that are not held roll back by themselves; "hotpair finish --force" ends it now.',
   'finish.look': 'It cannot be decided from here; look at the states above.',
+
+  // why a node is the holder
+  'why.of': '{vips} → {holders}',
+  'why.since': 'since {when}',
+  'why.because': ': ',
+  'why.longer': 'No change of holder is on record that led to this.',
+  'why.not': '{node}: {why}',
+  'why.nothing': 'No change of holder is on record for the last {days} days.',
+  'why.when': 'WHEN',
+  'why.move': 'HOLDER',
+  'why.why': 'WHY',
+  'why.records': '{node}: records since {from}; its clock is off by {offset} ms (± {error} ms), which the times above allow for.',
+  'why.cut': 'There are more records than were read.',
 
   // progress
   'progress.unreachable': '{address} could not be connected to',

@@ -66,6 +66,7 @@ export const failuresEn = failureCatalogue({
       'deploy-without-yes': 'deploy changes hosts; say --yes.',
       'unit-without-yes': 'It was not agreed to; say --yes.',
       'not-one-of': '{given} is none of: {allowed}.',
+      'not-days': '{given} is not a number of days from 1 to {most}.',
       'no-such-drill': 'There is no drill {given}; "hotpair drill {file} --list" lists them.',
       'not-within': '{option} wants a whole number from {least} to {most}, not {given}.',
       'which-drill': 'Name one drill or more, or say --seed or --all.',

@@ -62,6 +62,7 @@ export const failuresZhCN = failureCatalogue({
       'deploy-without-yes': '部署会改动主机；请加上 --yes。',
       'unit-without-yes': '没有得到您的同意；请加上 --yes。',
       'not-one-of': '{given} 不是以下任何一项：{allowed}。',
+      'not-days': '{given} 不是 1 到 {most} 之间的天数。',
       'no-such-drill': '没有名为 {given} 的故障演练；“hotpair drill {file} --list” 会列出全部故障演练。',
       'not-within': '{option} 需要 {least} 到 {most} 之间的整数，而不是 {given}。',
       'which-drill': '请指定一个或多个故障演练，或使用 --seed 或 --all。',

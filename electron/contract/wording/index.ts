@@ -11,6 +11,8 @@ import { expectedEn, issuePlaceEn, issuesEn } from './issues.en'
 import { expectedZhCN, issuePlaceZhCN, issuesZhCN } from './issues.zh-CN'
 import * as unitsEn from './units.en'
 import * as unitsZhCN from './units.zh-CN'
+import * as whyEn from './why.en'
+import * as whyZhCN from './why.zh-CN'
 import { aspectsEn, changesEn, conditionsOfAspectsEn, valuesEn } from './values.en'
 import { aspectsZhCN, changesZhCN, conditionsOfAspectsZhCN, valuesZhCN } from './values.zh-CN'
 
@@ -112,5 +114,23 @@ export const unitWords: Readonly<Record<Language, typeof units>> = {
     effects: unitsZhCN.unitEffectsZhCN,
     notes: unitsZhCN.unitNotesZhCN,
     refusals: unitsZhCN.unitRefusalsZhCN,
+  },
+}
+
+const why = {
+  reasons: whyEn.whyReasonsEn,
+  notes: whyEn.whyNotesEn,
+  vrrpErrors: whyEn.vrrpErrorsEn,
+  whyNot: whyEn.whyNotEn,
+  journals: whyEn.journalsEn,
+}
+export const whyWords: Readonly<Record<Language, typeof why>> = {
+  en: why,
+  'zh-CN': {
+    reasons: whyZhCN.whyReasonsZhCN,
+    notes: whyZhCN.whyNotesZhCN,
+    vrrpErrors: whyZhCN.vrrpErrorsZhCN,
+    whyNot: whyZhCN.whyNotZhCN,
+    journals: whyZhCN.journalsZhCN,
   },
 }

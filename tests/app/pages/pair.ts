@@ -16,6 +16,10 @@ export class PairScreen extends Screen {
   get history(): Locator {
     return this.page.getByRole('list', { name: this.words.text('pair.historyTitle') })
   }
+  /** Why the holder is it. */
+  get why(): Locator {
+    return this.page.getByRole('region', { name: this.words.text('pair.whyTitle') })
+  }
   /** A button for nginx or keepalived of a node; each asks first, or opens. */
   unit(node: string, unit: UnitName, key: Extract<Word, `pair.unit${'Log' | 'Start' | 'Stop' | 'Restart'}`>): Locator {
     const verb = this.words.text('parts.opens', { verb: this.words.text(key) })
