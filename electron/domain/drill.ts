@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clockOffset } from './node-record'
 
 /** In the order in which all of them are run: what ends a node's connection comes last. */
 export const drillKinds = [
@@ -88,10 +89,6 @@ export const drillRecord = z.object({
   state: z.enum(['MASTER', 'BACKUP', 'FAULT']).nullable(),
 })
 export type DrillRecord = z.output<typeof drillRecord>
-
-/** How far a node's clock is ahead of the operator's, and how wrong that may be; ms. */
-export const clockOffset = z.object({ offset: z.number(), error: z.number() })
-export type ClockOffset = z.output<typeof clockOffset>
 
 export const drillPhase = z.object({
   /** break or recover. */

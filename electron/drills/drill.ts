@@ -22,6 +22,7 @@ import { readHealth, type HealthContext } from './health'
 import { openLookout } from './lookout'
 import { ask, questionOf, type Dial, type Question } from './probe'
 import { breakAndRecover, type Run } from './phases'
+import { detectedIn, measureClocks, recordsSince, type Clocks } from './records'
 
 export interface DrillContext extends HealthContext {
   /** Seconds after which a node heals itself when nobody else does; by default 60, and more for slow adverts. */
@@ -59,9 +60,10 @@ export async function drill(
   report: (event: DrillEvent) => void = () => undefined,
 ): Promise<DrillResult[]> {
   const kinds = 'seed' in request ? (['seed'] as const) : drillKinds.filter((each) => request.kinds.includes(each))
+  const clocks = await measureClocks(context.sessions, context.signal)
   const results: DrillResult[] = []
   for (const kind of kinds) {
-    const { result, healthy } = await one(context, kind, report)
+    const { result, healthy } = await one(context, clocks, kind, report)
     results.push(result)
     if (!healthy) break
   }
@@ -74,13 +76,13 @@ interface One {
   readonly healthy: boolean
 }
 
-async function one(context: DrillContext, kind: DrillKind | 'seed', report: (event: DrillEvent) => void): Promise<One> {
+async function one(context: DrillContext, clocks: Clocks, kind: DrillKind | 'seed', report: (event: DrillEvent) => void): Promise<One> {
   const { pair, signal } = context
   const before = await readHealth(context)
   if ('reason' in before) throw refused(before.reason, before.node, before.detail)
   const { question, from } = await reachVip(context, before.holder)
 
-  const started = new Date().toISOString()
+  const began = Date.now()
   report({ type: 'begin', kind, holder: before.holder })
   const patience = context.patience ?? patienceOf(pair)
   const lookout = openLookout({
@@ -123,23 +125,23 @@ async function one(context: DrillContext, kind: DrillKind | 'seed', report: (eve
     await lookout.close()
   }
 
-  const after = await readHealth(context)
+  const [after, records] = await Promise.all([readHealth(context), recordsSince(context.sessions, clocks, began)])
   const bad = phases.find((phase) => phase.verdict !== 'passed')
   const end: { reason: DrillReason; node: string | null } =
     bad ?? ('reason' in after ? { reason: atEnd(after.reason), node: after.node } : { reason: '', node: null })
   const result: DrillResult = {
     kind,
-    phases,
+    phases: phases.map((phase) => ({ ...phase, detected: detectedIn(phase, lookout.marks, records) })),
     marks: [...lookout.marks],
     samples: [...lookout.samples],
-    records: [],
-    clocks: {},
+    records,
+    clocks,
     missed: lookout.missed(),
     from,
     verdict: end.reason === '' ? 'passed' : end.reason === 'not-possible' ? 'skipped' : 'failed',
     reason: end.reason,
     node: end.node,
-    started,
+    started: new Date(began).toISOString(),
     took: Math.round(lookout.clock()),
   }
   return { result, healthy: !('reason' in after) }

@@ -58,10 +58,7 @@ const connectionBy =
   ({ host }, done) => {
     dial(host ?? '', port).then(
       (socket) => {
-        done(
-          null,
-          secure ? tlsConnect({ socket, rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) }) : socket,
-        )
+        done(null, secure ? tlsConnect({ socket, rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) }) : socket)
       },
       (error: unknown) => {
         done(Object.assign(new Error('refused', { cause: error }), { code: 'refused' }), new PassThrough())

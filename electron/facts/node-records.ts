@@ -34,7 +34,7 @@ const fields = [
 ].join(',')
 
 /** What keepalived repeats all day with --log-detail (the RHEL family's default), and when it is asked for its counters. */
-const repeated = ['gratuitous ARP', 'Unsolicited Neighbour', 'Printing VRRP stats', 'Got notification message'].join(String.raw`\|`)
+export const repeated = ['gratuitous ARP', 'Unsolicited Neighbour', 'Printing VRRP stats', 'Got notification message'].join(String.raw`\|`)
 
 /**
  * What the journal has of nginx, keepalived, Hotpair's own units and boots (journalctl(1)): how it is kept and when it begins, then one record

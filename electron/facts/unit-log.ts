@@ -91,7 +91,7 @@ function journalLine(line: string): LogLine {
 }
 
 /** Passwords of somebody's own keepalived.conf, which keepalived may repeat, are not shown: the rest of such a line goes with them. */
-function shown(line: string): string {
+export function shown(line: string): string {
   const text = line.slice(0, longest)
   const at = secretAt(text)
   return at === null ? text : `${text.slice(0, at)} ${blot}`
