@@ -108,9 +108,7 @@ async function walk(visit: Visit, first: string, second: string, password: strin
   await shoot('pair')
   await pair.why.getByRole('button', { name: visit.words.text('pair.whyRead') }).click()
   await pair.why.getByRole('table').waitFor({ timeout: patience })
-  await pair.why.evaluate((part) => {
-    part.closest('main')?.scrollBy(0, part.getBoundingClientRect().top - 80)
-  })
+  await pair.why.getByRole('row').last().scrollIntoViewIfNeeded()
   await shoot('pair-why')
   await shoot('pair-log', async () => {
     await pair.unit('nginx1', 'keepalived', 'pair.unitLog').click()
