@@ -54,7 +54,7 @@ export const pair = {
   speedOf: 'an advert every {seconds} s, VRRP {version}',
   speedAdverts: 'taken over after {count} missed',
   speedRealTime: 'real-time priority',
-  speedPaused: 'given up after a pause',
+  speedPaused: 'released after a pause',
   lastVerification: 'Last verification:',
   lastDrill: 'Last failover test:',
   never: 'none that is known here',

@@ -53,7 +53,7 @@ export const vip = {
   urlHint:
     'It is requested from the VIP and from every node, with its host name; HTTPS works, too. If empty, the front page on port 80 is requested.',
   advancedSummary: 'VRID {routerId}, {mode}, advertisement every {seconds} s, firewall: {firewall}',
-  speed: 'How fast a failure is noticed',
+  speed: 'How fast a failure is found',
   compatible: 'Compatible',
   compatibleHint: 'Works with every version of keepalived. A snapshot of a virtual machine does not move the VIP.',
   fast: 'Fast',
@@ -86,7 +86,7 @@ export const vip = {
   advertsPlain: '3 (as VRRP has it)',
   realTime: 'keepalived with real-time priority',
   realTimeHint: 'It runs before all other processes, and is not swapped out. Where a host forbids it, keepalived runs as usual.',
-  timerExpired: 'Give the VIP up after a pause',
+  timerExpired: 'Release the VIP after a pause',
   timerExpiredHint:
     'For virtual machines: a holder that was paused does not hold the VIP beside the node that has taken over. From keepalived 2.3.3 on.',
   fastVirtual: 'A snapshot pauses a virtual machine for a second or two; the VIP would move.',
