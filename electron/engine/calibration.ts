@@ -25,7 +25,8 @@ export function calibratePair(
 ): Promise<Output<'pair.calibrate'>> {
   const pair = unmade(name, nodes, vips)
   return withSessions(engine, pair, call, async (sessions) => {
-    const facts = await readOfAll(engine, pair, call, sessions, asked)
+    // nobody else on the LAN gets these adverts: what the nodes themselves are configured with is enough to know
+    const facts = await readOfAll(engine, pair, call, sessions, asked, false)
     const targets = targetsOf(pair, facts)
     const common = { routerId: freeRouterId(facts), run: randomInt(2 ** 32 - 1), seconds }
     const ends = telling(seconds, call)

@@ -12,7 +12,7 @@ export const profileNamesEn: Readonly<Record<ProfileName, string>> = {
 
 /** What `{nodes}` are, and what that means for the choice. */
 export const recommendationsEn: Readonly<Record<RecommendationReason, string>> = {
-  steady: 'No host is a virtual machine, which may be paused: the fast settings hold.',
+  steady: 'No host is a virtual machine that may be paused, so the fast settings hold.',
   'virtual-machine':
     '{nodes}: a virtual machine. A snapshot pauses it for a second or two, which moves the VIP unless adverts may be missed for that long.',
   cloud: '{nodes}: a machine in a cloud, which may be paused or moved while it runs.',

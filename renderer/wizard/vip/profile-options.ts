@@ -4,7 +4,7 @@ import type { Pair } from '../../../electron/domain/pair'
 import { downtimes, profiles, withTiming, type Fault, type ProfileName } from '../../../electron/domain/profiles'
 import { downAdverts, plainDownAdverts } from '../../../electron/domain/vrrp-times'
 import { pairSoFar } from '../../app/form'
-import { language, list, t } from '../../i18n/i18n.svelte'
+import { language, t } from '../../i18n/i18n.svelte'
 import { cautionWords } from './cautions'
 import type { VipState } from './vip.svelte'
 
@@ -20,7 +20,7 @@ function costs(vrrp: Pair['vrrp'], { nodes }: Pick<Pair, 'nodes'>): string {
   )
   const words = profileWords[language()].faults
   return t('vip.profileCosts', {
-    costs: list(faults.map((fault) => t('vip.profileCost', { fault: words[fault], time: time(found[fault]) }))),
+    costs: faults.map((fault) => t('vip.profileCost', { fault: words[fault], time: time(found[fault]) })).join(' · '),
   })
 }
 
@@ -38,7 +38,7 @@ export function profileOptions({ profile, recommended, measure, cautions, wizard
     value,
     label: value === recommended.profile ? t('vip.profileRecommended', { profile: label }) : label,
     term: term(vrrp),
-    hint: `${hint} ${costs(vrrp, pair)}`.trim(),
+    hint: `${hint}\n${costs(vrrp, pair)}`.trim(),
   })
   const choice = measure.work.value?.choice ?? null
   const measured = choice !== null ? withTiming(pair.vrrp, timingOf(choice)) : profile === 'calibrated' ? pair.vrrp : null
