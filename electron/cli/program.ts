@@ -9,6 +9,7 @@ import { drill } from './drill'
 import { exitOf, exits, type Exit } from './exit'
 import { exportTo } from './export'
 import { finish } from './finish'
+import { history } from './history'
 import { init, schema } from './init'
 import { chosenLanguage, systemLanguage } from './language'
 import { plan } from './plan'
@@ -22,7 +23,7 @@ import { verify } from './verify'
 import { voiceOf, type Voice } from './wording'
 
 /** Every command registers itself; one file each. */
-const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status, finish, unit]
+const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status, finish, unit, history]
 
 /** The command line with all that its help says; `done` gets the exit status of the command that ran. */
 export function programOf(voice: Voice, done: (exit: Exit) => void): Command {

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { verify } from '../checks/verify'
 import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { isGood } from '../domain/check'
+import { keptOf } from '../domain/drill-run'
+import { drillSettingsOf } from '../domain/drill-settings'
 import { drill } from '../drills/drill'
 import { preflight } from '../preflight/preflight'
 import { changing, channelsOf, readAll, readOfAll, withSessions, type Engine } from './connections'
@@ -29,7 +32,7 @@ export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call:
     return { checks }
   })
 
-/** Every drill is in the pair's history. */
+/** Every drill is in the pair's history; those that were asked for together are one run there. */
 export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>, call: Call): Promise<Output<'pair.drill'>> =>
   changing(engine, pair, () =>
     withSessions(engine, pair, call, async (sessions) => {
@@ -39,9 +42,9 @@ export const drillPair = (engine: Engine, { pair, drills }: Input<'pair.drill'>,
       const results = await drill(context, request, (event) => {
         call.emit({ type: 'drill', event })
       })
+      const id = randomBytes(4).toString('hex')
       for (const result of results) {
-        const { samples, marks, ...summary } = result
-        const details = { ...summary, samples: samples.length, marks: marks.length }
+        const details = keptOf(result, id, drillSettingsOf(pair))
         await engine.record({ pair: pair.name, what: `drill ${result.kind}`, result: result.verdict, details })
       }
       return { drills: results }
