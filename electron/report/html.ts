@@ -63,13 +63,13 @@ ${told}</dl>
 ${near}${tables.map(tableIn)}`
 }
 
-function tableIn({ title, head, rows, numbers, verdicts, note }: ReportTable): Markup {
+function tableIn({ title, head, rows, numbers, verbatim, verdicts, note }: ReportTable): Markup {
+  const textIn = (text: string, column: number): Markup => (verbatim.includes(column) ? markup`<code>${text}</code>` : markup`${text}`)
   const kindOf = (column: number): string => (numbers.includes(column) ? 'number' : '')
   const lines = rows.map((cells, row) => {
     const verdict = verdicts[row] ?? ''
-    const inside = cells.map(
-      (text, i) => markup`<td class="${verdict !== '' && i === cells.length - 1 ? verdict : kindOf(i)}">${text}</td>`,
-    )
+    const kind = (column: number): string => (verdict !== '' && column === cells.length - 1 ? verdict : kindOf(column))
+    const inside = cells.map((text, i) => markup`<td class="${kind(i)}">${textIn(text, i)}</td>`)
     return markup`<tr>${inside}</tr>\n`
   })
   const columns = head.map((text, i) => markup`<th scope="col" class="${kindOf(i)}">${text}</th>`)

@@ -43,6 +43,8 @@ export interface ReportTable {
   readonly rows: readonly (readonly string[])[]
   /** Columns whose numbers are below each other. */
   readonly numbers: readonly number[]
+  /** Columns whose texts are a program's own. */
+  readonly verbatim: readonly number[]
   /** Verdicts of the rows, where they have any. */
   readonly verdicts: readonly (DrillVerdict | null)[]
   readonly note: string
@@ -91,6 +93,7 @@ const tableOf = (
   head,
   rows,
   numbers: [],
+  verbatim: [],
   verdicts: rows.map(() => null),
   note: '',
   ...more,
@@ -245,7 +248,7 @@ function faultPart({ fault, detected, takeover, errors, latency, near, records }
               say('errors'),
               [say('error'), say('count')],
               errors.map(({ error, count }) => [error ?? say('otherErrors'), String(count)]),
-              { numbers: [1] },
+              { numbers: [1], verbatim: [0] },
             ),
           ]),
       ...(records.shown.length === 0
@@ -255,7 +258,7 @@ function faultPart({ fault, detected, takeover, errors, latency, near, records }
               say('records'),
               [say('when'), say('node'), say('unit'), say('line')],
               records.shown.map(({ at, node, unit, text }) => [clockText(at, language), node, drillWords[language].units[unit], text]),
-              { numbers: [0], note: records.more > 0 ? say('recordsMore', { count: records.more }) : '' },
+              { numbers: [0], verbatim: [3], note: records.more > 0 ? say('recordsMore', { count: records.more }) : '' },
             ),
           ]),
     ],

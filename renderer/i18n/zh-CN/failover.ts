@@ -48,7 +48,7 @@ export const failover = {
   atMost: '不超过 {time}',
   detected: '检测用时',
   takeover: '接管用时',
-  about: '{time} ± {error}',
+  about: '{time}（± {error}）',
   lost: '失败的请求',
   records: '日志行',
   recordsHint: '各节点下方的标记是其日志行：将指针移到标记上，或用方向键逐个查看。',

@@ -26,6 +26,14 @@ export class FailoverScreen extends Screen {
   get results(): Locator {
     return this.page.getByRole('table', { name: this.words.text('failover.results') })
   }
+  /** A line for each drill of a run. */
+  get overview(): Locator {
+    return this.page.getByRole('table', { name: this.words.text('failover.overview') })
+  }
+  /** The lines of the logs in a chart. */
+  get records(): Locator {
+    return this.page.getByRole('group', { name: this.words.text('failover.records') })
+  }
   get toPair(): Locator {
     return this.button('failover.toPair')
   }
