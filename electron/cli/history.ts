@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { canCompare, compareRuns } from '../domain/drill-comparison'
 import { runsOf } from '../domain/drill-run'
 import { HotpairError } from '../domain/failure'
@@ -8,8 +9,11 @@ import { comparisonText, historyText } from './print/history'
 import { run } from './run'
 
 export const history: Register = (program, voice, done) => {
+  const compareOption = new Option(`--compare <${voice.say('term.run')}...>`, voice.say('history.compare'))
+  // Of a term whose letters are not ASCII the parser does not see that it may be repeated.
+  compareOption.variadic = true
   pairCommand(program, voice, 'history', voice.say('history.does'))
-    .option(`--compare <${voice.say('term.run')}...>`, voice.say('history.compare'))
+    .addOption(compareOption)
     .action(async (pairFile: string, options: Options<{ compare?: readonly string[] }>) => {
       const { compare } = options
       const comparison = ({ entries }: Output<'pairs.history'>, [first = '', second = '']: readonly string[]) => {

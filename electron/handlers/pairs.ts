@@ -9,13 +9,10 @@ type PairsHandlers = Pick<
   `pairs.${'list' | 'save' | 'remove' | 'parse' | 'read' | 'format' | 'history' | 'changed'}` | `draft.${'list' | 'save' | 'remove'}`
 >
 
-/** How much of a pair's history is told; a run of all drills is some twenty entries. */
-const shownHistory = 300
-
 /** What was done to a pair from this machine. */
-export const historyHandler = (desk: Pick<Desk, 'records'>): Pick<Handlers, 'pairs.history'> => ({
+export const historyHandler = (desk: Pick<Desk, 'historyOf'>): Pick<Handlers, 'pairs.history'> => ({
   'pairs.history': async ({ name }) => ({
-    entries: (await desk.records.history(name, shownHistory)).map(({ data, ...entry }) => ({
+    entries: (await desk.historyOf(name)).map(({ data, ...entry }) => ({
       ...entry,
       data: z
         .json()

@@ -103,6 +103,12 @@ test('history --compare says what became better, and which settings differ, in t
   expect(JSON.parse(terminal.stdout)).toMatchObject({ ok: true, comparison: { faults: [{ changes: { downtime: 'better' } }, {}] } })
 })
 
+test('and so in Chinese', async () => {
+  answer = history
+  expect(await run('history', pairFile, '--compare', 'aaaa1111', 'bbbb2222', '--lang', 'zh-CN')).toBe(0)
+  expect(terminal.stdout).toMatch(/服务中断时间 +1\.30 秒 +40 毫秒 +改善/)
+})
+
 test.each([
   [['aaaa1111'], /two runs/],
   [['aaaa1111', 'cccc'], /no run cccc/],

@@ -8,6 +8,8 @@ import { drillGroups, drillsByGroup } from '../../electron/domain/drill-groups'
 import { errorsOf, figuresOf, intervalOf, latencyOf, overviewOf } from '../../electron/report/figures'
 import { plain } from '../../electron/report/markdown'
 import type { ReportInput } from '../../electron/report/model'
+import { ticksOfRecords, tickWidth } from '../../electron/report/geometry'
+import { styles } from '../../electron/report/styles'
 import { formatOfFile, reportFormatNames, reportFormats, reportText, type ReportFormat } from '../../electron/report/report'
 import { recordedPair, recordedTask } from '../renderer/recorded'
 import { everything, everythingHostile, hostile, made, skipped } from '../report/drills'
@@ -81,6 +83,13 @@ describe('the HTML', () => {
     const text = reportText('html', input(everything()))
     expect(text.match(/@media [^{]*dark[^{]*/g)).toEqual(['@media screen and (prefers-color-scheme: dark) '])
     expect(text).toContain("content=\"default-src 'none'; style-src 'unsafe-inline'\"")
+  })
+
+  test('has the colours of the program', () => {
+    const tokens = readFileSync(join(import.meta.dirname, '../../renderer/theme/tokens.css'), 'utf8')
+    const colours = [...styles.matchAll(/#[0-9a-f]{6}\b/g)].map(([colour]) => colour)
+    expect(colours.length).toBeGreaterThan(30)
+    expect(colours.filter((colour) => !tokens.includes(colour))).toEqual([])
   })
 
   test('shows what cannot be seen', () => {
@@ -186,6 +195,28 @@ describe('the figures', () => {
     expect(overviewOf([])).toEqual({ downtime: null, bound: null, failed: 0, asked: 0 })
     const phases = everything().flatMap((result) => result.phases)
     expect(overviewOf(phases)).toMatchObject({ downtime: 1380, bound: 1000 })
+  })
+})
+
+describe('the ticks of the journals', () => {
+  const record = (at: number, node = 'a') => ({ at, node, unit: 'keepalived' as const, text: `at ${String(at)}`, state: null })
+  const window = { from: 1000, to: 2000 }
+  const xOf = (at: number): number => (800 * (at - 1000)) / 1000
+  test('are those of the node in the window, and what is too near is one', () => {
+    const records = [record(999), record(1000), record(1005), record(1500, 'b'), record(1600), record(2000), record(2001)]
+    expect(ticksOfRecords(records, 'a', { window, xOf }).map(({ x, records: of }) => [x, ...of.map(({ at }) => at)])).toEqual([
+      [0, 1000, 1005],
+      [480, 1600],
+      [800, 2000],
+    ])
+    expect(ticksOfRecords([], 'a', { window, xOf })).toEqual([])
+  })
+  test('never cover each other, however many lines there are; none is lost', () => {
+    const records = Array.from({ length: 5000 }, (_, i) => record(1000 + i / 5))
+    const ticks = ticksOfRecords(records, 'a', { window, xOf })
+    expect(ticks.length).toBeLessThanOrEqual(1 + 800 / tickWidth)
+    expect(ticks.slice(1).every(({ x }, i) => x - (ticks[i]?.x ?? 0) >= tickWidth)).toBe(true)
+    expect(ticks.reduce((sum, tick) => sum + tick.records.length, 0)).toBe(5000)
   })
 })
 
