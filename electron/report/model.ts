@@ -99,6 +99,20 @@ const tableOf = (
   ...more,
 })
 
+/** Without the columns that say nothing in any row: versions before knew neither what should happen nor a bound. */
+function saying(table: ReportTable, unknown: string): ReportTable {
+  const kept = table.head.flatMap((_, i) => (table.rows.some((row) => row[i] !== unknown) ? [i] : []))
+  const pick = (cells: readonly string[]): string[] => kept.map((i) => cells[i] ?? '')
+  const placesOf = (columns: readonly number[]): number[] => kept.flatMap((i, place) => (columns.includes(i) ? [place] : []))
+  return {
+    ...table,
+    head: pick(table.head),
+    rows: table.rows.map(pick),
+    numbers: placesOf(table.numbers),
+    verbatim: placesOf(table.verbatim),
+  }
+}
+
 /** "2026-11-22 16:23:48 UTC": the same for everybody who reads it. */
 const momentText = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`
 
@@ -153,11 +167,14 @@ function summaryOf(results: readonly DrillResult[], language: Language): ReportT
     })
   })
   const head = (['fault', 'node', 'expected', 'before', 'after', 'downtime', 'bound', 'failed', 'verdict'] as const).map((key) => say(key))
-  return tableOf(
-    say('summary'),
-    head,
-    all.map(({ cells }) => cells),
-    { numbers: [5, 6, 7], verdicts: all.map((each) => each.verdict) },
+  return saying(
+    tableOf(
+      say('summary'),
+      head,
+      all.map(({ cells }) => cells),
+      { numbers: [5, 6, 7], verdicts: all.map((each) => each.verdict) },
+    ),
+    unknown,
   )
 }
 
@@ -168,21 +185,24 @@ function drillPart(result: DrillResult, language: Language): DrillPart {
   const { watch, faults } = figuresOf(result)
   const marks = [...result.marks].sort((a, b) => a.at - b.at).slice(0, 100)
   const clocks = Object.entries(result.clocks)
-  const phases = tableOf(
-    '',
-    (['phase', 'node', 'expected', 'before', 'after', 'downtime', 'bound', 'failed', 'verdict'] as const).map((key) => say(key)),
-    result.phases.map((phase) => [
-      drillWords[language].phases[phase.phase],
-      phase.node,
-      outcomeText(phase, language) || say('unknown'),
-      phase.before ?? say('none'),
-      phase.after ?? say('none'),
-      exactText(phase.downtime, language),
-      exactOrNot(phase.bound, language),
-      say('requests', { failed: phase.failed, asked: phase.asked }),
-      verdictText(phase, language),
-    ]),
-    { numbers: [5, 6, 7], verdicts: result.phases.map(({ verdict }) => verdict) },
+  const phases = saying(
+    tableOf(
+      '',
+      (['phase', 'node', 'expected', 'before', 'after', 'downtime', 'bound', 'failed', 'verdict'] as const).map((key) => say(key)),
+      result.phases.map((phase) => [
+        drillWords[language].phases[phase.phase],
+        phase.node,
+        outcomeText(phase, language) || say('unknown'),
+        phase.before ?? say('none'),
+        phase.after ?? say('none'),
+        exactText(phase.downtime, language),
+        exactOrNot(phase.bound, language),
+        say('requests', { failed: phase.failed, asked: phase.asked }),
+        verdictText(phase, language),
+      ]),
+      { numbers: [5, 6, 7], verdicts: result.phases.map(({ verdict }) => verdict) },
+    ),
+    say('unknown'),
   )
   return {
     title: kindText(result.kind, language),

@@ -33,7 +33,7 @@ h2, h3, caption, figcaption { break-after: avoid; overflow-wrap: anywhere; }
 .verdict.skipped { background: var(--skipped-soft); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.8125rem; }
-caption { padding-block: 0.25rem; font-weight: 600; text-align: start; font-size: 0.9375rem; }
+caption { padding-block: 0.25rem; font-weight: 600; text-align: start; font-size: 0.9375rem; white-space: nowrap; }
 th, td { padding: 0.25rem 1rem 0.25rem 0; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; }
 th:last-child, td:last-child { min-width: 6rem; padding-inline-end: 0; overflow-wrap: anywhere; }
 th { color: var(--muted); font-weight: 600; }

@@ -156,6 +156,11 @@ test.each<[string, ReportFormat | undefined]>([
   expect(formatOfFile(file)).toBe(format)
 })
 
+test('columns that say nothing are not there: drills of versions before knew neither a bound nor what should happen', () => {
+  expect(reportText('markdown', input(cases.seed))).not.toMatch(/Expected|At most|Detection|\| – \|/)
+  expect(reportText('markdown', input(everything()))).toMatch(/Expected.*At most/)
+})
+
 describe('the figures', () => {
   test('of a fault: parts of its downtime, errors, latency, the journals around it', () => {
     const { faults } = figuresOf(made({ kind: 'nginx-stop', downtime: 40, bound: 500, detected: 12, errors: ['ECONNREFUSED', 'timeout'] }))

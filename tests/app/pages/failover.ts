@@ -34,6 +34,10 @@ export class FailoverScreen extends Screen {
   get records(): Locator {
     return this.page.getByRole('group', { name: this.words.text('failover.records') })
   }
+  /** In which the report is saved. */
+  get format(): Locator {
+    return this.page.getByRole('combobox', { name: this.words.text('failover.saveAs') })
+  }
   get toPair(): Locator {
     return this.button('failover.toPair')
   }
