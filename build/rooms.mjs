@@ -18,6 +18,8 @@ export const rooms = {
   // not import contract, so what both sides name lives below both.
   domain: { imports: [], packages: ['zod', 'ipaddr.js'], node: [] },
   contract: { imports: ['domain'], packages: ['zod'], node: [] },
+  // Pure: what a person sees and keeps of drills. The screen draws its timeline with the geometry of the saved report.
+  report: { imports: ['contract', 'domain'], packages: [], node: [] },
 
   // How files of this machine that a user has named are opened: the same for the key of a node and for a pair.
   disk: { imports: [], packages: [], node: 'any' },
@@ -38,7 +40,7 @@ export const rooms = {
   transport: { imports: ['contract'], packages: 'any', node: 'any' },
 
   // The entries: they build everything and decide nothing.
-  cli: { imports: [...below, 'engine', 'contract', 'handlers', 'transport'], packages: 'any', node: 'any' },
+  cli: { imports: [...below, 'engine', 'contract', 'report', 'handlers', 'transport'], packages: 'any', node: 'any' },
   'main.ts': { imports: [...below, 'engine', 'contract', 'handlers', 'transport', 'shell'], packages: 'any', node: 'any' },
   'browser.ts': { imports: [...below, 'engine', 'contract', 'handlers', 'transport', 'shell'], packages: 'any', node: 'any' },
   // Bundled alone into a sandbox that has no Node.js.
@@ -47,7 +49,7 @@ export const rooms = {
   shell: { imports: ['contract', 'disk', 'domain'], packages: 'any', node: 'any' },
 
   // preflight is pure: the form is judged by the rules that judge the pair.
-  renderer: { imports: ['contract', 'domain', 'preflight'], packages: 'any', node: [] },
+  renderer: { imports: ['contract', 'domain', 'preflight', 'report'], packages: 'any', node: [] },
 }
 
 /** These packages only in these rooms; types of them also in those of `types`. @type {Record<string, { rooms: string[], types?: string[] }>} */

@@ -11,6 +11,7 @@ import { soak } from './soak'
 import { exitOf, exits, type Exit } from './exit'
 import { exportTo } from './export'
 import { finish } from './finish'
+import { history } from './history'
 import { init, schema } from './init'
 import { chosenLanguage, systemLanguage } from './language'
 import { plan } from './plan'
@@ -41,6 +42,7 @@ const registers: readonly Register[] = [
   finish,
   unit,
   why,
+  history,
 ]
 
 /** The command line with all that its help says; `done` gets the exit status of the command that ran. */

@@ -4,11 +4,15 @@ import { ownCodes } from '../contract/failure'
 import type { Call, Wire } from '../contract/wire'
 import { assemble } from '../engine/assemble'
 import { pairHandlers, type PairCommand } from '../handlers/pair'
+import { historyHandler } from '../handlers/pairs'
 import { redactDeep } from '../store/redaction'
 import { dispatcher } from '../transport/dispatcher'
 import { canAsk, confirm } from './prompt'
 import { askVrrpPassword, commandLineSecrets } from './secrets'
 import type { Voice } from './wording'
+
+/** What the command line asks of the contract. */
+export type LineCommand = PairCommand | 'pairs.history'
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -18,7 +22,7 @@ export interface CommonOptions {
 }
 
 export interface CommandLine {
-  readonly wire: Wire<PairCommand>
+  readonly wire: Wire<LineCommand>
   readonly call: Call
   /** Takes every known secret out of what is printed. */
   readonly redact: <T>(value: T) => T
@@ -27,7 +31,7 @@ export interface CommandLine {
 /** The engine for one run of the command line. */
 export async function openCommandLine(options: CommonOptions, call: Call, voice: Voice): Promise<CommandLine> {
   const deadMan = process.env['HOTPAIR_DEAD_MAN']
-  const { engine, redact } = await assemble({
+  const { engine, desk, redact } = await assemble({
     isRightKey: async ({ node, host, keyType, fingerprint }) =>
       options.acceptNew === true || (canAsk() && (await confirm(voice.say('ask.hostKey', { node, host, keyType, fingerprint })))),
     secrets: (kept) => commandLineSecrets(kept, process.env, voice),
@@ -39,5 +43,5 @@ export async function openCommandLine(options: CommonOptions, call: Call, voice:
   const emit = (event: EngineEvent): void => {
     call.emit(clean(event))
   }
-  return { wire: dispatcher(pairHandlers(engine)), call: { ...call, emit }, redact: clean }
+  return { wire: dispatcher({ ...pairHandlers(engine), ...historyHandler(desk) }), call: { ...call, emit }, redact: clean }
 }

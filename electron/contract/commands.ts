@@ -109,7 +109,12 @@ export const commands = {
   },
   /** Drills by chance for a while, and what is found on the nodes after each. */
   'pair.soak': {
-    input: z.object({ pair, seed: z.int().min(0).max(4_294_967_295), minutes: z.int().min(1).max(1440), room: z.int().min(0).max(600_000).default(0) }),
+    input: z.object({
+      pair,
+      seed: z.int().min(0).max(4_294_967_295),
+      minutes: z.int().min(1).max(1440),
+      room: z.int().min(0).max(600_000).default(0),
+    }),
     output: soakResult,
   },
   'pair.export': {

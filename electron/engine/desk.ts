@@ -2,7 +2,7 @@ import { HotpairError } from '../domain/failure'
 import { accountText, type Account, type SecretRef } from '../domain/secret'
 import type { Pair } from '../domain/pair'
 import { deployedOf } from '../domain/settings-history'
-import type { Records } from '../store/audit'
+import type { HistoryEntry, Records } from '../store/audit'
 import type { openDrafts, openSettings } from '../store/documents'
 import type { PairStore } from '../store/pairs'
 import type { KeptConnections } from './kept-connections'
@@ -20,6 +20,9 @@ export interface Drawers {
   /** Pairs whose secrets stay, whatever is removed: the practice lab's. */
   readonly keptPairs: readonly string[]
 }
+
+/** Drills, of which there may be twenty in a run, must not push these out of what is looked at. */
+const isDeployment = ({ kind }: HistoryEntry): boolean => kind === 'deployment' || kind === 'undo'
 
 /** What a person keeps on this machine: pairs, drafts, settings, history, secrets; and what goes with what. */
 export class Desk {
@@ -56,10 +59,18 @@ export class Desk {
 
   /** After an undo: a pair that is kept here gets the settings that are on its hosts again, where they are known and there are any. */
   async settingsBack(name: string): Promise<void> {
-    const [now] = deployedOf(await this.records.history(name, 200))
+    const [now] = deployedOf(await this.records.history(name, 200, isDeployment))
     const kept = (await this.pairs.list()).some((pair) => pair.name === name)
     const settings = now?.settings ?? null
     if (kept && settings !== null) await this.savePair(settings)
+  }
+
+  /** What was done to a pair from this machine, newest first: the last 300 entries, and the last 100 deployments and undos, however long ago. */
+  async historyOf(name: string): Promise<HistoryEntry[]> {
+    const newest = await this.records.history(name, 300)
+    const oldest = newest.at(-1)?.time ?? ''
+    const before = (await this.records.history(name, 100, isDeployment)).filter(({ time }) => time < oldest)
+    return [...newest, ...before]
   }
 
   /** When the hosts of a pair were last changed or broken from this machine, by whichever face (ISO 8601); null: nothing is known. */

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { verify } from '../checks/verify'
 import type { Input, Output } from '../contract/commands'
 import type { Call } from '../contract/wire'
 import { isGood } from '../domain/check'
 import type { DrillEvent } from '../domain/drill'
+import { keptOf } from '../domain/drill-run'
+import { drillSettingsOf } from '../domain/drill-settings'
 import type { Pair } from '../domain/pair'
 import { drill, type DrillContext } from '../drills/drill'
 import { soak } from '../drills/soak'
@@ -33,13 +36,13 @@ export const verifyPair = (engine: Engine, { pair }: Input<'pair.verify'>, call:
     return { checks }
   })
 
-/** Every drill is in the pair's history. */
+/** Every drill is in the pair's history; those that were asked for together are one run there. */
 export const drillPair = (engine: Engine, { pair, drills, room }: Input<'pair.drill'>, call: Call): Promise<Output<'pair.drill'>> =>
   breaking(engine, pair, call, async (context, report) => {
     const results = await drill({ ...context, room }, drills === 'seed' ? { seed: true } : { kinds: drills }, report)
+    const id = randomBytes(4).toString('hex')
     for (const result of results) {
-      const { samples, marks, records, ...summary } = result
-      const details = { ...summary, samples: samples.length, marks: marks.length, records: records.length }
+      const details = keptOf(result, id, drillSettingsOf(pair))
       await engine.record({ pair: pair.name, what: `drill ${result.kind}`, result: result.verdict, details })
     }
     return { drills: results }

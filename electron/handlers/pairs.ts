@@ -9,8 +9,18 @@ type PairsHandlers = Pick<
   `pairs.${'list' | 'save' | 'remove' | 'parse' | 'read' | 'format' | 'history' | 'changed'}` | `draft.${'list' | 'save' | 'remove'}`
 >
 
-/** How many deployments and drills the pair page shows. */
-const shownHistory = 100
+/** What was done to a pair from this machine. */
+export const historyHandler = (desk: Pick<Desk, 'historyOf'>): Pick<Handlers, 'pairs.history'> => ({
+  'pairs.history': async ({ name }) => ({
+    entries: (await desk.historyOf(name)).map(({ data, ...entry }) => ({
+      ...entry,
+      data: z
+        .json()
+        .catch(null)
+        .parse(data ?? null),
+    })),
+  }),
+})
 
 /** Pairs, drafts and history that are kept on this machine. */
 export const pairsHandlers = (desk: Desk): PairsHandlers => ({
@@ -32,15 +42,7 @@ export const pairsHandlers = (desk: Desk): PairsHandlers => ({
   'pairs.parse': ({ text, file }) => Promise.resolve().then(() => ({ pair: parsePair(text, file) })),
   'pairs.read': async ({ path }) => ({ pair: await loadPair(path) }),
   'pairs.format': ({ pair }) => Promise.resolve({ text: stringify(pair) }),
-  'pairs.history': async ({ name }) => ({
-    entries: (await desk.records.history(name, shownHistory)).map(({ data, ...entry }) => ({
-      ...entry,
-      data: z
-        .json()
-        .catch(null)
-        .parse(data ?? null),
-    })),
-  }),
+  ...historyHandler(desk),
 
   'pairs.changed': async ({ name }) => ({ changed: await desk.lastChange(name) }),
 

@@ -85,9 +85,6 @@ export const clock = (time: string | number): string =>
 /** "198.51.100.11/24, 203.0.113.9/24"; with 、 in Chinese */
 export const enumeration = (items: readonly string[]): string => items.join(valueWords[current.language].list)
 
-/** Parts of one sentence that have commas of their own: "… from 0 s to 2 s; no answer from 2 s to 4 s" */
-export const clauses = (items: readonly string[]): string => items.join(valueWords[current.language].clauses)
-
 /** Sentences one after the other: without a space in Chinese. */
 export const sentences = (items: readonly string[]): string => items.join(current.language === 'zh-CN' ? '' : ' ')
 

@@ -155,7 +155,7 @@ export class PairPageState {
     await this.history.run(async (signal) => {
       const { entries } = await this.app.engine.request('pairs.history', { name: this.pair.name }, { signal })
       this.deployed = deployedOf(entries)
-      return entries.map(remembered)
+      return remembered(entries)
     })
   }
 

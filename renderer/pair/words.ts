@@ -20,6 +20,7 @@ export const outcomeWords = {
   done: 'pair.resultDone',
   passed: 'pair.resultPassed',
   failed: 'pair.resultFailed',
+  skipped: 'pair.resultSkipped',
   cancelled: 'pair.resultCancelled',
 } as const satisfies Record<Remembered['outcome'], PlainKey>
 

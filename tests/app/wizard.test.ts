@@ -199,6 +199,7 @@ describe('the first pair', { timeout: 600_000 }, () => {
     expect(hand.count).toBeLessThanOrEqual(most)
     const told = (await failover.chart.first().getAttribute('aria-label')) ?? ''
     for (const name of names) expect(told).toMatch(new RegExp(`${name} from [\\d.]+ s to [\\d.]+ s`))
+    await failover.format.selectOption('json')
     const downloading = page.waitForEvent('download')
     await failover.button('failover.save').click()
     const { drills } = JSON.parse(readFileSync(await (await downloading).path(), 'utf8')) as {

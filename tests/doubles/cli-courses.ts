@@ -4,6 +4,7 @@ import { detect } from '../../electron/cli/detect'
 import { drill } from '../../electron/cli/drill'
 import { exportTo } from '../../electron/cli/export'
 import { finish } from '../../electron/cli/finish'
+import { history } from '../../electron/cli/history'
 import { plan } from '../../electron/cli/plan'
 import { status } from '../../electron/cli/status'
 import { undo } from '../../electron/cli/undo'
@@ -13,7 +14,7 @@ import { why } from '../../electron/cli/why'
 import type { EngineEvent } from '../../electron/contract/events'
 import { deploymentName } from '../../electron/domain/deployment-name'
 import type { JournalLine } from '../../electron/domain/journal'
-import type { PairCommand } from '../../electron/handlers/pair'
+import type { LineCommand } from '../../electron/cli/session'
 import { factsOf } from '../facts/healthy'
 import { plannedOutput } from '../renderer/planned'
 import { recordedOutput, recordedTask } from '../renderer/recorded'
@@ -23,7 +24,7 @@ const { vrrpAuth: _, ...facts } = factsOf(1)
 /** What every command answers, and how it is asked. */
 export const coursesTo = (
   folder: string,
-): readonly [name: string, register: Register, words: string[], command: PairCommand, output: unknown][] => [
+): readonly [name: string, register: Register, words: string[], command: LineCommand, output: unknown][] => [
   ['detect', detect, [], 'pair.detect', { facts: { nginx1: facts }, findings: plannedOutput('fresh').findings, channels: {} }],
   ['plan', plan, [], 'pair.plan', plannedOutput('fresh')],
   ['deploy', deploy, ['--yes'], 'pair.deploy', recordedTask('pair.deploy', 'deploy').result],
@@ -37,6 +38,7 @@ export const coursesTo = (
     'pair.undo',
     { ...recordedTask('pair.undo', 'undo').result, warnings: [{ node: 'nginx1', code: 'earlier', subject: 'changed', copy: '' }] },
   ],
+  ['history', history, [], 'pairs.history', recordedOutput('pairs.history', 'history')],
   ['status', status, [], 'pair.status', recordedOutput('pair.status', 'status-degraded')],
   [
     'finish',

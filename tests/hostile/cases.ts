@@ -217,6 +217,7 @@ export const verbCases: Readonly<Record<string, VerbCase>> = {
   status: { ...reading, start: 'open', args: ({ file }) => [file] },
   finish: { start: 'open', seconds: 420, cancel: 160, args: ({ file }) => [file, '--force'] },
   unit: { start: 'deployed', seconds: 420, cancel: 160, args: ({ file }) => [file, 'nginx2', 'nginx', 'restart', '--yes'] },
+  history: { ...reading, start: 'bare', args: ({ file }) => [file] },
 }
 
 /** The limits of a command of the contract, or of `hotpair VERB`; undefined when it has no case. */

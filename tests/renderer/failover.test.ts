@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../electron/domain/drill'
 import { gapsOf as gapsOfEngine } from '../../electron/drills/timeline'
-import { labelsOf, timelineOf, widthOf, windowOf } from '../../renderer/wizard/failover/geometry'
-import { afterDrillEvent, askedSince, breaksOf, gapsOf, watchOf, withSamples, type Watch } from '../../renderer/wizard/failover/watch'
+import { labelsOf, timelineOf, widthOf, windowOf } from '../../electron/report/geometry'
+import { afterDrillEvent, askedSince, breaksOf, gapsOf, watchOf, withSamples, type Watch } from '../../electron/report/watch'
 import { recordedTask } from './recorded'
 
 const seed = recordedTask('pair.drill', 'seed')
@@ -29,7 +29,7 @@ describe('a drill as it is told', () => {
   it('counts the downtime as the engine does', () => {
     const [live] = told()
     const breaks = breaksOf(live as Watch)
-    expect(breaks.map(({ node, after, kind }) => [node, after, kind])).toEqual([
+    expect(breaks.map(({ nodes: [node], after, kind }) => [node, after, kind])).toEqual([
       ['nginx1', 'nginx2', 'nginx-unrestartable'],
       ['nginx2', 'nginx1', 'nginx-unrestartable'],
     ])

@@ -361,7 +361,7 @@ describe('the Failover screen', () => {
     expect(engine.inputs('task.start')[0]).toMatchObject({ command: 'pair.drill', input: { drills: 'seed' } })
     expect(screen.getByText('581 requests since, all answered')).toBeTruthy()
     expect(screen.getByRole('img', { name: /Which node answers: nginx1 from 0\.\d+ s to .*; no answer from/ })).toBeTruthy()
-    expect(screen.getByRole('button', { name: 'Save the result' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Save report' })).toBeTruthy()
   })
 
   it('says why a drill was refused', async () => {

@@ -4,10 +4,11 @@ import { configure, fireEvent, render, screen, within } from '@testing-library/s
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Output } from '../../electron/contract/commands'
 import { deploymentName } from '../../electron/domain/deployment-name'
+import { longestOf } from '../../electron/domain/drill-run'
 import { HotpairError } from '../../electron/domain/failure'
 import { formOf } from '../../renderer/app/form'
 import { speak } from '../../renderer/i18n/i18n.svelte'
-import { longest, remembered } from '../../renderer/pair/history'
+import { remembered } from '../../renderer/pair/history'
 import PairPage from '../../renderer/pair/PairPage.svelte'
 import { fakeEngine, type Answers } from './fake-engine'
 import { plannedOutput } from './planned'
@@ -21,7 +22,7 @@ const pair = recordedPair()
 const { entries } = recordedOutput('pairs.history', 'history')
 
 describe('what is remembered of a pair', () => {
-  const all = entries.map(remembered)
+  const all = remembered(entries)
 
   it('is understood', () => {
     expect(all.map((entry) => [entry.kind, entry.outcome])).toContainEqual(['deployment', 'done'])
@@ -29,9 +30,9 @@ describe('what is remembered of a pair', () => {
     const failed = all.find((entry) => entry.outcome === 'failed')
     // kept by a version whose kinds had texts only
     expect(failed?.failure).toMatchObject({ kind: 'earlier', values: { kind: 'commit-failed' }, node: 'nginx2', hosts: 'as-before' })
-    const seed = all.find((entry) => entry.drill?.kind === 'seed')
-    expect(seed?.drill?.phases).toHaveLength(4)
-    expect(longest(seed?.drill?.phases ?? [])).toBe(1880)
+    const seed = all.find(({ run }) => run?.drills[0]?.kind === 'seed')
+    expect(seed?.run?.drills[0]?.phases).toHaveLength(4)
+    expect(longestOf(seed?.run?.drills[0]?.phases ?? [])).toBe(1880)
     expect(all.find((entry) => entry.kind === 'deployment' && entry.outcome === 'done')?.states).toEqual({
       nginx1: 'confirmed',
       nginx2: 'confirmed',
@@ -39,11 +40,11 @@ describe('what is remembered of a pair', () => {
   })
 
   it('survives what it does not understand', () => {
-    expect(remembered({ time: '2030-01-01', kind: 'drill', id: '', result: 'new-word', data: { kind: 'later' } })).toMatchObject({
+    expect(remembered([{ time: '2030-01-01', kind: 'drill', id: '', result: 'new-word', data: { kind: 'later' } }])[0]).toMatchObject({
       outcome: 'failed',
-      drill: null,
+      run: null,
     })
-    expect(remembered({ time: '2030-01-01', kind: 'undo', id: '', result: 'done', data: null })).toMatchObject({
+    expect(remembered([{ time: '2030-01-01', kind: 'undo', id: '', result: 'done', data: null }])[0]).toMatchObject({
       outcome: 'done',
       states: {},
       took: null,
@@ -54,7 +55,7 @@ describe('what is remembered of a pair', () => {
     const typed = { node: 'nginx1', code: 'changed-since', subject: '/etc/a', copy: '/var/lib/hotpair/a' }
     const data = { warnings: [typed, 'nginx2: /etc/b was changed'] }
     expect(
-      remembered({ time: '2030-01-01', kind: 'undo', id: '20300101T000000-abcdef' as DeploymentName, result: 'done', data }).warnings,
+      remembered([{ time: '2030-01-01', kind: 'undo', id: '20300101T000000-abcdef' as DeploymentName, result: 'done', data }])[0]?.warnings,
     ).toEqual([typed, { node: '', code: 'earlier', subject: 'nginx2: /etc/b was changed', copy: '' }])
   })
 })

@@ -4,11 +4,11 @@ import { en } from '../../renderer/i18n/en'
 import type { Word, Words } from '../app/words'
 
 /**
- * In the page: every text that a person sees or hears, but what is shown as it is: commands, files, addresses; and but the one note that is
+ * In the page: every text that a person sees or hears, but what is shown as it is: commands, files, addresses, lines of a log; and but the one note that is
  * in both languages, since it is for who cannot read one of them.
  */
 const texts = `(() => {
-  const own = 'code, pre, .cm-editor, aside[lang="en"], option, script, style'
+  const own = 'code, pre, svg title, .cm-editor, aside[lang="en"], option, script, style'
   const found = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode())

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'
@@ -8,6 +8,7 @@ import { unitDoneText } from '../../electron/contract/unit-change'
 import { unitWords, whyWords } from '../../electron/contract/wording'
 import type { CheckResult } from '../../electron/domain/check'
 import type { DrillEvent } from '../../electron/domain/drill'
+import type { DrillRequest } from '../../electron/drills/drill'
 import type { Pair } from '../../electron/domain/pair'
 import type * as Plan from '../../electron/plan/plan'
 import type * as VrrpAuth from '../../electron/plan/vrrp-auth'
@@ -15,9 +16,11 @@ import { sh } from '../../electron/remote/sh'
 import type { Session } from '../../electron/remote/session'
 import { foreign, running } from './looking'
 import { keepPicture } from '../app/failing'
+import { axe } from '../app/axe'
 import { fits } from '../app/fits'
 import { browserProgram, openBrowser, Visit } from '../app/visit'
 import { recordedTask } from '../renderer/recorded'
+import { everything } from '../report/drills'
 import { openLiveFace, type LiveFace } from './live-face'
 import { LiveHosts, passwordDigest, type Stop } from './live-hosts'
 
@@ -57,7 +60,14 @@ vi.mock('../../electron/checks/verify', () => ({
   },
 }))
 vi.mock('../../electron/drills/drill', () => ({
-  drill: async ({ signal }: { signal?: AbortSignal }, _request: unknown, report: (event: DrillEvent) => void) => {
+  drill: async ({ signal }: { signal?: AbortSignal }, request: DrillRequest, report: (event: DrillEvent) => void) => {
+    if ('kinds' in request) {
+      for (const { kind, phases } of everything()) {
+        report({ type: 'begin', kind, holder: 'nginx1' })
+        for (const phase of phases) report({ type: 'phase', phase })
+      }
+      return everything()
+    }
     const { events, result } = recordedTask('pair.drill', 'seed')
     for (const { event } of events) {
       if (event.type !== 'drill') continue
@@ -207,6 +217,39 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await pair.tab('pair.tabNow').click()
   }
 
+  /** On the pair's page: every single fault, twice; a line for each, its report as it is opened, and both runs side by side. */
+  async function everyFault(): Promise<void> {
+    const { page, pair, failover, words } = visit
+    await pair.tab('pair.tabFailover').click()
+    for (let i = 0; i < 2; i++) {
+      await failover.button('failover.all').click()
+      await failover.overview.waitFor()
+      await failover.button('failover.save').waitFor()
+    }
+    await failover.overview.getByRole('button').first().click()
+    await failover.chart.first().waitFor()
+    await failover.records.first().getByRole('button').first().focus()
+    await look('Pair, every fault was made')
+    const objections = [...(await fits(page, 'Every fault')), ...(language === 'en' ? await axe(page, 'Every fault') : [])]
+
+    const download = page.waitForEvent('download')
+    await failover.button('failover.save').click()
+    const report = await page.context().newPage()
+    await report.setContent(readFileSync(await (await download).path(), 'utf8'))
+    await report.getByRole('heading', { level: 1 }).waitFor()
+    expect(await foreign(report, language), 'the report: in the other language').toEqual([])
+    objections.push(...(language === 'en' ? await axe(report, 'The report') : []))
+    await report.close()
+
+    await pair.tab('pair.tabHistory').click()
+    await page.getByText(words.text('pair.compare'), { exact: true }).click()
+    await page.getByText(words.text('pair.compareSame')).waitFor()
+    await look('Pair, two runs are compared')
+    objections.push(...(await fits(page, 'Compared')), ...(language === 'en' ? await axe(page, 'Compared') : []))
+    expect(objections).toEqual([])
+    await pair.tab('pair.tabNow').click()
+  }
+
   test('deployed, looked at again, failed over, removed; Back in each running step', async () => {
     const { page, home, detect, vip, preview, deploy, verify, failover, pair, words } = visit
     await planned()
@@ -276,6 +319,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     expect(await page.locator('main').innerText()).not.toContain(words.text('pair.never'))
 
     await reasons()
+    await everyFault()
     await byHand()
 
     const undo = hosts.stopAt('undo', 'nginx2')

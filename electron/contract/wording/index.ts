@@ -3,6 +3,8 @@ import * as checksEn from './checks.en'
 import * as checksZhCN from './checks.zh-CN'
 import * as deploymentEn from './deployment.en'
 import * as deploymentZhCN from './deployment.zh-CN'
+import * as drillsEn from './drills.en'
+import * as drillsZhCN from './drills.zh-CN'
 import { failuresEn, hostsEn } from './failures.en'
 import { failuresZhCN, hostsZhCN } from './failures.zh-CN'
 import { findingsEn } from './findings.en'
@@ -66,6 +68,35 @@ export const checkWords: Readonly<Record<Language, typeof checks>> = {
     auditFindings: checksZhCN.auditFindingsZhCN,
     nodeStates: checksZhCN.nodeStatesZhCN,
     afterwards: checksZhCN.afterwardsZhCN,
+  },
+}
+
+const drills = {
+  groups: drillsEn.drillGroupsEn,
+  outcomes: drillsEn.outcomesEn,
+  verdicts: drillsEn.drillVerdictsEn,
+  units: drillsEn.recordUnitsEn,
+  settings: drillsEn.drillSettingsEn,
+  settingValues: drillsEn.settingValuesEn,
+  figures: drillsEn.comparedFiguresEn,
+  changes: drillsEn.changesOfFiguresEn,
+  phases: drillsEn.phasesOfReportEn,
+  report: drillsEn.reportEn as Readonly<Record<keyof typeof drillsEn.reportEn, string>>,
+}
+export type ReportWords = typeof drillsEn.reportEn
+export const drillWords: Readonly<Record<Language, typeof drills>> = {
+  en: drills,
+  'zh-CN': {
+    groups: drillsZhCN.drillGroupsZhCN,
+    outcomes: drillsZhCN.outcomesZhCN,
+    verdicts: drillsZhCN.drillVerdictsZhCN,
+    units: drillsZhCN.recordUnitsZhCN,
+    settings: drillsZhCN.drillSettingsZhCN,
+    settingValues: drillsZhCN.settingValuesZhCN,
+    figures: drillsZhCN.comparedFiguresZhCN,
+    changes: drillsZhCN.changesOfFiguresZhCN,
+    phases: drillsZhCN.phasesOfReportZhCN,
+    report: drillsZhCN.reportZhCN,
   },
 }
 

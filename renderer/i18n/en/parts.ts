@@ -25,6 +25,5 @@ export const parts = {
   label: '{label}:',
   told: '{who}: {text}',
   aside: ', {text}',
-  more: '{text} …',
   progress: '{done} of {total}',
 } as const

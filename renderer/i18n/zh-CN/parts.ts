@@ -28,6 +28,5 @@ export const parts = {
   label: '{label}：',
   told: '{who}：{text}',
   aside: '，{text}',
-  more: '{text}……',
   progress: '{done} / {total}',
 } as const satisfies Translation<typeof en>

@@ -1,29 +1,32 @@
 import { drillKinds, type DrillKind, type DrillResult } from '../../../electron/domain/drill'
+import { verdictOfRun } from '../../../electron/domain/drill-run'
 import type { Pair } from '../../../electron/domain/pair'
 import { TaskRun } from '../../app/task-run.svelte'
 import type { EngineClient } from '../../engine/client'
 import type { Wizard } from '../wizard.svelte'
-import { afterDrillEvent, watchOf, type Watch } from './watch'
+import { afterDrillEvent, watchOf, type Watch } from '../../../electron/report/watch'
 
 /** Drills of a pair: as they run, and what came of them. */
 export class Drilling {
   watches = $state.raw<readonly Watch[]>([])
   /** ms since 1970 when the last word came; the drill's clock goes on from there. */
   heard = $state(0)
-  /** What runs now, or ran last. */
-  wanted = $state<'seed' | DrillKind>('seed')
+  /** Which of several drills is looked at; null: the one that runs, or ran last. */
+  chosen = $state<number | null>(null)
+  readonly shown = $derived.by(() => this.watches[this.chosen ?? this.watches.length - 1])
   readonly run: TaskRun<'pair.drill'>
   readonly pair: () => Pair | null
   /** With their samples: what is saved. */
   readonly results: readonly DrillResult[] = $derived.by(() => this.run.result?.drills ?? [])
-  readonly passed = $derived.by(() => this.results.length > 0 && this.results.every((result) => result.verdict === 'passed'))
+  readonly verdict = $derived.by(() => verdictOfRun(this.results))
+  readonly passed = $derived.by(() => this.results.length > 0 && this.verdict === 'passed')
   /** Longest time (ms) that nobody answered. */
   readonly downtime = $derived(Math.max(0, ...this.results.flatMap((result) => result.phases.map((phase) => phase.downtime))))
 
   constructor(engine: EngineClient, pair: () => Pair | null) {
     this.pair = pair
     this.run = new TaskRun(engine, 'pair.drill', {
-      begin: () => (this.watches = []),
+      begin: () => this.#clear(),
       event: (event, at) => {
         if (event.type !== 'drill') return
         this.watches = afterDrillEvent(this.watches, event.event)
@@ -32,12 +35,17 @@ export class Drilling {
     })
   }
 
-  async start(wanted: 'seed' | DrillKind): Promise<void> {
+  #clear(): void {
+    this.watches = []
+    this.chosen = null
+  }
+
+  async start(wanted: 'seed' | 'all' | DrillKind): Promise<void> {
     const pair = this.pair()
     if (pair === null || this.run.busy) return
-    this.wanted = wanted
-    this.watches = []
-    const task = await this.run.start({ pair, drills: wanted === 'seed' ? 'seed' : [wanted] })
+    this.#clear()
+    const drills = wanted === 'seed' ? wanted : wanted === 'all' ? [...drillKinds] : [wanted]
+    const task = await this.run.start({ pair, drills })
     if (task !== null) await this.#follow(task)
   }
 
@@ -71,8 +79,6 @@ export class Drilling {
     this.run.leave()
   }
 }
-
-export const singleDrills = drillKinds
 
 export class FailoverState {
   readonly drilling: Drilling

@@ -1,21 +1,30 @@
-import { checkWords } from '../../../electron/contract/wording'
-import { render } from '../../../electron/contract/wording/render'
-import type { DrillKind, DrillPhase, DrillReason, Mark } from '../../../electron/domain/drill'
-import { clauses, language, t } from '../../i18n/i18n.svelte'
-import type { Span, Watch } from './watch'
+import { checkWords, drillWords } from '../../../electron/contract/wording'
+import type { DrillKind, DrillPhase, DrillRecord, DrillResult, DrillVerdict, Mark } from '../../../electron/domain/drill'
+import type { DrillGroup } from '../../../electron/domain/drill-groups'
+import { breaksOf, type Span, type Watch } from '../../../electron/report/watch'
+import * as words from '../../../electron/report/words'
+import { language, list, t } from '../../i18n/i18n.svelte'
 
-export const faultText = (kind: DrillKind | 'seed'): string => checkWords[language()].drillKinds[kind].name
+/** What is said of drills, in the language spoken now; the report says the same (electron/report/words.ts). */
+
+export const faultText = (kind: DrillResult['kind']): string => words.kindText(kind, language())
 export const faultHint = (kind: DrillKind | 'seed'): string => checkWords[language()].drillKinds[kind].what
-export const markText = (mark: Mark): string => render(checkWords[language()].marks[mark.event], { node: mark.node ?? '' })
+export const groupText = (group: DrillGroup): string => drillWords[language()].groups[group]
+export const unitText = (unit: DrillRecord['unit']): string => drillWords[language()].units[unit]
+export const markText = (mark: Mark): string => words.markText(mark, language())
+export const exact = (ms: number): string => words.exactText(ms, language())
+export const exactOrNot = (ms: number | null): string => words.exactOrNot(ms, language())
+export const clockText = (ms: number): string => words.clockText(ms, language())
+export const silenceText = (from: number, to: number): string => words.silenceText(from, to, language())
+export const outcomeText = (phase: DrillPhase): string => words.outcomeText(phase, language())
+export const verdictWord = (verdict: DrillVerdict): string => drillWords[language()].verdicts[verdict]
+export const reasonText = (ended: Parameters<typeof words.reasonText>[0]): string => words.reasonText(ended, language())
 
-export const reasonText = (reason: DrillReason, node: string | null, expected: string | null): string =>
-  reason === '' ? '' : render(checkWords[language()].drillReasons[reason], { node: node ?? '', expected: expected ?? '' })
+/** How a verdict looks. */
+export const verdictTones = { passed: 'good', failed: 'bad', skipped: 'warn' } as const satisfies Record<DrillVerdict, string>
 
-/** "1.42 s", "62 ms": as exact as the probe is. */
-export const exact = (ms: number): string =>
-  ms < 1000 ? t('failover.milliseconds', { count: Math.round(ms) }) : t('failover.seconds', { count: (ms / 1000).toFixed(2) })
-
-export const clockText = (ms: number): string => t('failover.seconds', { count: (ms / 1000).toFixed(2) })
+/** The chart in words. */
+export const chartText = (spans: readonly Span[]): string => t('failover.chartSaid', { text: words.storyText(spans, language()) })
 
 /** What happens now, in one sentence: told whenever it changes. */
 export function nowText(watch: Watch | undefined): string {
@@ -46,38 +55,31 @@ export function nowText(watch: Watch | undefined): string {
   }
 }
 
-/** The chart in words. Bounded: a node that comes and goes all the time is not told to the end. */
-export function chartText(spans: readonly Span[]): string {
-  const parts = spans.slice(0, 40).map((span, i) => {
-    const from = clockText(span.node === null ? (spans[i - 1]?.to ?? span.from) : span.from)
-    const to = clockText(span.node === null ? (spans[i + 1]?.from ?? span.to) : span.to)
-    return span.node === null ? t('failover.chartNobody', { from, to }) : t('failover.chartPart', { node: span.node, from, to })
-  })
-  return t('failover.chartSaid', { text: spans.length > 40 ? t('parts.more', { text: clauses(parts) }) : clauses(parts) })
-}
-
 export interface Step {
   readonly key: string
   readonly text: string
-  readonly state: 'todo' | 'running' | 'done' | 'failed'
+  readonly state: 'todo' | 'running' | 'done' | 'failed' | 'skipped'
 }
+
+const stateOf = { passed: 'done', failed: 'failed', skipped: 'skipped' } as const satisfies Record<DrillVerdict, Step['state']>
 
 /** The sequence with its states: break and heal the holder; in the seed's also the node that took over. */
 export function stepsOf(watch: Watch, names: readonly string[]): Step[] {
-  const faults = watch.marks.filter((mark) => mark.event === 'injected').map((mark) => mark.node ?? '')
+  const faults = breaksOf(watch)
   const other = names.length === 2 ? names.find((name) => name !== watch.holder) : undefined
-  const second = faults[1] ?? watch.phases[0]?.after ?? other ?? null
-  const nodes = watch.kind === 'seed' ? [watch.holder, second] : [watch.holder]
-  const wanted = nodes.flatMap((node, i) => (['break', 'recover'] as const).map((phase) => ({ node, phase, i })))
-  const failed = watch.phases.some((each) => each.verdict === 'failed')
-  return wanted.map(({ node, phase, i }, place) => {
+  const second = watch.phases[0]?.after ?? other
+  const planned = watch.kind === 'seed' ? [[watch.holder], second === undefined ? [] : [second]] : [[watch.holder]]
+  const nodes = planned.map((expected, i) => faults[i]?.nodes ?? expected)
+  const wanted = nodes.flatMap((broken, i) => (['break', 'recover'] as const).map((phase) => ({ broken, phase, i })))
+  const failed = watch.phases.some((each) => each.verdict === 'failed') || watch.end !== null
+  return wanted.map(({ broken, phase, i }, place) => {
     const done: DrillPhase | undefined = watch.phases.filter((each) => each.phase === phase)[i]
-    const name = node ?? t('failover.stepOther')
+    const node = broken.length === 0 ? t('failover.stepOther') : list(broken)
     const running = done === undefined && !failed && watch.phases.length === place
     return {
       key: `${phase}-${i}`,
-      text: phase === 'break' ? t('failover.stepBreak', { node: name }) : t('failover.stepRecover', { node: name }),
-      state: done === undefined ? (running ? 'running' : 'todo') : done.verdict === 'passed' ? 'done' : 'failed',
+      text: phase === 'break' ? t('failover.stepBreak', { node }) : t('failover.stepRecover', { node }),
+      state: done === undefined ? (running ? 'running' : 'todo') : stateOf[done.verdict],
     }
   })
 }

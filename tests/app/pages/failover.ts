@@ -26,6 +26,18 @@ export class FailoverScreen extends Screen {
   get results(): Locator {
     return this.page.getByRole('table', { name: this.words.text('failover.results') })
   }
+  /** A line for each drill of a run. */
+  get overview(): Locator {
+    return this.page.getByRole('table', { name: this.words.text('failover.overview') })
+  }
+  /** The lines of the logs in a chart. */
+  get records(): Locator {
+    return this.page.getByRole('group', { name: this.words.text('failover.records') })
+  }
+  /** In which the report is saved. */
+  get format(): Locator {
+    return this.page.getByRole('combobox', { name: this.words.text('failover.saveAs') })
+  }
   get toPair(): Locator {
     return this.button('failover.toPair')
   }

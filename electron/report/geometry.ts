@@ -1,3 +1,4 @@
+import type { DrillRecord } from '../domain/drill'
 import { gapsOf, type Span } from './watch'
 
 /** Pure: where things are in the timeline, in its own units (about a pixel each). */
@@ -125,4 +126,30 @@ function covers(a: Label & Extent, b: Label & Extent): boolean {
   // The line of the higher one goes down past the lower one.
   const [high, low] = a.row > b.row ? [a, b] : [b, a]
   return high.x > low.from - 2 && high.x < low.to + 2
+}
+
+/** Lines of a node's journal that share a place in the chart. */
+export interface Tick {
+  readonly x: number
+  readonly records: readonly DrillRecord[]
+}
+
+/** Units that a tick takes, so that it can be pointed at. */
+export const tickWidth = 8
+
+/** The journals in a node's lane: lines that are too near to be told apart are one tick, of which there are never more than fit. */
+export function ticksOfRecords(
+  records: readonly DrillRecord[],
+  node: string,
+  { window, xOf }: Pick<Timeline, 'xOf'> & { window: Window },
+): Tick[] {
+  const ticks: { x: number; records: DrillRecord[] }[] = []
+  for (const record of records) {
+    if (record.node !== node || record.at < window.from || record.at > window.to) continue
+    const x = xOf(record.at)
+    const last = ticks.at(-1)
+    if (last !== undefined && x - last.x < tickWidth) last.records.push(record)
+    else ticks.push({ x, records: [record] })
+  }
+  return ticks
 }

@@ -1,4 +1,6 @@
-import type { DrillEvent, DrillKind, DrillPhase, DrillResult, Mark, Sample } from '../../../electron/domain/drill'
+import { verdictOfRun } from '../domain/drill-run'
+import type { ClockOffset } from '../domain/node-record'
+import type { DrillEvent, DrillKind, DrillPhase, DrillReason, DrillRecord, DrillResult, DrillVerdict, Mark, Sample } from '../domain/drill'
 
 /** Pure: from what is told of a drill to what its chart shows. Times are ms since the drill began. */
 
@@ -23,6 +25,10 @@ export interface Watch {
   readonly failed: number
   /** The latest time that was told. */
   readonly told: number
+  /** The rest is known when it is over. */
+  readonly records: readonly DrillRecord[]
+  readonly clocks: Readonly<Record<string, ClockOffset>>
+  readonly end: { readonly verdict: DrillVerdict; readonly reason: DrillReason; readonly node: string | null } | null
 }
 
 /** A time in which nobody answered: from the last good answer before to the first one after. */
@@ -33,10 +39,15 @@ export interface Gap {
   readonly failed: number
 }
 
+/** As far as it was told; null: nothing of it is over. */
+export const verdictOf = ({ end, phases }: Watch): DrillVerdict | null =>
+  end?.verdict ?? (phases.length === 0 ? null : verdictOfRun(phases))
+
 /** The drills of a task, the one that runs last. Samples are kept as spans: a drill of an hour is a handful of them. */
 export function afterDrillEvent(watches: readonly Watch[], event: DrillEvent): readonly Watch[] {
   if (event.type === 'begin') {
-    return [...watches, { kind: event.kind, holder: event.holder, spans: [], marks: [], phases: [], asked: 0, failed: 0, told: 0 }]
+    const begun = { spans: [], marks: [], phases: [], asked: 0, failed: 0, told: 0, records: [], clocks: {}, end: null }
+    return [...watches, { kind: event.kind, holder: event.holder, ...begun }]
   }
   const last = watches.at(-1)
   return last === undefined ? watches : [...watches.slice(0, -1), withEvent(last, event)]
@@ -84,6 +95,9 @@ export const watchOf = (result: DrillResult): Watch => ({
   asked: result.samples.length,
   failed: result.samples.filter((sample) => sample.node === null).length,
   told: result.took,
+  records: result.records,
+  clocks: result.clocks,
+  end: { verdict: result.verdict, reason: result.reason, node: result.node },
 })
 
 export const gapsOf = (spans: readonly Span[]): Gap[] =>
@@ -98,12 +112,14 @@ export function askedSince(spans: readonly Span[]): number | null {
   return spans.slice(last + 1).reduce((sum, span) => sum + span.count, 0)
 }
 
-/** A node that was broken, the time without an answer that came of it, and how it went on; as far as it was told. */
+/** Nodes that were broken at once, the time without an answer that came of it, and how it went on; as far as it was told. */
 export interface Break {
   readonly phase: DrillPhase | null
   readonly recovery: DrillPhase | null
   readonly kind: DrillKind | null
-  readonly node: string
+  /** The first of them is who held the VIP. */
+  readonly nodes: readonly [string, ...string[]]
+  /** ms on the drill's clock. */
   readonly injected: number
   readonly gap: Gap | null
   /** Who answers now. */
@@ -112,21 +128,45 @@ export interface Break {
   readonly since: number | null
 }
 
+interface Fault {
+  readonly phase: DrillPhase | null
+  readonly recovery: DrillPhase | null
+  readonly nodes: readonly [string, ...string[]]
+  readonly injected: number
+}
+
+/** One for each phase in which something is broken, and one for what is broken now. */
+function faultsOf({ phases, marks, holder }: Watch): Fault[] {
+  const injected = marks.filter(({ event }) => event === 'injected').sort((a, b) => a.at - b.at)
+  const over = phases.flatMap((phase, i): Fault[] => {
+    if (phase.phase !== 'break') return []
+    const following = phases[i + 1]
+    // Ends of a phase are whole milliseconds.
+    const mark = injected.find(({ at }) => at >= phase.from - 1 && at <= phase.to + 1)
+    const nodes = [...new Set([phase.node, ...phase.nodes])] as [string, ...string[]]
+    return [{ phase, recovery: following?.phase === 'recover' ? following : null, nodes, injected: mark?.at ?? phase.from }]
+  })
+  const until = Math.max(-1, ...phases.map(({ to }) => to + 1))
+  const [first, ...others] = injected.filter(({ at }) => at > until)
+  if (first === undefined) return over
+  const nodes = [...new Set([first, ...others].map(({ node }) => node ?? holder))] as [string, ...string[]]
+  return [...over, { phase: null, recovery: null, nodes, injected: first.at }]
+}
+
 /** What happened, fault by fault. */
 export function breaksOf(watch: Watch): Break[] {
-  const faults = watch.marks.filter((mark) => mark.event === 'injected').sort((a, b) => a.at - b.at)
+  const faults = faultsOf(watch)
+  const gaps = gapsOf(watch.spans)
   return faults.map((fault, i) => {
-    const until = faults[i + 1]?.at ?? Infinity
-    const within = watch.spans.filter((span) => span.to >= fault.at && span.from < until)
-    const gaps = gapsOf(watch.spans).filter((gap) => (gap.to ?? Infinity) > fault.at && gap.from < until)
-    const gap = gaps.reduce<Gap | null>((longest, each) => (longest === null || lengthOf(each) > lengthOf(longest) ? each : longest), null)
-    const phase = watch.phases.filter((each) => each.phase === 'break')[i] ?? null
+    const until = faults[i + 1]?.injected ?? Infinity
+    const within = watch.spans.filter((span) => span.to >= fault.injected && span.from < until)
+    // What comes after the recovery is not the fault's.
+    const last = Math.min(until, fault.phase?.to ?? Infinity)
+    const own = gaps.filter((gap) => (gap.to ?? Infinity) > fault.injected && gap.from < last)
+    const gap = own.reduce<Gap | null>((longest, each) => (longest === null || lengthOf(each) > lengthOf(longest) ? each : longest), null)
     return {
-      phase,
-      recovery: watch.phases.filter((each) => each.phase === 'recover')[i] ?? null,
-      kind: phase?.kind ?? (watch.kind === 'seed' ? 'nginx-unrestartable' : watch.kind),
-      node: fault.node ?? '',
-      injected: fault.at,
+      ...fault,
+      kind: fault.phase?.kind ?? (watch.kind === 'seed' ? 'nginx-unrestartable' : watch.kind),
       gap,
       after: within.at(-1)?.node ?? null,
       since: gap === null ? null : askedSince(within),
