@@ -78,14 +78,9 @@ export const vrrpSchema = z
       .default(1)
       .meta({ description: 'Seconds between adverts. Whole seconds use VRRP version 2, fractions version 3' }),
     version: z.literal([2, 3]).optional().meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
-    downTimerAdverts: z
-      .int()
-      .min(2)
-      .max(100)
-      .optional()
-      .meta({
-        description: 'Adverts in a row that must be missed before a standby takes over (default: 3). Needs keepalived 2.2.3 on all nodes',
-      }),
+    downTimerAdverts: z.int().min(2).max(100).optional().meta({
+      description: 'Adverts in a row that must be missed before a standby takes over (default: 3). Needs keepalived 2.2.3 on all nodes',
+    }),
     realTimePriority: z
       .int()
       .min(1)
