@@ -64,16 +64,15 @@ export function keepalivedConf(pair: Pair, node: VrrpNode): string {
 }
 
 /**
- * The vrrp process runs before whatever else wants a processor. keepalived ends it after 10 ms of its own work without a pause (vrrp_rlimit_rttime),
- * which a slow host needs for a large configuration: 200 ms are room enough, and the kernel's own limit stands behind it. A host that does not allow it is told
- * so in the log ("cannot raise priority"), and keepalived runs as it would without.
+ * The vrrp process runs before whatever else wants a processor. A host that does not allow it says so in the log ("cannot raise priority"), and keepalived
+ * runs as it would without. Its limit of work without a pause is more than the drop-in lets it have (drop-ins.ts).
  */
 const realTime = ({ realTimePriority }: Pair['vrrp'], { keepalivedVersion }: VrrpNode): string[] =>
   realTimePriority === undefined
     ? []
     : [
         `    vrrp_rt_priority ${String(realTimePriority)}`,
-        `    ${atLeast(keepalivedVersion, '2.1') ? 'vrrp_rlimit_rttime' : 'vrrp_rlimit_rtime'} 200000`,
+        `    ${atLeast(keepalivedVersion, '2.1') ? 'vrrp_rlimit_rttime' : 'vrrp_rlimit_rtime'} 2000000`,
         '    vrrp_no_swap',
       ]
 

@@ -74,6 +74,7 @@ test('unicast at 0.02 s: version 3, no password, real time; measuring it moves n
   const scheduling =
     'for each in $(pidof keepalived); do chrt -p "$each"; done | grep -c SCHED_RR; journalctl -q -u keepalived | grep -c "Unknown keyword" || :'
   expect(await onAll(names, scheduling)).toEqual(['1\n0', '1\n0'])
+  await reloadedAlive()
   await measuredUnnoticed()
   await takenOverInTime()
   const moves = await drilled(at)
@@ -81,6 +82,14 @@ test('unicast at 0.02 s: version 3, no password, real time; measuring it moves n
   for (const { downtime } of moves) expect(downtime).toBeLessThan(2500)
   await leave()
 })
+
+/** keepalived forgets at a reload that it may run in real time, and the kernel ended it then: the processes stay the same, in real time. */
+async function reloadedAlive(): Promise<void> {
+  const processes = (): Promise<string[]> => onAll(names, 'for each in $(pidof keepalived); do chrt -p "$each"; done')
+  const before = await processes()
+  await onAll(names, 'systemctl reload keepalived; sleep 1')
+  expect(await processes()).toEqual(before)
+}
 
 /** Adverts are measured between nodes that serve, and that are busy: both ways, with nothing lost, and nothing of it stays. */
 async function measuredUnnoticed(): Promise<void> {
