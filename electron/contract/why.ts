@@ -32,9 +32,9 @@ export function whyTexts(
 }
 
 /** "nginx1 → nginx2" */
-export function moveText({ from, to }: Pick<Transition, 'from' | 'to'>, language: Language = 'en'): string {
-  const { list, none } = valueWords[language]
-  const names = (nodes: readonly string[]): string => (nodes.length === 0 ? none : nodes.join(list))
+export function moveText({ from, to, known }: Pick<Transition, 'from' | 'to' | 'known'>, language: Language = 'en'): string {
+  const { list, none, unknown } = valueWords[language]
+  const names = (nodes: readonly string[]): string => (nodes.length > 0 ? nodes.join(list) : known ? none : unknown)
   return `${names(from)} → ${names(to)}`
 }
 

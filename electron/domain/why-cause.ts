@@ -140,8 +140,14 @@ export function causeOfOverlap(told: Told, taker: Taker, { node }: Reign, patien
   return { is: 'not-heard', node, error: error?.error ?? null }
 }
 
-/** Nobody is known to have had it before. `others`: the nodes of the instance besides this one. */
-export function causeOfStart(pair: Pair, told: Told, { node, at }: Taker, others: readonly string[], patience: number): WhyReason {
+/** The nodes of an instance besides one of them; `known`: their records tell of what was then. */
+interface Others {
+  readonly names: readonly string[]
+  readonly known: boolean
+}
+
+/** Nobody is known to have had it before. */
+export function causeOfStart(pair: Pair, told: Told, { node, at }: Taker, { names: others, known }: Others, patience: number): WhyReason {
   const before = (told[node] ?? []).filter((record) => record.at < at)
   const since = before.findLastIndex(is('keepalived-started', 'keepalived-ended', 'booted'))
   const fault = before.findLastIndex(is('fault'))
@@ -150,15 +156,17 @@ export function causeOfStart(pair: Pair, told: Told, { node, at }: Taker, others
   const [other] = others
   // a standby that stays one hears a holder; so it was, too, where it was one before its records begin
   const stoodBy = ready === undefined ? since === -1 && fault === -1 : !soon
-  if (stoodBy && other !== undefined && others.length === 1) return causeOfLoss(told, node, other, at)
+  const heard = within(told[node] ?? [], at - 2000, at).some(is('release-heard'))
+  if ((stoodBy || heard) && other !== undefined && others.length === 1) return causeOfLoss(told, heard, other, at)
+  // another may have had it
+  if (!known) return { is: 'unknown' }
   if (soon && since > fault) return { is: 'started', node }
   if (soon && fault !== -1) return { is: 'recovered', node }
   return { is: 'unknown' }
 }
 
 /** Of a holder whose own records do not say that it was it: they could not be read, or were lost with its power. */
-function causeOfLoss(told: Told, node: string, former: string, at: number): WhyReason {
-  const heard = within(told[node] ?? [], at - 2000, at).some(is('release-heard'))
+function causeOfLoss(told: Told, heard: boolean, former: string, at: number): WhyReason {
   if (heard) return { is: 'released', node: former }
   const next = told[former]?.find((record) => record.at > at - 1000)
   return next?.what === 'booted' ? { is: 'host-lost', node: former, booted: next.at } : { is: 'silent', node: former }

@@ -14,9 +14,11 @@ const nodes = z.array(z.string())
 const transition = z.object({
   /** ms since 1970, on the operator's clock. */
   at: z.number(),
-  /** Nodes that were holders before, and afterwards; none: nobody, or none that is known. Two: both at once. */
+  /** Nodes that were holders before, and afterwards; two: both at once. */
   from: nodes,
   to: nodes,
+  /** False: the records of another node do not reach there, so it may have been one, too. */
+  known: z.boolean(),
   reason: whyReason,
   /** A failover test of Hotpair was going on. */
   drill: z.boolean(),
@@ -58,11 +60,14 @@ const most = 200
 export const usualDays = 7
 export const mostDays = 90
 
+/** From when on the records of a node are complete, ms since 1970; one that is not in it has none. */
+export type Since = Readonly<Record<string, number>>
+
 /** @param told each node's records on one clock, the oldest first */
-export const whyOf = (pair: Pair, told: Told, now: PairNow): WhyOfInstance[] =>
+export const whyOf = (pair: Pair, told: Told, since: Since, now: PairNow): WhyOfInstance[] =>
   instancesOf(pair).map((instance) => {
     const holders = [...new Set(instance.vips.flatMap((vip) => now.holders[vipText(vip)]?.holders ?? []))]
-    const transitions = transitionsOf(pair, instance, told, holders).reverse()
+    const transitions = transitionsOf(pair, instance, { told, since }, holders).reverse()
     return {
       instance: instance.name,
       vips: instance.vips.map(vipText),
@@ -75,7 +80,12 @@ export const whyOf = (pair: Pair, told: Told, now: PairNow): WhyOfInstance[] =>
  * Who was holder when, oldest first: the newest 200 changes.
  * @param holding nodes that were seen with the VIPs now
  */
-export function transitionsOf(pair: Pair, instance: Instance, told: Told, holding: readonly string[]): Transition[] {
+export function transitionsOf(
+  pair: Pair,
+  instance: Instance,
+  { told, since }: { readonly told: Told; readonly since: Since },
+  holding: readonly string[],
+): Transition[] {
   const names = instance.nodes.map(({ name }) => name)
   // a standby that hears nobody waits for three adverts and less than a fourth (RFC 9568 §6.1)
   const patience = { follows: 4000 * pair.vrrp.advertInterval + 1500, overlap: 1500 }
@@ -92,8 +102,13 @@ export function transitionsOf(pair: Pair, instance: Instance, told: Told, holdin
     const { reason, of } = reasonOf(change, before, holders)
     const from = of ?? before.map(({ node }) => node)
     const to = holders.map(({ node }) => node)
-    return [{ at: change.at, from, to, reason, drill: inDrill(change.at, [...from, ...to]) }]
+    return [{ at: change.at, from, to, known: areKnown(names, change.at), reason, drill: inDrill(change.at, [...from, ...to]) }]
   })
+
+  /** Whether their records tell of what was just before. */
+  function areKnown(of: readonly string[], at: number): boolean {
+    return of.every((name) => (since[name] ?? Infinity) <= at - patience.follows)
+  }
 
   /** `of`: who had it before, where only this tells it. */
   function reasonOf(change: Change, before: readonly Reign[], after: readonly Reign[]): { reason: WhyReason; of?: string[] } {
@@ -110,7 +125,8 @@ export function transitionsOf(pair: Pair, instance: Instance, told: Told, holdin
     const [former] = before
     if (former !== undefined) return { reason: causeOfOverlap(told, { node: begin.node, at: change.at }, former, patience.follows) }
     const others = names.filter((name) => name !== begin.node)
-    const reason = causeOfStart(pair, told, { node: begin.node, at: change.at }, others, patience.follows)
+    const known = areKnown(others, change.at)
+    const reason = causeOfStart(pair, told, { node: begin.node, at: change.at }, { names: others, known }, patience.follows)
     return { reason, ...('node' in reason && reason.node !== begin.node ? { of: [reason.node] } : {}) }
   }
 }

@@ -36,6 +36,9 @@ export async function whyOfPair(engine: Engine, { pair, days }: Input<'pair.why'
       nodes[name] = { reachable: true, journal, from: since, cut, clock: of.clock }
     }
   }
+  const since = Object.fromEntries(
+    Object.entries(nodes).flatMap(([name, node]) => (node.reachable && node.from !== null ? [[name, node.from] as const] : [])),
+  )
   const told = Object.fromEntries([...heard].map(([name, { records, clock }]) => [name, onOperatorsClock(records.records, clock)]))
-  return { instances: whyOf(pair, told, status), nodes }
+  return { instances: whyOf(pair, told, since, status), nodes }
 }

@@ -86,6 +86,6 @@ test('a node that cannot be asked takes nothing from what the other says', async
     nginx1: { reachable: false, failure: { kind: 'unreachable' } },
     nginx2: { reachable: true, journal: 'kept' },
   })
-  expect(instances[0]?.transitions).toMatchObject([{ to: ['nginx2'] }])
+  expect(instances[0]?.transitions).toMatchObject([{ from: [], to: ['nginx2'], known: false, reason: { is: 'unknown' } }])
   expect(instances[0]?.present.others).toEqual([{ node: 'nginx1', why: 'unreachable' }])
 })

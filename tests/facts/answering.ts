@@ -25,7 +25,8 @@ export function recordsAnswer(messages: readonly string[], now = Date.now()): st
       MESSAGE: text,
     }),
   )
-  return `kept ${String(begin)}000 ${base64(`${[...lines.reverse(), 'end 0'].join('\n')}\n`)}`
+  // the journal itself is older
+  return `kept ${String(begin - 3_600_000)}000 ${base64(`${[...lines.reverse(), 'end 0'].join('\n')}\n`)}`
 }
 
 /** What keepalived says of an instance when its node recovers, and becomes master, or not. */

@@ -426,8 +426,12 @@ describe('the page of a pair', () => {
 
     it('loses nothing of the other nodes when one cannot be asked', async () => {
       const failure = new HotpairError('timeout', { node: 'nginx1', values: { seconds: 30 } }).failure
-      await open({ 'pair.why': { ...whyOutput, nodes: { ...whyOutput.nodes, nginx1: { reachable: false, failure } } } })
+      const [instance] = whyOutput.instances
+      const transitions = instance?.transitions.slice(0, 1).map((each) => ({ ...each, from: [], known: false })) ?? []
+      const nodes = { ...whyOutput.nodes, nginx1: { reachable: false as const, failure } }
+      await open({ 'pair.why': { instances: [{ ...instance, transitions }] as never, nodes } })
       const why = await read()
+      expect(await why.findByRole('cell', { name: 'not known' })).toBeTruthy()
       expect(await why.findByRole('table')).toBeTruthy()
       expect(why.getByText('The records of nginx1 could not be read. nginx1 did not answer in 30 s.')).toBeTruthy()
     })

@@ -34,6 +34,7 @@ const transitions = everyReason.map((reason, i) => ({
   at: at - 60_000 * i,
   from: i % 2 === 0 ? ['nginx1'] : ['nginx2'],
   to: reason.is === 'not-heard' ? ['nginx1', 'nginx2'] : i % 2 === 0 ? ['nginx2'] : ['nginx1'],
+  known: true,
   reason,
   drill: i === 0,
 }))

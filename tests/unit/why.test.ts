@@ -3,7 +3,7 @@ import { instancesOf } from '../../electron/domain/instance'
 import { onOperatorsClock } from '../../electron/domain/node-record'
 import type { Told } from '../../electron/domain/reigns'
 import type { PairNow } from '../../electron/domain/unit-change'
-import { transitionsOf, whyOf, type Transition } from '../../electron/domain/why'
+import { transitionsOf, whyOf, type Since, type Transition } from '../../electron/domain/why'
 import { pairOf } from '../facts/healthy'
 import { outOfRest, recorded, sceneOf, written } from './why-scenes'
 
@@ -21,7 +21,9 @@ function line({ at, from, to, reason, drill }: Transition): string {
   )
   return `${clock(at)} ${names(from)} → ${names(to)}: ${[is, ...told].join(' ')}${drill ? ', drill' : ''}`
 }
-const lines = (told: Told, of = pair, holding: string[] = []): string[] => transitionsOf(of, instance, told, holding).map(line)
+/** Complete for longer than anything that is told. */
+const since: Since = { nginx1: 0, nginx2: 0, nginx3: 0 }
+const lines = (told: Told, of = pair, holding: string[] = []): string[] => transitionsOf(of, instance, { told, since }, holding).map(line)
 
 describe('why the holder changed', () => {
   it.each([...recorded, ...written])('%s', (_, text, changes) => {
@@ -80,9 +82,32 @@ describe('why the holder changed', () => {
         nodes: [...pair.nodes, { ...pair.nodes[1], name: 'nginx3', address: '198.51.100.13', priority: 252 }] as never,
       })
       const [of] = instancesOf(third)
-      expect(transitionsOf(third, of, sceneOf(`${standby}nginx2 02:10:00.000 master`), []).map(line)).toEqual([
+      expect(transitionsOf(third, of, { told: sceneOf(`${standby}nginx2 02:10:00.000 master`), since }, []).map(line)).toEqual([
         '02:10:00.000 none → nginx2: unknown',
       ])
+    })
+  })
+
+  describe('where the records of the other node do not reach', () => {
+    const alone = `
+      nginx1 02:10:00.000 nginx-ended signal=9
+      nginx1 02:10:00.020 fault
+      nginx1 02:10:02.000 backup`
+    const of = (text: string, from: Since) =>
+      transitionsOf(pair, instance, { told: sceneOf(`nginx1 02:00:00.000 master${text}`), since: from }, [])
+    const took = `${alone}\nnginx1 02:10:06.000 master`
+    it.each([
+      ['none', { nginx1: 0 }, 'unknown'],
+      ['those of the last minute', { nginx1: 0, nginx2: Date.parse('2026-12-01T02:10:05Z') }, 'unknown'],
+      ['all', since, 'recovered nginx1'],
+    ])('%s: that nobody had it is said only where it is known', (_, from, why) => {
+      const [, lost, taken] = of(took, from)
+      expect([lost, taken].map((each) => each?.known)).toEqual(why === 'unknown' ? [false, false] : [true, true])
+      expect(taken && line(taken)).toBe(`02:10:06.000 none → nginx1: ${why}`)
+    })
+    it('but this one heard that it was given away', () => {
+      const [, , taken] = of(`${alone}\nnginx1 02:10:05.990 release-heard\nnginx1 02:10:06.000 master`, { nginx1: 0 })
+      expect(taken && line(taken)).toBe('02:10:06.000 nginx2 → nginx1: released nginx2')
     })
   })
 
@@ -99,7 +124,7 @@ describe('who has it now, and why no other', () => {
     [pair.vips[0] ?? '']: { is: 'sole', holders, unseen: [], missing: [] },
   })
   const now = (holder: string, other: PairNow['nodes'][string], of = pair, records = told) =>
-    whyOf(of, records, {
+    whyOf(of, records, since, {
       holders: held([holder]),
       nodes: { [holder]: well, [holder === 'nginx1' ? 'nginx2' : 'nginx1']: other },
     })[0]?.present
@@ -126,7 +151,7 @@ describe('who has it now, and why no other', () => {
     expect(now('nginx1', well)?.others).toEqual([{ node: 'nginx2', why: 'lower-priority' }])
   })
   it('nobody has it', () => {
-    const nobody = whyOf(pair, told, { holders: held([]), nodes: { nginx1: well, nginx2: { reachable: false } } })[0]?.present
+    const nobody = whyOf(pair, told, since, { holders: held([]), nodes: { nginx1: well, nginx2: { reachable: false } } })[0]?.present
     expect(nobody?.others.map(({ why }) => why)).toEqual(['about-to-take', 'unreachable'])
   })
 
@@ -136,7 +161,7 @@ describe('who has it now, and why no other', () => {
       const [gives, takes] = i % 2 === 0 ? ['nginx1', 'nginx2'] : ['nginx2', 'nginx1']
       return `${gives} ${time(100 * i)} master\n${gives} ${time(100 * i + 90)} keepalived-stopping\n${takes} ${time(100 * i + 50)} backup`
     }).join('\n')
-    const [of] = whyOf(pair, sceneOf(text), { holders: held(['nginx1']), nodes: {} })
+    const [of] = whyOf(pair, sceneOf(text), {}, { holders: held(['nginx1']), nodes: {} })
     expect(of?.transitions).toHaveLength(200)
     expect(of?.transitions[0]?.at).toBeGreaterThan(of?.transitions[199]?.at ?? Infinity)
   })

@@ -39,6 +39,7 @@ export const pair = {
   whyLonger: 'No record tells of the change of holder that led to this.',
   whyOthers: 'Why not another node',
   whyNobody: 'no node',
+  whyUnknown: 'not known',
   whyNothing: {
     one: 'No change of holder is on record for the last 24 hours.',
     other: 'No change of holder is on record for the last {count} days.',

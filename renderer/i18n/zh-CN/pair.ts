@@ -42,6 +42,7 @@ export const pair = {
   whyLonger: '没有记录说明当前状态的由来。',
   whyOthers: '其他节点没有持有 VIP 的原因',
   whyNobody: '无',
+  whyUnknown: '未知',
   whyNothing: { other: '最近 {count} 天没有主节点变化的记录。' },
   whyTable: '主节点变化',
   whyWhen: '时间',
