@@ -1,7 +1,7 @@
 import type { DrillKind, Outcome } from './drill'
 import { elect, policiesOf, type NodeCondition } from './election'
 import type { Pair } from './pair'
-import { checkTimes, isTold, skewSeconds, watchTimes } from './vrrp-times'
+import { bestStandby, checkTimes, isTold, masterDownSeconds, skewSeconds, watchTimes } from './vrrp-times'
 
 /** What should come of a fault: decided from the pair's settings alone, by the election table and VRRP's times. */
 export interface Expectation {
@@ -102,7 +102,7 @@ export function expectationOf(pair: Pair, kind: DrillKind, holder: string): Expe
   const rule = ruleOf(pair, kind)
   const others = pair.nodes.map(({ name }) => name).filter((name) => name !== holder)
   const [first = holder, ...rest] = rule.on === 'others' ? others : rule.on === 'all' ? [holder, ...others] : [holder]
-  return { nodes: [first, ...rest], ...courseOf(pair, rule, holder), lasts: lastsOf(kind), ...boundsOf(pair, rule, others, lastsOf(kind)) }
+  return { nodes: [first, ...rest], ...courseOf(pair, rule, holder), lasts: lastsOf(kind), ...boundsOf(pair, rule, holder, lastsOf(kind)) }
 }
 
 /** With stop-keepalived nobody tells: the check starts nginx again, and stops keepalived where that does not help. */
@@ -146,17 +146,17 @@ function courseOf(pair: Pair, { course, condition, passes }: Rule, holder: strin
   }
 }
 
-function boundsOf(pair: Pair, { way, course }: Rule, others: readonly string[], lasts: number): Pick<Expectation, 'bound' | 'healBound'> {
+function boundsOf(pair: Pair, { way, course }: Rule, holder: string, lasts: number): Pick<Expectation, 'bound' | 'healBound'> {
   if (course === 'nobody') return { bound: null, healBound: null }
   // Two that hold the VIPs hear each other with the next advert; the one that gives way takes them off, and the other announces them again.
   const meeting = course === 'elected' || course === 'any' ? 0 : pair.vrrp.advertInterval
   const allowed = (seconds: number): number => Math.round(1000 * room.part * seconds + room.ms)
-  return { bound: allowed(waySeconds(pair, way, others)) + lasts, healBound: allowed(meeting) }
+  return { bound: allowed(waySeconds(pair, way, holder)) + lasts, healBound: allowed(meeting) }
 }
 
-/** s until one of `others` has the VIPs. */
-function waySeconds({ vrrp, nodes }: Pair, way: Way, others: readonly string[]): number {
-  const best = Math.max(1, ...nodes.flatMap(({ name, priority }) => (others.includes(name) ? [priority] : [])))
+/** s until another node than `holder` has the VIPs. */
+function waySeconds({ vrrp, nodes }: Pair, way: Way, holder: string): number {
+  const best = bestStandby(nodes, holder)
   const skew = skewSeconds(vrrp, best)
   const { interval, timeout, fall } = checkTimes(vrrp)
   const watch = watchTimes(vrrp)
@@ -169,7 +169,7 @@ function waySeconds({ vrrp, nodes }: Pair, way: Way, others: readonly string[]):
       // A check that fails at once, or takes a second for an answer; with stop-keepalived it first starts nginx and asks three times.
       return fall * interval + (isTold(vrrp) ? Math.min(1, timeout) : 2) + skew
     case 'silent':
-      return 3 * vrrp.advertInterval + skew
+      return masterDownSeconds(vrrp, best)
     case 'none':
       return 0
     default:

@@ -1,11 +1,22 @@
 import { z } from 'zod'
 import type { Pair } from './pair'
+import { downAdverts } from './vrrp-times'
 
 /**
  * The settings of a pair that its downtimes depend on: kept with each drill, so that two runs can be compared after the settings have
  * changed. One that is added here has words in both languages, or nothing compiles.
  */
-export const drillSettings = ['advert-interval', 'vrrp-version', 'order', 'preempt', 'mode', 'nginx-failure', 'content'] as const
+export const drillSettings = [
+  'advert-interval',
+  'down-adverts',
+  'real-time',
+  'vrrp-version',
+  'order',
+  'preempt',
+  'mode',
+  'nginx-failure',
+  'content',
+] as const
 export type DrillSetting = (typeof drillSettings)[number]
 
 const value = z.union([z.string().max(400), z.number(), z.boolean()])
@@ -21,6 +32,9 @@ export type KeptSettings = Readonly<Partial<Record<DrillSetting, SettingValue>>>
 const valueOf: Readonly<Record<DrillSetting, (pair: Pair) => SettingValue>> = {
   /** Seconds. */
   'advert-interval': ({ vrrp }) => vrrp.advertInterval,
+  'down-adverts': ({ vrrp }) => downAdverts(vrrp),
+  /** 0: not at all. */
+  'real-time': ({ vrrp }) => vrrp.realTimePriority ?? 0,
   'vrrp-version': ({ vrrp }) => vrrp.version,
   order: ({ nodes }) => nodes.map(({ name, priority }) => `${name} ${String(priority)}`).join(' '),
   preempt: ({ vrrp }) => vrrp.preempt,

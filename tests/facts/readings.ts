@@ -13,6 +13,7 @@ import { listening } from '../../electron/facts/listening'
 import { machine } from '../../electron/facts/machine'
 import { managers } from '../../electron/facts/managers'
 import { nftTables } from '../../electron/facts/nft-tables'
+import { drillJournal } from '../../electron/facts/drill-journal'
 import { recordsOf } from '../../electron/facts/node-records'
 import { openDrills } from '../../electron/facts/open-drills'
 import { nginxConfiguration } from '../../electron/facts/nginx-configuration'
@@ -48,6 +49,7 @@ export const facts: Readonly<Record<string, Fact<unknown>>> = {
   machine,
   managers,
   'nft-tables': nftTables,
+  'drill-journal': drillJournal(0),
   'node-records': recordsOf({ days: 7 }),
   'nginx-configuration': nginxConfiguration,
   'nginx-error-log': nginxErrorLog,

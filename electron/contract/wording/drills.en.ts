@@ -33,6 +33,8 @@ export const recordUnitsEn: Readonly<Record<DrillRecord['unit'], string>> = {
 
 export const drillSettingsEn: Readonly<Record<DrillSetting, string>> = {
   'advert-interval': 'Advert interval in s',
+  'down-adverts': 'Adverts missed until takeover',
+  'real-time': 'Real-time priority of keepalived',
   'vrrp-version': 'VRRP version',
   order: 'Priorities',
   preempt: 'VIP moves back after a recovery',

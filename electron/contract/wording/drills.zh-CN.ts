@@ -26,6 +26,8 @@ export const recordUnitsZhCN = {
 
 export const drillSettingsZhCN = {
   'advert-interval': '通告间隔（秒）',
+  'down-adverts': '丢失几个通告后接管',
+  'real-time': 'keepalived 的实时优先级',
   'vrrp-version': 'VRRP 版本',
   order: '优先级',
   preempt: '恢复后 VIP 切回',
