@@ -33,6 +33,8 @@ describe('what is kept', () => {
     expect(keptOf(result, 'abcd', settings)).toMatchObject({ samples: 600, records: 4, marks: result.marks.length, run: 'abcd', settings })
     expect(settings).toEqual({
       'advert-interval': 1,
+      'down-adverts': 3,
+      'real-time': 0,
       'vrrp-version': 2,
       order: 'nginx1 254 nginx2 253',
       preempt: false,
