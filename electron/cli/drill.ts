@@ -1,4 +1,5 @@
 import { checkWords } from '../contract/wording'
+import { verdictOfRun } from '../domain/drill-run'
 import { drillKinds, type DrillKind } from '../domain/drill'
 import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
@@ -57,7 +58,7 @@ export const drill: Register = (program, voice, done) => {
           },
           print: ({ drills }) => drillText(drills, voice),
           keep: async ({ drills }, pair) => await report?.({ pair, results: drills, language: voice.language }),
-          exit: ({ drills }) => (drills.every((each) => each.verdict !== 'failed') ? exits.done : exits.failed),
+          exit: ({ drills }) => (verdictOfRun(drills) === 'failed' ? exits.failed : exits.done),
         }),
       )
     })

@@ -1,4 +1,5 @@
-import { drillResult, type DrillKind, type DrillPhase, type DrillResult, type Mark, type Sample } from '../../electron/domain/drill'
+import type { z } from 'zod'
+import { drillResult, type drillPhase, type DrillKind, type DrillResult, type Mark, type Sample } from '../../electron/domain/drill'
 
 /** Drills as the engine tells them, made up: each with a fault whose times are given. */
 
@@ -37,7 +38,7 @@ export function made({ kind, downtime, bound, detected, from = 'nginx1', to = 'n
     verdict: 'passed' as const,
     reason: '' as const,
   }
-  const phases: DrillPhase[] = [
+  const phases: z.input<typeof drillPhase>[] = [
     {
       ...common,
       phase: 'break',

@@ -319,7 +319,6 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     expect(await page.locator('main').innerText()).not.toContain(words.text('pair.never'))
 
     await reasons()
-    await everyFault()
     await byHand()
 
     const undo = hosts.stopAt('undo', 'nginx2')
@@ -395,7 +394,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await look('Current state of hosts of another pair')
   })
 
-  test('a second tab, a node that dies and comes back; a change, and its undo', async () => {
+  test('a second tab, a node that dies and comes back, every fault; a change, and its undo', async () => {
     const { page, home, vip, preview, deploy, pair, words } = visit
     await planned()
     const commit = await deployedTo('commit', 'nginx1')
@@ -429,6 +428,7 @@ describe.skipIf(!isHere).each<Language>(['en', 'zh-CN'])('in %s', { timeout: 120
     await openPair()
     await pair.healthy.waitFor()
     await look('Pair, the node is back')
+    await everyFault()
 
     // A change of it is deployed, and that alone is taken back: its settings go back, too.
     await pair.change.click()
