@@ -29,12 +29,9 @@ export function recordsAnswer(messages: readonly string[], now = Date.now()): st
   return `kept ${String(begin - 3_600_000)}000 ${base64(`${[...lines.reverse(), 'end 0'].join('\n')}\n`)}`
 }
 
-/** What keepalived says of an instance when its node recovers, and becomes master, or not. */
-export const vrrpMessages = (holds: boolean): string[] => [
-  '(hotpair_web) Entering FAULT STATE',
-  '(hotpair_web) Entering BACKUP STATE',
-  ...(holds ? ['(hotpair_web) Entering MASTER STATE'] : []),
-]
+/** What keepalived says of an instance: its node has recovered and become master, or it stands by. */
+export const vrrpMessages = (holds: boolean): string[] =>
+  (holds ? ['FAULT', 'BACKUP', 'MASTER'] : ['BACKUP']).map((state) => `(hotpair_web) Entering ${state} STATE`)
 
 /** Answers of a healthy node to what is asked again and again, with its addresses and what it says of its deployments. */
 export const pulseAnswer =
