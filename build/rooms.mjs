@@ -22,7 +22,7 @@ export const rooms = {
   // How files of this machine that a user has named are opened: the same for the key of a node and for a pair.
   disk: { imports: [], packages: [], node: 'any' },
   remote: { imports: ['disk', 'domain'], packages: 'any', node: 'any' },
-  facts: { imports: ['remote', 'domain'], packages: ['zod', 'yaml', 'ipaddr.js'], node: ['crypto'] },
+  facts: { imports: ['remote', 'domain'], packages: ['zod', 'yaml', 'ipaddr.js'], node: ['crypto'], resources: ['host'] },
   // Pure: from values to values.
   preflight: { imports: ['domain'], types: ['facts'], packages: ['zod', 'ipaddr.js'], node: [] },
   plan: { imports: ['domain'], types: ['facts'], packages: ['zod', 'ipaddr.js', 'diff'], node: ['crypto'], resources: ['host'] },

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { failureOf, failureText } from '../contract/failure'
 import { HotpairError } from '../domain/failure'
 import { version } from '../../package.json'
+import { calibrate } from './calibrate'
 import type { Register } from './common'
 import { deploy } from './deploy'
 import { detect } from './detect'
@@ -22,7 +23,7 @@ import { verify } from './verify'
 import { voiceOf, type Voice } from './wording'
 
 /** Every command registers itself; one file each. */
-const registers: readonly Register[] = [init, schema, detect, plan, deploy, verify, drill, exportTo, undo, status, finish, unit]
+const registers: readonly Register[] = [init, schema, detect, calibrate, plan, deploy, verify, drill, exportTo, undo, status, finish, unit]
 
 /** The command line with all that its help says; `done` gets the exit status of the command that ran. */
 export function programOf(voice: Voice, done: (exit: Exit) => void): Command {

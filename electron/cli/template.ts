@@ -28,6 +28,8 @@ vips:
 vrrp:
   routerId: 66                    # ${say('template.routerId')}
   advertInterval: 1               # ${say('template.advertInterval')}
+  # realTimePriority: 50          # ${say('template.realTimePriority')}
+  # downTimerAdverts: 3           # ${say('template.downTimerAdverts')}
   preempt: false                  # ${say('template.preempt')}
   mode: multicast                 # ${say('template.mode')}
   onNginxFailure: release         # release | stop-keepalived

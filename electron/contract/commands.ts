@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calibration, seconds as measureSeconds } from '../domain/calibration'
 import { checkResult } from '../domain/check'
 import { deploymentResult, nodeStatus } from '../domain/deployment'
 import { deploymentName, deploymentNameOrNone } from '../domain/deployment-name'
@@ -135,6 +136,21 @@ export const commands = {
     input: z.object({ pair, node: nodeName, unit: z.enum(unitNames) }),
     /** errorLog: nginx's own, where there is one. */
     output: z.object({ lines: z.array(logLine), errorLog: logFile.nullable() }),
+  },
+
+  /**
+   * Measures how adverts arrive between hosts, which need not be a pair yet, and chooses the timing by it. Nothing is changed, and nothing of it stays.
+   * load: keeps all their processors busy meanwhile.
+   */
+  'pair.calibrate': {
+    input: z.object({
+      name: pairName,
+      nodes: z.array(nodeSchema).min(2).max(8),
+      vips: z.array(vipSchema).max(20).default([]),
+      seconds: z.int().min(measureSeconds.least).max(measureSeconds.most).default(measureSeconds.plain),
+      load: z.boolean().default(false),
+    }),
+    output: calibration,
   },
 
   // ---- what the wizard needs besides ----

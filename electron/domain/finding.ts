@@ -39,6 +39,8 @@ export const findingTable = {
   // keepalived
   'keepalived-too-old': { version: text },
   'keepalived-too-old-for-unicast': { version: text },
+  'keepalived-too-old-for-down-timer': { version: text, since: text, adverts: number },
+  'timer-expired-left-out': { version: text, since: text },
   'other-pair': { other: text, pair: text },
   'foreign-keepalived': { routerIds: z.array(number).readonly() },
   'foreign-keepalived-running': { routerIds: z.array(number).readonly() },
@@ -107,6 +109,8 @@ export const settingsRules: ReadonlySet<FindingRule> = new Set([
   'default-site-replaced',
   'other-default-server',
   'snapshot-advice',
+  'keepalived-too-old-for-down-timer',
+  'timer-expired-left-out',
   'firewall-disabled-chosen',
 ])
 /** Values that a sentence of a rule may name. */

@@ -214,6 +214,10 @@ export function ownDefaultServers({ nginx }: Pick<NodeFacts, 'nginx'>): { defaul
   }
 }
 
+/** The version of keepalived that is there or would be installed; null: none is to be had. */
+export const keepalivedVersionOf = ({ keepalived, packages }: Pick<NodeFacts, 'keepalived' | 'packages'>): string | null =>
+  keepalived.version ?? packages.keepalived.installed ?? packages.keepalived.candidate
+
 /** What the node's keepalived.conf says of VRRP; null when there is none that can be read. */
 export function vrrpViewOf(facts: Pick<NodeFacts, 'files'>): VrrpView | null {
   const content = facts.files[paths.keepalivedConf]?.content ?? null

@@ -21,6 +21,7 @@ const ofIssues = {
   'vip-v6': {},
   'router-id': {},
   'whole-seconds': {},
+  'paused-and-preempt': {},
   upstream: {},
   'upstream-port': {},
   'few-nodes': {},

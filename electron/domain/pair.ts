@@ -78,6 +78,19 @@ export const vrrpSchema = z
       .default(1)
       .meta({ description: 'Seconds between adverts. Whole seconds use VRRP version 2, fractions version 3' }),
     version: z.literal([2, 3]).optional().meta({ description: 'VRRP version; by default 2 for whole seconds, else 3' }),
+    downTimerAdverts: z.int().min(2).max(100).optional().meta({
+      description: 'Adverts in a row that must be missed before a standby takes over (default: 3). Needs keepalived 2.2.3 on all nodes',
+    }),
+    realTimePriority: z
+      .int()
+      .min(1)
+      .max(99)
+      .optional()
+      .meta({ description: 'Real-time priority of keepalived, whose memory is then not swapped out either; by default none' }),
+    timerExpiredBackup: z.boolean().optional().meta({
+      description:
+        'true: a holder that was paused gives the VIP up when it goes on, if another node may have taken over meanwhile. For virtual machines; without preempt, and from keepalived 2.3.3 on',
+    }),
     preempt: z.boolean().default(false).meta({ description: 'true: the VIP goes back to the preferred node when it has recovered' }),
     mode: z.enum(['multicast', 'unicast']).default('multicast'),
     onNginxFailure: z.enum(['release', 'stop-keepalived']).default('release').meta({
@@ -88,6 +101,10 @@ export const vrrpSchema = z
   .refine((vrrp) => vrrp.version !== 2 || Number.isInteger(vrrp.advertInterval), {
     path: ['advertInterval'],
     message: says('whole-seconds'),
+  })
+  .refine((vrrp) => vrrp.timerExpiredBackup !== true || !vrrp.preempt, {
+    path: ['timerExpiredBackup'],
+    message: says('paused-and-preempt'),
   })
 
 const upstream = z

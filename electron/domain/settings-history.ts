@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pairSchema, type Pair } from './pair'
+import { downAdverts } from './vrrp-times'
 
 /**
  * What the hosts of a pair are set to, from what is remembered of it. Each deployment puts its settings on top; an undo takes the top
@@ -52,7 +53,7 @@ const groupOf: Readonly<Record<SettingGroup, (pair: Pair) => unknown>> = {
   nodes: ({ nodes }) => nodes.map(({ name, address, port, user, interface: nic }) => [name, address, port, user, nic]),
   vips: ({ vips }) => vips,
   order: ({ nodes }) => nodes.map(({ name, priority }) => [name, priority]),
-  speed: ({ vrrp }) => [vrrp.advertInterval, vrrp.version],
+  speed: ({ vrrp }) => [vrrp.advertInterval, vrrp.version, downAdverts(vrrp), vrrp.realTimePriority, vrrp.timerExpiredBackup === true],
   'router-id': ({ vrrp }) => vrrp.routerId,
   mode: ({ vrrp }) => vrrp.mode,
   preempt: ({ vrrp }) => vrrp.preempt,

@@ -39,6 +39,10 @@ export interface WatchTimes {
 export const watchTimes = ({ advertInterval }: Vrrp): WatchTimes =>
   advertInterval < 1 ? { interval: 0.03, patience: 0.09, fall: 2, rise: 30 } : { interval: 0.05, patience: 0.2, fall: 2, rise: 20 }
 
+/** RFC 9568 §6.1: so many missed adverts tell that the holder is gone. */
+export const plainDownAdverts = 3
+export const downAdverts = ({ downTimerAdverts = plainDownAdverts }: Pick<Vrrp, 'downTimerAdverts'>): number => downTimerAdverts
+
 /**
  * Seconds until a standby of this priority takes the VIP that another node has given away (RFC 9568 §6.1, Skew_Time; in version 2 as of
  * RFC 3768 §6.1).
@@ -47,19 +51,30 @@ export const skewSeconds = (vrrp: Vrrp, priority: number): number =>
   ((256 - priority) / 256) * (vrrp.version === 2 ? 1 : vrrp.advertInterval)
 
 /**
+ * Seconds after the last advert of a holder that died without a word, until a standby of this priority takes the VIP: no client waits longer for
+ * it (RFC 9568 §6.1, Active_Down_Interval; down_timer_adverts of keepalived.conf(5)).
+ */
+export const masterDownSeconds = (vrrp: Vrrp, priority: number): number =>
+  downAdverts(vrrp) * vrrp.advertInterval + skewSeconds(vrrp, priority)
+
+/**
  * Seconds for which nginx goes on answering after the VIP was given away: the best standby's skew and room for its announcement. Not longer than
  * clients' patience with a stop, for standbys of low priority.
  */
 export const noticeSeconds = ({ vrrp, nodes }: Pair, node: string): number => {
-  const best = Math.max(...nodes.flatMap(({ name, priority }) => (name === node ? [] : [priority])))
+  const best = bestStandby(nodes, node)
   return Math.min(2, Math.ceil(10 * skewSeconds(vrrp, best) + 1) / 10)
 }
 
+/** The highest priority of the other nodes. */
+export const bestStandby = (nodes: readonly { readonly name: string; readonly priority: number }[], node: string): number =>
+  Math.max(...nodes.flatMap(({ name, priority }) => (name === node ? [] : [priority])))
+
 /**
- * Seconds after its start within which a node that hears no other takes the VIP: its check has to succeed first (init_fail), then three
- * adverts and the skew, less than a fourth, have to be missed (RFC 9568 §6.1). One holder before that proves nothing.
+ * Seconds after its start within which a node that hears no other takes the VIP: its check has to succeed first (init_fail), then all
+ * adverts of the down timer and the skew, less than one more, have to be missed (RFC 9568 §6.1). One holder before that proves nothing.
  */
 export function settleSeconds(vrrp: Vrrp): number {
   const { interval, rise } = checkTimes(vrrp)
-  return interval * rise + 4 * vrrp.advertInterval + 1
+  return interval * rise + (downAdverts(vrrp) + 1) * vrrp.advertInterval + 1
 }

@@ -9,7 +9,7 @@ import { preflight } from '../preflight/preflight'
 import { open, read, readAll, readOfAll, withSessions, type Engine } from './connections'
 
 /** Hosts that are not a pair yet: no VIP, settings that mean nothing. */
-function unmade(name: string, nodes: Input<'hosts.detect'>['nodes'], vips: readonly string[]): Pair {
+export function unmade(name: string, nodes: Input<'hosts.detect'>['nodes'], vips: readonly string[]): Pair {
   const pair = pairSchema.parse({
     name,
     nodes: nodes.map((node) => ({ ...node, priority: undefined })),

@@ -1,5 +1,6 @@
 import { HotpairError } from '../domain/failure'
 import { isIPv4, isIPv6 } from '../domain/address'
+import { isContainer } from '../domain/machine-kinds'
 import { nodeFacts, type NodeFacts } from '../domain/node-facts'
 import type { Node, Pair } from '../domain/pair'
 import { vipsOf } from '../domain/vip'
@@ -31,7 +32,7 @@ import { ufwActive } from './ufw'
 import { factUnreadable } from './unreadable'
 import { unitState } from './unit'
 import { keepalivedVersion, nginxVersion } from './version'
-import { isContainer, virtualisation } from './virtualisation'
+import { virtualisation } from './virtualisation'
 import { vrrpAuth } from './vrrp-auth'
 
 export interface ReadOptions {

@@ -7,7 +7,3 @@ export const virtualisation: Fact<string> = {
   // "none" comes with exit status 1.
   parse: (stdout, status) => match(status === 0 || status === 1 ? stdout : '', /^([a-z0-9-]+)$/, 'one word')[0] ?? '',
 }
-
-/** A container sees its machine's DMI, but has a network of its own. */
-export const isContainer = (kind: string): boolean =>
-  ['systemd-nspawn', 'lxc', 'lxc-libvirt', 'docker', 'podman', 'openvz', 'rkt', 'wsl', 'proot', 'container-other'].includes(kind)

@@ -1,5 +1,6 @@
 import type { CommandName } from '../contract/commands'
 import type { Handlers } from '../contract/wire'
+import { calibratePair } from '../engine/calibration'
 import type { Engine } from '../engine/connections'
 import { deployPair, finishPair, statusOfPair, undoPair } from '../engine/deployments'
 import { changeUnit, logOfUnit } from '../engine/units'
@@ -20,6 +21,7 @@ export const pairHandlers = (engine: Engine): Handlers<PairCommand> => ({
   'pair.status': (input, call) => statusOfPair(engine, input, call),
   'pair.finish': (input, call) => finishPair(engine, input, call),
   'pair.unit': (input, call) => changeUnit(engine, input, call),
+  'pair.calibrate': (input, call) => calibratePair(engine, input, call),
   'pair.log': (input, call) => logOfUnit(engine, input, call),
 })
 

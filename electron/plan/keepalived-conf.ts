@@ -4,7 +4,8 @@ import { headerOf } from '../domain/keepalived/ours'
 import type { Pair } from '../domain/pair'
 import { nginxSilentFile, nginxStateFile, paths } from '../domain/paths'
 import { atLeast } from '../domain/version'
-import { checkTimes, isTold } from '../domain/vrrp-times'
+import { keywordSince } from '../domain/keepalived/keywords'
+import { bestStandby, checkTimes, downAdverts, isTold, plainDownAdverts } from '../domain/vrrp-times'
 
 /** Where the node is that a keepalived.conf is for; everything else is the pair's. */
 export interface VrrpNode {
@@ -19,7 +20,8 @@ export interface VrrpNode {
 
 /**
  * Writes keepalived.conf for one node (keepalived.conf(5)). A failing check has no weight: it means FAULT, and the VIP is
- * released at once by an advert of priority 0. Needs keepalived 2.0.5 or later; every keyword is in 2.0.5.
+ * released at once by an advert of priority 0. Needs keepalived 2.0.5 or later; what is
+ * newer than that is in keywords.ts.
  */
 export function keepalivedConf(pair: Pair, node: VrrpNode): string {
   const { vrrp } = pair
@@ -37,6 +39,7 @@ export function keepalivedConf(pair: Pair, node: VrrpNode): string {
     '    # announces a VIP a second time this many seconds after it has come',
     '    vrrp_garp_master_delay 1',
     '    vrrp_higher_prio_send_advert true',
+    ...realTime(vrrp, node),
     '}',
     '',
     ...(isTold(vrrp)
@@ -60,6 +63,19 @@ export function keepalivedConf(pair: Pair, node: VrrpNode): string {
   return lines.join('\n')
 }
 
+/**
+ * The vrrp process runs before whatever else wants a processor. A host that does not allow it says so in the log ("cannot raise priority"), and keepalived
+ * runs as it would without. Its limit of work without a pause is more than the drop-in lets it have (drop-ins.ts).
+ */
+const realTime = ({ realTimePriority }: Pair['vrrp'], { keepalivedVersion }: VrrpNode): string[] =>
+  realTimePriority === undefined
+    ? []
+    : [
+        `    vrrp_rt_priority ${String(realTimePriority)}`,
+        `    ${atLeast(keepalivedVersion, '2.1') ? 'vrrp_rlimit_rttime' : 'vrrp_rlimit_rtime'} 2000000`,
+        '    vrrp_no_swap',
+      ]
+
 /** A file whose 1 means FAULT, as of keepalived 2.0. */
 const trackFile = (name: string, path: string, { keepalivedVersion }: VrrpNode): string[] => [
   // Renamed in 2.1; the old name still works in 2.3.4, and is complained of in the log.
@@ -82,6 +98,10 @@ function instanceBlock({ vrrp }: Pair, instance: Instance, node: VrrpNode): stri
     `    virtual_router_id ${String(instance.routerId)}`,
     `    priority ${String(member.priority)}`,
     `    advert_int ${String(vrrp.advertInterval)}`,
+    ...(downAdverts(vrrp) === plainDownAdverts ? [] : [`    down_timer_adverts ${String(downAdverts(vrrp))}`]),
+    ...(vrrp.timerExpiredBackup === true && atLeast(node.keepalivedVersion, keywordSince.timer_expired_backup)
+      ? [`    timer_expired_backup ${String(bestStandby(instance.nodes, node.name))}`]
+      : []),
     ...(vrrp.mode === 'unicast'
       ? [`    unicast_src_ip ${node.address}`, '    unicast_peer {', ...node.peers.map((peer) => `        ${peer}`), '    }']
       : []),

@@ -99,7 +99,7 @@ export function targetOf(pair: Pair, node: Node, facts: PairFacts): NodeTarget {
             file(paths.watchUnit, watchUnit),
           ]
         : []),
-      file(paths.keepalivedDropIn, keepalivedDropIn(told)),
+      file(paths.keepalivedDropIn, keepalivedDropIn(told, pair.vrrp.realTimePriority !== undefined)),
       file(paths.checkScript, checkScript(port), '0755'),
       file(paths.keepalivedConf, keepalivedConf(pair, { name: node.name, ...place, peers, keepalivedVersion })),
     ],

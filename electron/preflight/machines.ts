@@ -1,4 +1,6 @@
+import { isVirtualMachine, survivesPause } from '../domain/machine-kinds'
 import { nodeState } from '../domain/node-state'
+import { downAdverts } from '../domain/vrrp-times'
 import { finding, couples, onEach, type Rule } from './rule'
 
 /** One machine with two addresses, and machines that are copies of one another. */
@@ -30,29 +32,10 @@ const system: Rule = onEach(({ facts: { os, selinux } }) => [
   selinux === 'enforcing' && ['warning', 'selinux-enforcing'],
 ])
 
-// As systemd-detect-virt(1) calls them. Containers are not snapshotted with their memory.
-const hypervisors = [
-  'kvm',
-  'qemu',
-  'vmware',
-  'microsoft',
-  'oracle',
-  'xen',
-  'bochs',
-  'parallels',
-  'bhyve',
-  'amazon',
-  'google',
-  'apple',
-  'acrn',
-  'powervm',
-  'zvm',
-]
-
-/** A snapshot stops a machine for 1 to 2 s (keepalived #542); three adverts of less than that are over by then. */
+/** A snapshot stops a machine for 1 to 2 s (keepalived #542); adverts that are missed for less than that are over by then. Seconds. */
 const snapshots: Rule = onEach(({ facts }, { pair }) => [
-  pair.vrrp.advertInterval < 1 &&
-    hypervisors.includes(facts.os.virtualisation) && [
+  downAdverts(pair.vrrp) * pair.vrrp.advertInterval < survivesPause &&
+    isVirtualMachine(facts.os.virtualisation) && [
       'warning',
       'snapshot-advice',
       { virtualisation: facts.os.virtualisation, seconds: pair.vrrp.advertInterval },

@@ -8,6 +8,7 @@ import { hotpairState } from '../../electron/facts/hotpair-state'
 import { interfaces } from '../../electron/facts/interfaces'
 import { iptables } from '../../electron/facts/iptables'
 import { vipUse, vridsHeard } from '../../electron/facts/lan'
+import { jitter } from '../../electron/facts/jitter'
 import { listening } from '../../electron/facts/listening'
 import { machine } from '../../electron/facts/machine'
 import { managers } from '../../electron/facts/managers'
@@ -40,6 +41,7 @@ export const facts: Readonly<Record<string, Fact<unknown>>> = {
   'hotpair-state': hotpairState,
   interfaces,
   iptables,
+  jitter: jitter({ interface: 'ens33', address: '198.51.100.11', peers: ['198.51.100.12', '198.51.100.13'], routerId: 67, run: 1, seconds: 5 }),
   'keepalived-version': keepalivedVersion,
   listening,
   machine,

@@ -89,6 +89,13 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
   },
   'pair.log': { ...reading, run: (ask, { pair }) => ask('pair.log', { pair, node: 'nginx1', unit: 'nginx' }) },
 
+  'pair.calibrate': {
+    ...reading,
+    start: 'bare',
+    seconds: 300,
+    run: (ask, given) => ask('pair.calibrate', { name: 'web', nodes: nodes(given), seconds: 5, load: true }),
+  },
+
   'app.start': local((ask) => ask('app.start', {})),
   'app.settings': local((ask) => ask('app.settings', { language: 'en', theme: 'dark' })),
   'app.pick-folder': local((ask) => ask('app.pick-folder', {})),
@@ -191,6 +198,7 @@ export const verbCases: Readonly<Record<string, VerbCase>> = {
   init: { start: 'bare', seconds: 30, connects: false, args: ({ exportTo }) => [`${exportTo}/web/new.yaml`] },
   schema: { start: 'bare', seconds: 30, connects: false, args: () => [] },
   detect: { ...reading, args: ({ file }) => [file] },
+  calibrate: { ...reading, start: 'bare', seconds: 300, args: ({ file }) => [file, '--seconds', '5'] },
   plan: { ...reading, start: 'bare', args: ({ file }) => [file] },
   deploy: { start: 'bare', seconds: 420, cancel: 160, args: ({ file }) => [file, '--yes'] },
   verify: { ...reading, seconds: 300, args: ({ file }) => [file] },

@@ -19,6 +19,7 @@ import { matchesGlob, matchesPatterns, matchesWildcard } from '../../electron/do
 import { clockOf } from '../../electron/facts/clock'
 import { questions } from '../../electron/facts/collect'
 import { bytesOf, read, Unreadable, type Fact } from '../../electron/facts/fact'
+import { jitter } from '../../electron/facts/jitter'
 import { openDrills } from '../../electron/facts/open-drills'
 import { nginxErrorLog, unitLog } from '../../electron/facts/unit-log'
 import { pulseQuestions } from '../../electron/facts/pulse'
@@ -53,10 +54,11 @@ const withinLimit = (work: () => unknown): number =>
 const pair = pairOf()
 const [node] = pair.nodes
 if (node === undefined) throw new Error('a pair without nodes')
+const measure = { interface: 'ens33', address: '198.51.100.11', peers: ['198.51.100.12'], routerId: 67, run: 1, seconds: 5 }
 const asked = [
   ...Object.entries(questions(null, node, pair, true)),
   ...Object.entries(pulseQuestions).map(([name, fact]) => [`pulse.${name}`, fact]),
-  ...Object.entries({ unitLog: unitLog('nginx.service'), nginxErrorLog, openDrills }),
+  ...Object.entries({ unitLog: unitLog('nginx.service'), nginxErrorLog, openDrills, jitter: jitter(measure) }),
 ] as [string, Fact<unknown>][]
 
 const recorded = z.object({ input: z.object({ stdout: z.string(), status: z.int() }) })

@@ -83,6 +83,7 @@ virtual_server 10.0.0.9 80 { protocol TCP }
       nopreempt: false,
       preemptDelay: 30,
       advertInterval: 0.5,
+      downTimerAdverts: null,
       version: null,
       unicastSource: '10.0.0.1',
       unicastPeers: ['10.0.0.2', '2001:db8::2'],

@@ -177,6 +177,25 @@ export const cases: readonly Case[] = [
     change: (facts) => (facts.keepalived.version = '2.2.3'),
     finds: ['error keepalived-too-old-for-unicast nginx1'],
   },
+  {
+    what: 'more adverts than 2.2.2 can wait for',
+    pair: vrrp({ downTimerAdverts: 5 }),
+    change: (facts) => (facts.keepalived.version = '2.2.2'),
+    finds: ['error keepalived-too-old-for-down-timer nginx1'],
+  },
+  {
+    what: 'as many as it waits for anyway',
+    pair: vrrp({ downTimerAdverts: 3 }),
+    change: (facts) => (facts.keepalived.version = '2.1.5'),
+    finds: [],
+  },
+  { what: 'more adverts with 2.2.7', pair: vrrp({ advertInterval: 0.01, downTimerAdverts: 5, realTimePriority: 50 }), finds: [] },
+  {
+    what: 'a paused holder that would yield, of which one node knows nothing',
+    pair: vrrp({ timerExpiredBackup: true }),
+    change: (facts) => (facts.keepalived.version = '2.3.3'),
+    finds: ['warning timer-expired-left-out nginx2'],
+  },
   { what: 'unicast with 2.2.7', pair: vrrp({ mode: 'unicast' }), finds: [] },
   {
     what: 'another pair',

@@ -1,7 +1,9 @@
 import type { Output } from '../../contract/commands'
 import { standingText } from '../../contract/deployment'
-import { valueWords } from '../../contract/wording'
+import { recommendationText } from '../../contract/calibration'
+import { profileWords, valueWords } from '../../contract/wording'
 import { nodeState } from '../../domain/node-state'
+import { profiles, recommendProfile } from '../../domain/profiles'
 import { visibleLine } from '../../domain/visible'
 import type { Voice } from '../wording'
 import { findingsText } from './findings'
@@ -67,5 +69,13 @@ function rowsOf(facts: Facts, voice: Voice): [name: string, text: string][] {
 /** Facts of all nodes, one below the other, then the findings. */
 export function factsText({ facts, findings }: Output<'pair.detect'>, voice: Voice): string {
   const blocks = Object.entries(facts).map(([name, own]) => `${visibleLine(name)}\n${table(rowsOf(own, voice))}`)
-  return [...blocks, findingsText(findings, voice)].join('\n\n')
+  const recommended = recommendProfile(Object.keys(facts), facts)
+  const profile = voice.say('detect.profile', {
+    profile: profileWords[voice.language].names[recommended.profile],
+    reason: recommendationText(recommended, voice.language),
+    settings: JSON.stringify(profiles[recommended.profile])
+      .replace(/"/g, '')
+      .replace(/([:,])/g, '$1 '),
+  })
+  return [...blocks, visibleLine(profile), findingsText(findings, voice)].join('\n\n')
 }

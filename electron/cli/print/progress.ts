@@ -46,6 +46,10 @@ export function progress(print: (line: string) => void, voice: Voice): (event: E
         else if (event.event.type === 'phase') line(event.event.phase.node, phaseLine(event.event.phase, voice))
         else if (event.event.type === 'mark') line(event.event.mark.node ?? '', `  ${markLine(event.event.mark, voice)}`)
         break
+      case 'calibration':
+        if (event.second % 5 === 0)
+          line(valueWords[language].thePair, say('progress.measuring', { second: event.second, seconds: event.seconds }))
+        break
       default:
         event satisfies never
     }

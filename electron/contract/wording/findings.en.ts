@@ -109,6 +109,17 @@ export const findingsEn = findingCatalogue({
     consequence: 'It may fall back to multicast without a warning, and both nodes hold the VIP.',
     remedy: 'Set vrrp.mode to multicast, or install keepalived 2.2.4 or later.',
   },
+  'keepalived-too-old-for-down-timer': {
+    fact: 'keepalived {version} cannot wait for {adverts} adverts; it needs {since}.',
+    consequence: 'It would wait for 3, and all nodes must wait for the same number.',
+    remedy: 'Leave vrrp.downTimerAdverts out, or install keepalived {since} or later.',
+  },
+  'timer-expired-left-out': {
+    fact: 'keepalived {version} does not know timer_expired_backup; it needs {since}.',
+    consequence:
+      'The setting is left out on this node: when it was paused while it held the VIP, both nodes hold it for a moment after it goes on.',
+    remedy: 'Install keepalived {since} or later, or do not pause the machine while it runs.',
+  },
   'other-pair': {
     fact: 'This node belongs to the pair {other}.',
     consequence: 'It would leave {other} and join {pair}.',
@@ -265,7 +276,7 @@ export const findingsEn = findingCatalogue({
   'snapshot-advice': {
     fact: 'The node is a virtual machine ({virtualisation}), and adverts come every {seconds} s.',
     consequence: 'A snapshot stops it for a second or two, and the VIP moves.',
-    remedy: 'Set vrrp.advertInterval to 1, or take no snapshots while it runs.',
+    remedy: 'Set vrrp.advertInterval to 1 and leave vrrp.downTimerAdverts out, or take no snapshots while it runs.',
   },
   cloud: {
     fact: 'The node runs in a cloud ({cloud}).',

@@ -106,6 +106,16 @@ export const findingsZhCN = findingCatalogue({
     consequence: '它可能不作提示就退回组播，两个节点会同时持有 VIP。',
     remedy: '请把 vrrp.mode 设为 multicast，或安装 keepalived 2.2.4 以上版本。',
   },
+  'keepalived-too-old-for-down-timer': {
+    fact: 'keepalived {version} 不能等待 {adverts} 个通告，需要 {since}。',
+    consequence: '它只会等 3 个，而所有节点等待的个数必须相同。',
+    remedy: '请去掉 vrrp.downTimerAdverts，或安装 keepalived {since} 以上版本。',
+  },
+  'timer-expired-left-out': {
+    fact: 'keepalived {version} 不支持 timer_expired_backup，需要 {since}。',
+    consequence: '该节点上不写入这项设置：如果它在持有 VIP 时被暂停，恢复运行后两个节点会短暂地同时持有 VIP。',
+    remedy: '请安装 keepalived {since} 以上版本，或在运行时不要暂停该虚拟机。',
+  },
   'other-pair': {
     fact: '该节点属于热备组 {other}。',
     consequence: '它会离开 {other}，加入 {pair}。',
@@ -262,7 +272,7 @@ export const findingsZhCN = findingCatalogue({
   'snapshot-advice': {
     fact: '该节点是虚拟机（{virtualisation}），通告每 {seconds} 秒一次。',
     consequence: '快照会让它停顿一两秒，VIP 会因此切换。',
-    remedy: '请把 vrrp.advertInterval 设为 1，或在运行时不做快照。',
+    remedy: '请把 vrrp.advertInterval 设为 1 并去掉 vrrp.downTimerAdverts，或在运行时不做快照。',
   },
   cloud: {
     fact: '该节点运行在云上（{cloud}）。',

@@ -9,6 +9,8 @@ import { findingsEn } from './findings.en'
 import { findingsZhCN } from './findings.zh-CN'
 import { expectedEn, issuePlaceEn, issuesEn } from './issues.en'
 import { expectedZhCN, issuePlaceZhCN, issuesZhCN } from './issues.zh-CN'
+import * as profilesEn from './profiles.en'
+import * as profilesZhCN from './profiles.zh-CN'
 import * as unitsEn from './units.en'
 import * as unitsZhCN from './units.zh-CN'
 import { aspectsEn, changesEn, conditionsOfAspectsEn, valuesEn } from './values.en'
@@ -92,6 +94,24 @@ export const deploymentWords: Readonly<Record<Language, typeof deployment>> = {
     standings: deploymentZhCN.standingsZhCN,
     stages: deploymentZhCN.stagesZhCN,
     conditions: deploymentZhCN.conditionsZhCN,
+  },
+}
+
+const profiles = {
+  names: profilesEn.profileNamesEn,
+  recommendations: profilesEn.recommendationsEn,
+  faults: profilesEn.faultsOfProfilesEn,
+  calibration: profilesEn.calibrationEn as Readonly<Record<keyof typeof profilesEn.calibrationEn, string>>,
+  problems: profilesEn.calibrationProblemsEn,
+}
+export const profileWords: Readonly<Record<Language, typeof profiles>> = {
+  en: profiles,
+  'zh-CN': {
+    names: profilesZhCN.profileNamesZhCN,
+    recommendations: profilesZhCN.recommendationsZhCN,
+    faults: profilesZhCN.faultsOfProfilesZhCN,
+    calibration: profilesZhCN.calibrationZhCN,
+    problems: profilesZhCN.calibrationProblemsZhCN,
   },
 }
 

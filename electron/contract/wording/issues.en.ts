@@ -13,6 +13,7 @@ export const issuesEn = issueCatalogue({
   'vip-v6': 'IPv6 VIPs are not supported yet; give an IPv4 address.',
   'router-id': 'Give a whole number from 1 to 255.',
   'whole-seconds': 'VRRP version 2 knows whole seconds only; use version 3 or a whole number.',
+  'paused-and-preempt': 'With preempt: true, a node that was paused takes the VIP back anyway; leave this setting out.',
   upstream: 'Give HOST:PORT, such as 198.51.100.31:8080.',
   'upstream-port': 'The port is from 1 to 65535.',
   'few-nodes': 'A pair has at least two nodes.',

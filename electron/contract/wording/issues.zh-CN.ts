@@ -12,6 +12,7 @@ export const issuesZhCN = issueCatalogue({
   'vip-v6': '暂不支持 IPv6 VIP，请填写 IPv4 地址。',
   'router-id': '请填写 1 到 255 之间的整数。',
   'whole-seconds': 'VRRP 第 2 版只支持整数秒；请使用第 3 版，或填写整数。',
+  'paused-and-preempt': '设为 preempt: true 时，暂停过的节点本来就会取回 VIP；请去掉该设置。',
   upstream: '请填写 主机:端口，例如 198.51.100.31:8080。',
   'upstream-port': '端口应在 1 到 65535 之间。',
   'few-nodes': '热备组至少要有两个节点。',

@@ -41,6 +41,7 @@ export type VrrpInstance = Named<{
   readonly preemptDelay: number | null
   /** s */
   readonly advertInterval: number | null
+  readonly downTimerAdverts: number | null
   readonly version: number | null
   readonly unicastSource: string | null
   /** null: multicast */
@@ -250,6 +251,7 @@ class Reading {
       nopreempt: block.has('nopreempt'),
       preemptDelay: block.number('preempt_delay'),
       advertInterval: block.number('advert_int'),
+      downTimerAdverts: block.number('down_timer_adverts'),
       version: block.number('version'),
       unicastSource: block.text('unicast_src_ip') ?? block.text('mcast_src_ip'),
       unicastPeers: block.list('unicast_peer')?.filter((word) => isIPv4(word) || isIPv6(word)) ?? null,

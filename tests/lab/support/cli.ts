@@ -10,7 +10,7 @@ import type { PairCommand } from '../../../electron/handlers/pair'
 
 await bundle('cli')
 
-export type Word = 'detect' | 'plan' | 'deploy' | 'verify' | 'drill' | 'export' | 'undo' | 'status' | 'finish'
+export type Word = 'detect' | 'plan' | 'deploy' | 'verify' | 'drill' | 'export' | 'undo' | 'status' | 'finish' | 'calibrate'
 
 /** Last line of `--json`: the command's output, or the failure. */
 export type Result<W extends Word> = { readonly type: 'result'; readonly ok: boolean; readonly exit: number } & Partial<
