@@ -12,7 +12,10 @@ import { vipRules } from './vip'
 const judgedBy = {
   vip: { rules: vipRules, names: ['vip-not-in-subnet', 'vip-prefix', 'vip-reserved', 'vip-is-node-address'] },
   mode: { rules: [...keepalivedRules, ...machineRules], names: ['keepalived-too-old-for-unicast', 'cloud-multicast'] },
-  speed: { rules: machineRules, names: ['snapshot-advice'] },
+  speed: {
+    rules: [...keepalivedRules, ...machineRules],
+    names: ['snapshot-advice', 'keepalived-too-old-for-down-timer', 'timer-expired-left-out'],
+  },
   content: {
     rules: nginxRules,
     names: ['default-site-replaced', 'other-default-server', 'port-taken', 'nothing-to-keep', 'selinux-proxy'],

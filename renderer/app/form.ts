@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseCidr } from '../../electron/domain/address'
+import type { VrrpTiming } from '../../electron/domain/profiles'
 import { vipText } from '../../electron/domain/vip'
 import { defaultPriority, pairSchema, type Node, type Pair, type PairInput } from '../../electron/domain/pair'
 
@@ -26,6 +27,12 @@ export const pairForm = z.object({
   routerId: z.string(),
   advertInterval: z.number(),
   version: z.union([z.literal(2), z.literal(3)]).nullable(),
+  /** null: as VRRP has it; no real-time priority. Absent in drafts of before. */
+  downTimerAdverts: z.number().nullable().default(null),
+  realTimePriority: z.number().nullable().default(null),
+  timerExpiredBackup: z.boolean().default(false),
+  /** The timing was chosen by a person or a file: what is found on the hosts does not change it any more. */
+  timingChosen: z.boolean().default(true),
   preempt: z.boolean(),
   mode: z.enum(['multicast', 'unicast']),
   onNginxFailure: z.enum(['release', 'stop-keepalived']),
@@ -56,6 +63,10 @@ export const emptyForm = (name: string): PairForm => ({
   routerId: '',
   advertInterval: 1,
   version: null,
+  downTimerAdverts: null,
+  realTimePriority: null,
+  timerExpiredBackup: false,
+  timingChosen: false,
   preempt: false,
   mode: 'multicast',
   onNginxFailure: 'release',
@@ -86,6 +97,10 @@ export const formOf = (pair: Pair): PairForm => ({
   routerId: String(pair.vrrp.routerId),
   advertInterval: pair.vrrp.advertInterval,
   version: pair.vrrp.version === plainVersion(pair.vrrp.advertInterval) ? null : pair.vrrp.version,
+  downTimerAdverts: pair.vrrp.downTimerAdverts ?? null,
+  realTimePriority: pair.vrrp.realTimePriority ?? null,
+  timerExpiredBackup: pair.vrrp.timerExpiredBackup === true,
+  timingChosen: true,
   preempt: pair.vrrp.preempt,
   mode: pair.vrrp.mode,
   onNginxFailure: pair.vrrp.onNginxFailure,
@@ -119,6 +134,7 @@ export const pairInput = (form: PairForm): PairInput => ({
     routerId: form.routerId.trim() === '' ? Number.NaN : Number(form.routerId),
     advertInterval: form.advertInterval,
     ...(form.version === null ? {} : { version: form.version }),
+    ...timingOfForm(form),
     preempt: form.preempt,
     mode: form.mode,
     onNginxFailure: form.onNginxFailure,
@@ -126,6 +142,22 @@ export const pairInput = (form: PairForm): PairInput => ({
   nginx: nginxInput(form),
   firewall: form.firewall,
 })
+
+/** What is stated of it. With preempt a node that was paused takes the VIP back anyway. */
+const timingOfForm = (form: PairForm): Pick<Pair['vrrp'], 'downTimerAdverts' | 'realTimePriority' | 'timerExpiredBackup'> => ({
+  ...(form.downTimerAdverts === null ? {} : { downTimerAdverts: form.downTimerAdverts }),
+  ...(form.realTimePriority === null ? {} : { realTimePriority: form.realTimePriority }),
+  ...(form.timerExpiredBackup && !form.preempt ? { timerExpiredBackup: true } : {}),
+})
+
+/** Puts another timing into the form, as somebody has chosen it or, by default, as the hosts suggest. */
+export function setTiming(form: PairForm, timing: VrrpTiming, chosen = true): void {
+  form.advertInterval = timing.advertInterval
+  form.version = null
+  form.downTimerAdverts = timing.downTimerAdverts ?? null
+  form.realTimePriority = timing.realTimePriority ?? null
+  form.timingChosen ||= chosen
+}
 
 function nginxInput(form: PairForm): NonNullable<PairInput['nginx']> {
   switch (form.content) {
@@ -149,6 +181,7 @@ export const pairSoFar = (form: PairForm): Pair => ({
     routerId: Number(form.routerId),
     advertInterval: form.advertInterval,
     version: form.version ?? plainVersion(form.advertInterval),
+    ...timingOfForm(form),
     preempt: form.preempt,
     mode: form.mode,
     onNginxFailure: form.onNginxFailure,

@@ -19,7 +19,7 @@ const words: readonly (readonly [path: RegExp, key: PlainKey])[] = [
   [/^vrrp\.routerId$/, 'problems.routerId'],
   [/^nginx\.upstreams\.\d+$/, 'problems.upstream'],
   [/^nginx\.url$/, 'problems.url'],
-  [/^vrrp\.(advertInterval|version)$/, 'problems.interval'],
+  [/^vrrp\.(advertInterval|version|downTimerAdverts|realTimePriority|timerExpiredBackup)$/, 'problems.interval'],
 ]
 
 /** Everything wrong with the form; empty: it is a pair. Twice the same is marked at the later one. */

@@ -16,7 +16,7 @@ export const readRecorded = (folder: string): Recorded => JSON.parse(readFileSyn
 /** What is asked of a node: told by the script alone. */
 export const questions = [
   ...(['facts', 'status', 'deliver', 'commit', 'rollback', 'undo', 'follow', 'hold', 'confirm', 'journal'] as const),
-  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'unknown'] as const),
+  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'measured', 'unknown'] as const),
 ]
 export type Question = (typeof questions)[number]
 
@@ -32,6 +32,7 @@ export function questionIn(script: string): Question {
   if (script.startsWith('systemd-run --quiet --collect --on-active=')) return 'inject'
   if (/^\{ [^\n]*systemctl/.test(script)) return 'heal'
   if (/^timeout \d+ (nginx -t|systemctl (start|stop|restart) (nginx|keepalived)\.service)/.test(script)) return 'unit'
+  if (/^systemctl stop hotpair-calibrate-\d+\.service /.test(script)) return 'measured'
   const [shell, runner = '', verb, , detached] = shellWords(script)
   const asked = verb === 'detach' ? detached : verb
   const known = ['commit', 'rollback', 'undo', 'follow', 'hold', 'confirm'] as const
@@ -161,6 +162,7 @@ export class Host {
         this.#lan.elect()
         return { stdout: '' }
       case 'unit':
+      case 'measured':
         return { stdout: '' }
       case 'unknown':
         return { stdout: '', stderr: `sh: ${verb}: not found\n`, status: 127 }

@@ -134,6 +134,8 @@ describe('what cannot be changed on a live pair', () => {
     ['the VRID', (own: PairForm): void => void (own.routerId = '67'), { virtual_router_id: String(pair.vrrp.routerId) }],
     ['a VRID that is none yet', (own: PairForm): void => void (own.routerId = ''), {}],
     ['the speed', (own: PairForm): void => void (own.advertInterval = 0.2), { advert_int: '1', vrrp_version: '2' }],
+    ['how many adverts may be missed', (own: PairForm): void => void (own.downTimerAdverts = 5), { down_timer_adverts: '3' }],
+    ['the same number, said', (own: PairForm): void => void (own.downTimerAdverts = 3), {}],
     ['the mode', (own: PairForm): void => void (own.mode = 'unicast'), { unicast_peer: 'false' }],
     ['the VIPs', (own: PairForm): void => void own.vips.push('198.51.100.7'), { virtual_ipaddress: pair.vips.join(',') }],
     ['an address that is none yet', (own: PairForm): void => void own.vips.push(''), {}],

@@ -120,7 +120,7 @@ export class LiveHosts {
     }
     facts.firewall.firewalld = null
     if (!node.serves) return nodeFacts.parse(facts)
-    facts.vrrpAuth = { digest: passwordDigest, mode: '0600', owner: 'root:root' }
+    facts.vrrpAuth = pair.vrrp.version === 2 ? { digest: passwordDigest, mode: '0600', owner: 'root:root' } : null
     facts.keepalived.unit = { active: 'active', enabled: 'enabled' }
     if (this.holder === name)
       facts.interfaces.at(-1)?.addresses.push({ address: node.vip, prefix: 24, family: 'inet', dynamic: false, secondary: true })

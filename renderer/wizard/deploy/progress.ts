@@ -100,6 +100,7 @@ export function afterEvent(progress: Progress, event: EngineEvent, at: number): 
       return { ...progress, checks: [...progress.checks, event.check] }
     case 'host-key':
     case 'drill':
+    case 'calibration':
       return progress
     default:
       return event satisfies never

@@ -2,6 +2,7 @@ import { isIPv6, parseCidr } from '../../../electron/domain/address'
 import type { Finding } from '../../../electron/domain/finding'
 import type { KnownFacts } from '../../../electron/domain/node-facts'
 import type { Pair } from '../../../electron/domain/pair'
+import { profiles } from '../../../electron/domain/profiles'
 import { vipText } from '../../../electron/domain/vip'
 import { unwise, type RuleOf, type Setting } from '../../../electron/preflight/settings'
 import { pairSoFar, type PairForm } from '../../app/form'
@@ -16,6 +17,8 @@ const words = {
   'keepalived-too-old-for-unicast': 'vip.unicastTooOld',
   'cloud-multicast': 'vip.multicastCloud',
   'snapshot-advice': 'vip.fastVirtual',
+  'keepalived-too-old-for-down-timer': 'vip.downTimerTooOld',
+  'timer-expired-left-out': 'vip.timerExpiredTooOld',
   'default-site-replaced': 'vip.ownSite',
   'other-default-server': 'vip.ownSite',
   'port-taken': 'vip.portTaken',
@@ -32,12 +35,18 @@ export interface Caution {
   readonly impossible?: PlainKey
   readonly warning?: PlainKey
 }
-export type Choice = 'multicast' | 'unicast' | 'fast' | Pair['nginx']['content'] | 'open' | 'leave'
+export type Choice = 'multicast' | 'unicast' | 'fast' | 'timing' | Pair['nginx']['content'] | 'open' | 'leave'
 
 const choices: Readonly<Record<Choice, { setting: Setting; isChosen: (form: PairForm) => boolean; choose: Partial<PairForm> }>> = {
   multicast: { setting: 'mode', isChosen: ({ mode }) => mode === 'multicast', choose: { mode: 'multicast' } },
   unicast: { setting: 'mode', isChosen: ({ mode }) => mode === 'unicast', choose: { mode: 'unicast' } },
-  fast: { setting: 'speed', isChosen: ({ advertInterval }) => advertInterval < 1, choose: { advertInterval: 0.2, version: null } },
+  fast: {
+    setting: 'speed',
+    isChosen: ({ advertInterval }) => advertInterval < 1,
+    choose: { ...profiles.fast, version: null, downTimerAdverts: null, timerExpiredBackup: false },
+  },
+  // whatever is set now
+  timing: { setting: 'speed', isChosen: () => true, choose: {} },
   welcome: { setting: 'content', isChosen: ({ content }) => content === 'welcome', choose: { content: 'welcome' } },
   proxy: { setting: 'content', isChosen: ({ content }) => content === 'proxy', choose: { content: 'proxy' } },
   keep: { setting: 'content', isChosen: ({ content }) => content === 'keep', choose: { content: 'keep' } },

@@ -1,6 +1,7 @@
 import { formatCidr, parseCidr } from '../../../electron/domain/address'
 import { keepalivedConfiguration, vrrpViewOf } from '../../../electron/domain/node-facts'
 import { sharedLines, type SharedKeyword } from '../../../electron/domain/shared-settings'
+import { plainDownAdverts } from '../../../electron/domain/vrrp-times'
 import { pairInput, type PairForm } from '../../app/form'
 import type { ShownFacts } from '../../../electron/domain/node-facts'
 
@@ -27,6 +28,7 @@ export function lockedSettings(form: PairForm, facts: readonly ShownFacts[], nam
     vrrp_version: String(vrrp.version ?? (Number.isInteger(form.advertInterval) ? 2 : 3)),
     virtual_router_id: Number.isNaN(vrrp.routerId) ? null : String(vrrp.routerId),
     advert_int: String(form.advertInterval),
+    down_timer_adverts: String(form.downTimerAdverts ?? plainDownAdverts),
     unicast_peer: String(form.mode === 'unicast'),
     virtual_ipaddress: vips.every((vip) => vip !== undefined) ? vips.map(formatCidr).join(',') : null,
   }

@@ -2,7 +2,16 @@ import type { Output } from '../../../electron/contract/commands'
 import { parseCidr } from '../../../electron/domain/address'
 import { electionTable, type ElectionRow } from '../../../electron/domain/election'
 import type { KnownFacts } from '../../../electron/domain/node-facts'
-import { nodeInput, byPreference, reorder } from '../../app/form'
+import {
+  profileOf,
+  profiles,
+  recommendProfile,
+  type ProfileName,
+  type Recommendation,
+  type VrrpTiming,
+} from '../../../electron/domain/profiles'
+import { plainDownAdverts } from '../../../electron/domain/vrrp-times'
+import { byPreference, nodeInput, pairSoFar, reorder, setTiming } from '../../app/form'
 import { within } from '../../app/problems'
 import { Work } from '../../app/work.svelte'
 import type { PlainKey } from '../../i18n/i18n.svelte'
@@ -10,6 +19,7 @@ import type { OfHosts, Wizard } from '../wizard.svelte'
 import { DetectState } from '../detect/detect.svelte'
 import { addressCaution, cautionsOf } from './cautions'
 import { lockedSettings, type Locked } from './deployed'
+import { MeasureState } from './measure.svelte'
 import { policyOfForm, scenarios, type Scenario } from './scenarios'
 
 type Suggested = Output<'vip.suggest'>
@@ -21,6 +31,7 @@ const addressOf = (vip: string): string | null => parseCidr(vip.trim())?.address
 export class VipState implements OfHosts {
   readonly wizard: Wizard
   readonly suggest = new Work<Suggested>()
+  readonly measure: MeasureState
   readonly checking = new Work<Use>()
   /** What was asked of the LAN, by address. */
   #uses = $state.raw<Readonly<Record<string, Use>>>({})
@@ -65,8 +76,46 @@ export class VipState implements OfHosts {
     return open[0]?.trim() ?? ''
   })
 
+  /** The fastest profile that is safe on what was found. */
+  readonly recommended: Recommendation = $derived.by(() =>
+    recommendProfile(
+      this.wizard.form.nodes.map(({ name }) => name.trim()),
+      this.facts,
+    ),
+  )
+  readonly profile: ProfileName = $derived.by(() => profileOf(pairSoFar(this.wizard.form).vrrp))
+
   constructor(wizard: Wizard) {
     this.wizard = wizard
+    this.measure = new MeasureState(wizard)
+  }
+
+  /** Until a person has chosen, the timing is what is recommended. */
+  takeRecommended(): void {
+    if (!this.wizard.form.timingChosen) setTiming(this.wizard.form, profiles[this.recommended.profile], false)
+  }
+
+  setInterval(seconds: number): void {
+    this.#setTiming({ advertInterval: seconds })
+  }
+
+  /** @param count null and VRRP's own number are the same; it is stated only where it is another */
+  setAdverts(count: number): void {
+    this.#setTiming({ downTimerAdverts: count === plainDownAdverts ? undefined : count })
+  }
+
+  setRealTime(priority: number | null): void {
+    this.#setTiming({ realTimePriority: priority ?? undefined })
+  }
+
+  /** One of them, by hand; the others stay. */
+  #setTiming(change: Partial<VrrpTiming>): void {
+    setTiming(this.wizard.form, { ...pairSoFar(this.wizard.form).vrrp, ...change })
+  }
+
+  chooseProfile(wanted: ProfileName): void {
+    if (wanted === 'calibrated') this.measure.use()
+    else if (wanted !== 'own') setTiming(this.wizard.form, profiles[wanted])
   }
 
   /** When the step is come to: asks for free addresses, unless it was asked already of the same hosts. */
@@ -82,6 +131,7 @@ export class VipState implements OfHosts {
   forgetBefore(time: number): void {
     if (this.suggest.forgetBefore(time)) this.#askedFor = ''
     this.checking.forgetBefore(time)
+    this.measure.work.forgetBefore(time)
     this.#uses = Object.fromEntries(Object.entries(this.#uses).filter(([, { asked }]) => Date.parse(asked) >= time))
   }
 
