@@ -25,7 +25,16 @@ const minute = 60_000
 const lab = ['bash', 'build/lab/lab.sh']
 /** These first, the longest before the others, so that none of them is what everything waits for in the end. */
 const longest = [
-  ...['lab/every-drill', 'lab/firewalld', 'lab/interrupted', 'lab/variants', 'app/trouble', 'lab/drills', 'lab/interrupted-nodes', 'app/wizard'],
+  ...[
+    'lab/every-drill',
+    'lab/firewalld',
+    'lab/interrupted',
+    'lab/variants',
+    'app/trouble',
+    'lab/drills',
+    'lab/interrupted-nodes',
+    'app/wizard',
+  ],
   ...['lab/sequence', 'lab/facts', 'lab/contents', 'lab/secrets'],
 ]
 /** @param {string} file */

@@ -15,7 +15,7 @@ interface Wanted {
   readonly seed?: boolean
   readonly all?: boolean
   readonly list?: boolean
-  readonly allow: string
+  readonly allow?: string
   readonly report?: string
 }
 
@@ -33,7 +33,7 @@ export const drill: Register = (program, voice, done) => {
     .argument(`[${voice.say('term.kind')}...]`, voice.say('argument.kinds', { kinds: drillKinds.join(', ') }))
     .option('--seed', checkWords[voice.language].drillKinds.seed.what)
     .option('--all', voice.say('drill.all'))
-    .option(`--allow <${voice.say('term.number')}>`, voice.say('drill.allow'), '0')
+    .option(`--allow <${voice.say('term.number')}>`, voice.say('drill.allow'))
     .option('--list', voice.say('drill.list'))
     .option(`--report <${voice.say('term.file')}>`, voice.say('drill.report'))
     .action(async (pairFile: string, wanted: readonly string[], options: Options<Wanted>) => {
@@ -52,7 +52,7 @@ export const drill: Register = (program, voice, done) => {
           voice,
           input: async (pair) => {
             const drills = drillsOf(wanted, options, pairFile)
-            const room = whole(options.allow, 0, 600_000, '--allow')
+            const room = whole(options.allow ?? '0', 0, 600_000, '--allow')
             if (options.report !== undefined) report = await reportFile(options.report)
             return { pair, drills, room }
           },

@@ -17,7 +17,7 @@ export const readRecorded = (folder: string): Recorded => JSON.parse(readFileSyn
 /** What is asked of a node: told by the script alone. */
 export const questions = [
   ...(['facts', 'status', 'deliver', 'commit', 'rollback', 'undo', 'follow', 'hold', 'confirm', 'journal'] as const),
-  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'clock', 'unknown'] as const),
+  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'clock', 'measured', 'unknown'] as const),
 ]
 export type Question = (typeof questions)[number]
 
@@ -30,10 +30,11 @@ export function questionIn(script: string): Question {
   if (script.startsWith("trap '' PIPE\npid=")) return 'adverts'
   if (script.startsWith('d=$(mktemp -d)')) return 'round'
   if (script.startsWith('echo "nginx $(systemctl is-active nginx)"')) return 'health'
-  if (script.startsWith('systemd-run --quiet --collect --on-active=')) return 'inject'
+  if (/^\{ [^\n]* \|\| \{ echo impossible; /.test(script)) return 'inject'
   if (/^\{ [^\n]*systemctl/.test(script)) return 'heal'
   if (/^timeout \d+ (nginx -t|systemctl (start|stop|restart) (nginx|keepalived)\.service)/.test(script)) return 'unit'
   if (script === 'date +%s:%N') return 'clock'
+  if (/^systemctl stop hotpair-calibrate-\d+\.service /.test(script)) return 'measured'
   const [shell, runner = '', verb, , detached] = shellWords(script)
   const asked = verb === 'detach' ? detached : verb
   const known = ['commit', 'rollback', 'undo', 'follow', 'hold', 'confirm'] as const
@@ -163,6 +164,7 @@ export class Host {
         this.#lan.elect()
         return { stdout: '' }
       case 'unit':
+      case 'measured':
         return { stdout: '' }
       case 'clock':
         return { stdout: clockAnswer() }

@@ -136,8 +136,8 @@ Secrets: HOTPAIR_PASSWORD_<NODE>, HOTPAIR_SUDO_<NODE>, HOTPAIR_PASSPHRASE_<NODE>
 
   // failover tests
   'soak.does': 'break nodes by chance for a while, and look at every node after each failover test',
-  'soak.seed': 'the same number gives the same failover tests again (default: another one each time)',
-  'soak.minutes': 'for how long, 1 to 1440',
+  'soak.seed': 'the same number gives the same failover tests again (another one each time when not given)',
+  'soak.minutes': 'for how long, 1 to 1440; {usual} when not given',
   'soak.times': 'TIMES',
   'soak.longest': 'LONGEST',
   'soak.passed': '{rounds} failover tests in {minutes} min, all clean. "--seed {seed}" repeats them.',

@@ -127,8 +127,8 @@ export const zhCN = {
   'checks.countedWarnings': '{passed} 项通过，{failed} 项失败，{warnings} 项警告',
 
   'soak.does': '在一段时间内随机模拟故障，并在每次演练后检查所有节点',
-  'soak.seed': '相同的数字会重复相同的演练（默认每次不同）',
-  'soak.minutes': '持续多少分钟，1 到 1440',
+  'soak.seed': '相同的数字会重复相同的演练（未指定时每次不同）',
+  'soak.minutes': '持续多少分钟，1 到 1440；未指定时为 {usual}',
   'soak.times': '次数',
   'soak.longest': '最长中断',
   'soak.passed': '{minutes} 分钟内进行了 {rounds} 次故障演练，全部正常。使用“--seed {seed}”可重复。',

@@ -51,8 +51,8 @@ start() {
     command mkdir -p /run/units
     # by it a restart is seen; that of a firewall or of a helper is nobody's interruption
     case $1 in firewalld.service | hotpair-*) : >"/run/units/$1" ;; *) printf '%s\n' "${STARTED:-again}" >"/run/units/$1" ;; esac
-    for wanted in $(sed -n 's/^Wants=//p' "/run/loaded/systemd/$1.d/hotpair.conf" 2>/dev/null); do
-        ! is_there "$wanted" || (start "$wanted")
+    sed -n 's/^Wants=//p' "/run/loaded/systemd/$1.d/hotpair.conf" 2>/dev/null | while read -r wanted; do
+        ! is_there "$wanted" || start "$wanted"
     done
 }
 stop() {
