@@ -186,21 +186,6 @@ export const commands = {
     output: calibration,
   },
 
-  /**
-   * Measures how adverts arrive between hosts, which need not be a pair yet, and chooses the timing by it. Nothing is changed, and nothing of it stays.
-   * load: keeps all their processors busy meanwhile.
-   */
-  'pair.calibrate': {
-    input: z.object({
-      name: pairName,
-      nodes: z.array(nodeSchema).min(2).max(8),
-      vips: z.array(vipSchema).max(20).default([]),
-      seconds: z.int().min(measureSeconds.least).max(measureSeconds.most).default(measureSeconds.plain),
-      load: z.boolean().default(false),
-    }),
-    output: calibration,
-  },
-
   // ---- what the wizard needs besides ----
   'app.start': {
     input: nothing,
