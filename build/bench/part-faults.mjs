@@ -26,12 +26,12 @@ export async function measureFaults({ rounds, folder, chosen, keep }) {
   /** @type {Trials} */
   const figures = Object.fromEntries(names.map((name) => [name, Object.fromEntries(settingNames.map((setting) => [setting, []]))]))
   try {
-    for (const [name, lab] of labs) await makePair(lab, name)
+    await Promise.all(labs.map(([name, lab]) => makePair(lab, name)))
     for (let round = 0; round < rounds; round++) {
       for (const fault of names) {
         /** @type {import('./faults.mjs').FaultKind} */
         const kind = faults[fault]
-        for (const [name, lab] of labs)
+        const each = async (/** @type {import('./settings.mjs').SettingName} */ name, /** @type {Lab} */ lab) => {
           for (let tries = settings[name].fast ? (kind.tries ?? 1) : 1; tries > 0; tries--) {
             const what = `${String(round + 1)}/${String(rounds)} ${fault}, ${name}`
             try {
@@ -46,6 +46,9 @@ export async function measureFaults({ rounds, folder, chosen, keep }) {
               await makePair(lab, name)
             }
           }
+        }
+        // Side by side: they wait, nearly all the time, and each round's trials meet the same machine.
+        await Promise.all(labs.map(([name, lab]) => each(name, lab)))
       }
       await keep({ trials: figures, unmeasured })
     }
