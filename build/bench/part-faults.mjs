@@ -151,7 +151,7 @@ export function showFaults({ figures: { trials: figures, unmeasured } }) {
       }),
     ),
     heading('The formula'),
-    'What VRRP itself takes at most with these settings, whoever implements it (RFC 9568 §6.1; of version 2, RFC 3768 §6.1), for the standby of the lowest priority: a holder that falls silent (three adverts and the skew), and one that says that it goes (priority 0: the skew).',
+    'What VRRP itself takes at most with these settings, whoever implements it (RFC 9568 §6.1; of version 2, RFC 3768 §6.1), for the standby of the lowest priority: a holder that falls silent (the adverts that have to be missed, and the skew), and one that says that it goes (priority 0: the skew).',
     table(
       ['setting', 'VRRP', 'advert every', 'priorities', 'silent holder', 'holder that goes'],
       settingNames.map((name) => {
