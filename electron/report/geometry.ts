@@ -1,5 +1,5 @@
 import type { DrillRecord } from '../domain/drill'
-import { gapsOf, type Span } from './watch'
+import { gapsOf, type Span } from '../domain/spans'
 
 /** Pure: where things are in the timeline, in its own units (about a pixel each). */
 

@@ -3,7 +3,8 @@ import { drillWords } from '../contract/wording'
 import type { DrillRecord } from '../domain/drill'
 import { labelsOf, ticksOfRecords, timelineOf, widthOf, windowOf, type Window } from './geometry'
 import { markup, type Markup } from './markup'
-import { gapsOf, type Watch } from './watch'
+import { gapsOf } from '../domain/spans'
+import type { Watch } from './watch'
 import { clockText, exactText, labelText } from './words'
 
 interface Drawing {

@@ -1,17 +1,9 @@
+import { gapsOf, withSamples, type Gap, type Span } from '../domain/spans'
 import { verdictOfRun } from '../domain/drill-run'
 import type { ClockOffset } from '../domain/node-record'
-import type { DrillEvent, DrillKind, DrillPhase, DrillReason, DrillRecord, DrillResult, DrillVerdict, Mark, Sample } from '../domain/drill'
+import type { DrillEvent, DrillKind, DrillPhase, DrillReason, DrillRecord, DrillResult, DrillVerdict, Mark } from '../domain/drill'
 
 /** Pure: from what is told of a drill to what its chart shows. Times are ms since the drill began. */
-
-/** Requests one after another that the same node answered (null: nobody). */
-export interface Span {
-  readonly node: string | null
-  /** When its first and its last request were sent. */
-  readonly from: number
-  readonly to: number
-  readonly count: number
-}
 
 /** One drill as far as it was told. */
 export interface Watch {
@@ -29,14 +21,6 @@ export interface Watch {
   readonly records: readonly DrillRecord[]
   readonly clocks: Readonly<Record<string, ClockOffset>>
   readonly end: { readonly verdict: DrillVerdict; readonly reason: DrillReason; readonly node: string | null } | null
-}
-
-/** A time in which nobody answered: from the last good answer before to the first one after. */
-export interface Gap {
-  readonly from: number
-  /** null: it goes on. */
-  readonly to: number | null
-  readonly failed: number
 }
 
 /** As far as it was told; null: nothing of it is over. */
@@ -74,17 +58,6 @@ function withEvent(watch: Watch, event: Exclude<DrillEvent, { type: 'begin' }>):
   }
 }
 
-/** Samples come in the order in which they were sent. */
-export function withSamples(spans: readonly Span[], samples: readonly Sample[]): readonly Span[] {
-  const all = [...spans]
-  for (const { node, at } of samples) {
-    const last = all.at(-1)
-    if (last !== undefined && last.node === node) all[all.length - 1] = { ...last, to: at, count: last.count + 1 }
-    else all.push({ node, from: at, to: at, count: 1 })
-  }
-  return all
-}
-
 /** The whole of a drill that is over, from its result. */
 export const watchOf = (result: DrillResult): Watch => ({
   kind: result.kind,
@@ -99,11 +72,6 @@ export const watchOf = (result: DrillResult): Watch => ({
   clocks: result.clocks,
   end: { verdict: result.verdict, reason: result.reason, node: result.node },
 })
-
-export const gapsOf = (spans: readonly Span[]): Gap[] =>
-  spans.flatMap((span, i) =>
-    span.node === null ? [{ from: spans[i - 1]?.to ?? span.from, to: spans[i + 1]?.from ?? null, failed: span.count }] : [],
-  )
 
 /** Requests since the last one that nobody answered: all of them were answered. null: the silence goes on, or there was none. */
 export function askedSince(spans: readonly Span[]): number | null {

@@ -5,7 +5,7 @@ import { render } from '../contract/wording/render'
 import type { ClockOffset } from '../domain/node-record'
 import type { DrillPhase, DrillReason, DrillResult, DrillVerdict, Mark } from '../domain/drill'
 import type { DrillSetting, SettingValue } from '../domain/drill-settings'
-import type { Span } from './watch'
+import type { Span } from '../domain/spans'
 
 /** Pure: what of a drill is said in the same words on the screen and in the report. */
 

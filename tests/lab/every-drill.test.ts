@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drillKinds, type DrillKind } from '../../electron/domain/drill'
-import { gapsOf } from '../../electron/drills/timeline'
+import { gapsOf, withSamples } from '../../electron/domain/spans'
 import { json } from './support/cli'
 import { deployed, patiently } from './support/course'
 import { credentials, lab, onAll } from './support/lab'
@@ -58,7 +58,7 @@ test('the downtime that the probe tells is what an independent observer sees, wi
     expect(seen.requests).toBe(seen.steps)
     expect(drill?.missed).toBeLessThanOrEqual((drill?.samples.length ?? 0) / 100)
     // Of both: from the first request that failed to the first good one after it.
-    const told = Math.max(0, ...gapsOf(drill?.samples ?? []).map(({ first, to }) => to - first))
+    const told = Math.max(0, ...gapsOf(withSamples([], drill?.samples ?? [])).map(({ first, to }) => (to ?? first) - first))
     const observed = 1000 * Math.max(0, ...seen.outages.map(({ from, to }) => to - from))
     process.stdout.write(
       `${kind}: probe ${String(told)} ms, observer ${observed.toFixed(0)} ms, late at most ${seen.late_ms.toFixed(0)} ms\n`,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../electron/domain/drill'
-import { gapsOf as gapsOfEngine } from '../../electron/drills/timeline'
+import { withSamples } from '../../electron/domain/spans'
 import { labelsOf, timelineOf, widthOf, windowOf } from '../../electron/report/geometry'
-import { afterDrillEvent, askedSince, breaksOf, gapsOf, watchOf, withSamples, type Watch } from '../../electron/report/watch'
+import { afterDrillEvent, askedSince, breaksOf, watchOf, type Watch } from '../../electron/report/watch'
 import { recordedTask } from './recorded'
 
 const seed = recordedTask('pair.drill', 'seed')
@@ -51,22 +51,6 @@ describe('a drill as it is told', () => {
     expect(first?.since).toBeNull()
     expect(first?.after).toBeNull()
     expect(first?.phase).toBeNull()
-  })
-
-  it('finds the gaps that the engine finds', () => {
-    const samples = fc
-      .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.constantFrom('a', 'b', null)), { minLength: 1, maxLength: 60 })
-      .map((parts) => {
-        let at = 0
-        return parts.map(([after, node]): Sample => ({ at: (at += after), node, took: 1, error: '' }))
-      })
-    fc.assert(
-      fc.property(samples, (all) => {
-        const end = all.at(-1)?.at ?? 0
-        const ours = gapsOf(withSamples([], all)).map((gap) => ({ from: gap.from, to: gap.to ?? end, failed: gap.failed }))
-        expect(ours).toEqual(gapsOfEngine(all).map(({ from, to, failed }) => ({ from, to, failed })))
-      }),
-    )
   })
 
   it('counts what was asked since the last silence', () => {

@@ -1,7 +1,8 @@
 import { checkWords, drillWords } from '../../../electron/contract/wording'
 import type { DrillKind, DrillPhase, DrillRecord, DrillResult, DrillVerdict, Mark } from '../../../electron/domain/drill'
 import type { DrillGroup } from '../../../electron/domain/drill-groups'
-import { breaksOf, type Span, type Watch } from '../../../electron/report/watch'
+import type { Span } from '../../../electron/domain/spans'
+import { breaksOf, type Watch } from '../../../electron/report/watch'
 import * as words from '../../../electron/report/words'
 import { language, list, t } from '../../i18n/i18n.svelte'
 
