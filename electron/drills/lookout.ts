@@ -66,7 +66,7 @@ export function openLookout({ pair, sessions, holder, question, signal, every, l
     const node = soleHolder(pair, holds(seen))
     if (node !== null && held.at(-1)?.node !== node) held.push({ at: clock(), node })
   })
-  const probe = startProbe(pair, question, clock, { every, timeout, limit: Math.ceil(timeout / every) + 50 })
+  const probe = startProbe(pair, question, clock, { every, timeout, limit: 4 * Math.ceil(timeout / every) })
 
   const put = (mark: Mark): void => {
     marks.push(mark)

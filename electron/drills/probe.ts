@@ -125,7 +125,7 @@ export interface Probe {
 }
 
 /** Requests that were due while the machine was busy are sent as soon as it is not; more than these are left out. */
-const mostLate = 50
+const mostLate = 300
 
 /**
  * Asks on a fixed schedule, whether the answers come or not.

@@ -160,7 +160,7 @@ export const commandCases: { readonly [C in CommandName]: CommandCase } = {
   'plan.bundles': {
     ...reading,
     start: 'bare',
-    run: async (ask, { pair }) => ask('plan.bundles', { plan: (await ask('pair.plan', { pair })).plan?.id ?? 'none' }),
+    run: async (ask, { pair }) => ask('plan.bundles', { plan: await planned(ask, pair) }),
   },
   'task.start': { ...reading, seconds: 300, run: async (ask, given) => ask('task.follow', { task: await task(ask, given) }) },
   'task.list': {

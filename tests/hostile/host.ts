@@ -17,7 +17,7 @@ export const readRecorded = (folder: string): Recorded => JSON.parse(readFileSyn
 /** What is asked of a node: told by the script alone. */
 export const questions = [
   ...(['facts', 'status', 'deliver', 'commit', 'rollback', 'undo', 'follow', 'hold', 'confirm', 'journal'] as const),
-  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'clock', 'measured', 'unknown'] as const),
+  ...(['watch', 'adverts', 'round', 'health', 'inject', 'heal', 'unit', 'clock', 'measured', 'audit', 'unknown'] as const),
 ]
 export type Question = (typeof questions)[number]
 
@@ -34,6 +34,7 @@ export function questionIn(script: string): Question {
   if (/^\{ [^\n]*systemctl/.test(script)) return 'heal'
   if (/^timeout \d+ (nginx -t|systemctl (start|stop|restart) (nginx|keepalived)\.service)/.test(script)) return 'unit'
   if (script === 'date +%s:%N') return 'clock'
+  if (script.startsWith('{\n  systemctl list-units --all')) return 'audit'
   if (/^systemctl stop hotpair-calibrate-\d+\.service /.test(script)) return 'measured'
   const [shell, runner = '', verb, , detached] = shellWords(script)
   const asked = verb === 'detach' ? detached : verb
@@ -77,7 +78,7 @@ export class Lan {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 /** Questions that the recorded hosts were not asked. */
-const made = new Set(['openDrills', 'unitLog', 'errorLog', 'nodeRecords'])
+const made = new Set(['openDrills', 'unitLog', 'errorLog', 'nodeRecords', 'drillJournal'])
 
 const inService = ['committed', 'held', 'confirmed']
 
@@ -168,6 +169,8 @@ export class Host {
         return { stdout: '' }
       case 'clock':
         return { stdout: clockAnswer() }
+      case 'audit':
+        return { stdout: `file ${'a'.repeat(64)}  /etc/keepalived/keepalived.conf\n` }
       case 'unknown':
         return { stdout: '', stderr: `sh: ${verb}: not found\n`, status: 127 }
       default:
@@ -216,6 +219,8 @@ export class Host {
         return ''
       case 'unitLog':
         return base64(`2026-11-30T21:57:11+0000 ${this.name} systemd[1]: Started nginx ${this.marker}.\nend 0\n`)
+      case 'drillJournal':
+        return base64(`keepalived 1796097990.931565 ${this.name} Keepalived_vrrp[64]: (hotpair_web) Entering MASTER STATE ${this.marker}\n`)
       case 'nodeRecords':
         return recordsAnswer([...vrrpMessages(holds), `VRRP_Script(${this.marker}) succeeded`])
       case 'errorLog':

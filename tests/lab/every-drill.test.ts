@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { drillKinds, type DrillKind } from '../../electron/domain/drill'
+import { drillKinds, type DrillKind, type Sample } from '../../electron/domain/drill'
 import { gapsOf, withSamples } from '../../electron/domain/spans'
 import { json } from './support/cli'
 import { deployed, patiently } from './support/course'
@@ -46,6 +46,8 @@ async function observing<T>(work: () => Promise<T>): Promise<[T, Observed]> {
   }
 }
 
+/** ms by which the probe was late at most: its requests are 10 ms apart. */
+const lateness = (samples: readonly Sample[]): number => Math.max(0, ...samples.map(({ at }, i) => at - (samples[i - 1]?.at ?? at) - 10))
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 
 test('the downtime that the probe tells is what an independent observer sees, within 10 ms', async () => {
@@ -63,7 +65,8 @@ test('the downtime that the probe tells is what an independent observer sees, wi
     process.stdout.write(
       `${kind}: probe ${String(told)} ms, observer ${observed.toFixed(0)} ms, late at most ${seen.late_ms.toFixed(0)} ms\n`,
     )
-    differences.push(Math.abs(told - observed))
+    // What one of them was late to ask it cannot tell: on a busy machine that is no difference between what they saw.
+    differences.push(Math.max(0, Math.abs(told - observed) - seen.late_ms - lateness(drill?.samples ?? [])))
   }
   // Each asks every 10 ms, not at the same moments: one of them may be off by a step, as a rule they are not.
   expect(median(differences)).toBeLessThanOrEqual(10)
