@@ -11,6 +11,7 @@ import { formula, settings } from './settings.mjs'
  * @property {Phase} healed from its healing on
  * @property {number} floor ms: the formula's, for the priority of the standby that was there
  * @property {number} late_ms how late the observer sent a request of an outage, at most
+ * @property {boolean} moved before it was healed another node answered: that the fault took, where it should move the VIP
  * @property {boolean} answers the VIP answered in the last second
  */
 
@@ -36,16 +37,25 @@ export async function trial(lab, name, fault) {
   await sleep(2000)
 
   let failed = 0
-  const observer = await observe(lab, { onReply: ({ good, at }) => (failed = good ? failed : Math.max(failed, at)) })
+  /** Who answered last, and who before the fault. */
+  const who = { last: '', before: '', broken: '' }
+  const observer = await observe(lab, {
+    onReply: ({ good, at, who: node }) => {
+      if (good) who.last = node
+      else failed = Math.max(failed, at)
+    },
+  })
   const times = { broke: 0, heals: 0 }
   try {
     await sleep(500)
+    who.before = who.last
     times.broke = Date.now()
     await act(lab, holder, kind.inject)
     // A fault that ends by itself, or that is found by a check: what the recipe's interval is, and one more.
     const least = Math.max(3000, formula(setting).silent + 1500)
     const away = () => Date.now() - times.broke
     while ((away() < least || Date.now() / 1000 - failed < open + 0.6) && away() < enough) await sleep(50)
+    who.broken = who.last
     times.heals = Date.now()
     await act(lab, holder, kind.heal)
     await lab.settled()
@@ -63,6 +73,7 @@ export async function trial(lab, name, fault) {
     broken: phase(outages, broke, heals),
     healed: phase(outages, heals, Infinity),
     floor,
+    moved: who.broken !== who.before,
     late_ms: Math.max(0, ...outages.map(({ late_ms }) => late_ms)),
     answers: last === undefined || last.to < seen.to - 1,
   }
