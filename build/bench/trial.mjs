@@ -66,12 +66,14 @@ export async function trial(lab, name, fault) {
   }
   const seen = await observer.stop()
   const { broke, heals } = times
+  // All was calm for longer than this, or nothing was.
+  const later = heals - open * 1000
 
   const outages = seen.outages.filter(({ to }) => to * 1000 > broke)
   const last = seen.outages.at(-1)
   return {
-    broken: phase(outages, broke, heals),
-    healed: phase(outages, heals, Infinity),
+    broken: phase(outages, broke, later, heals),
+    healed: phase(outages, later, Infinity),
     floor,
     moved: who.broken !== who.before,
     late_ms: Math.max(0, ...outages.map(({ late_ms }) => late_ms)),
@@ -80,18 +82,19 @@ export async function trial(lab, name, fault) {
 }
 
 /**
- * What of the outages begins in [from, to), epoch ms.
+ * What of the outages begins in [from, to), and lasts until `end` at most; epoch ms.
  * @param {readonly import('./observer.mjs').Outage[]} outages
  * @param {number} from
  * @param {number} to
+ * @param {number} [end]
  * @returns {Phase}
  */
-function phase(outages, from, to) {
+function phase(outages, from, to, end = to) {
   const within = outages.filter((one) => one.from * 1000 >= from && one.from * 1000 < to)
   return {
-    ms: within.reduce((sum, one) => sum + Math.min(one.to * 1000, to) - one.from * 1000, 0),
+    ms: within.reduce((sum, one) => sum + Math.min(one.to * 1000, end) - one.from * 1000, 0),
     lost: within.reduce((sum, one) => sum + one.requests, 0),
-    ended: within.every((one) => one.to * 1000 <= to),
+    ended: within.every((one) => one.to * 1000 <= end),
   }
 }
 
