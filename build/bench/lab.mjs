@@ -1,7 +1,7 @@
 // A practice lab of a name of its own, and its pair as the bench sees it: from outside, without Hotpair.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { env as ours, execPath } from 'node:process'
+import { env as ours, execPath, pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { outputOf } from '../bundle.mjs'
 import { root } from '../install.mjs'
@@ -62,7 +62,8 @@ export class Lab {
    * @param {string} folder
    */
   static async versions(folder) {
-    const lab = new Lab('bnver', folder)
+    // Another bench may ask at the same time.
+    const lab = new Lab(`bn${(pid % 36 ** 4).toString(36)}`, folder)
     try {
       await lab.up(1)
       const script = `apt-cache policy nginx keepalived | awk '/^[a-z]/ { sub(":", ""); name = $1 } /Candidate/ { sub(/^[0-9]+:/, "", $2); print name " " $2 }'`

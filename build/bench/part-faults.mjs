@@ -172,6 +172,15 @@ export function showFaults({ figures: { trials: figures, unmeasured } }) {
       ['fault', ...settingNames.map((name) => settings[name].title)],
       names.map((name) => [faults[name].title, ...cells(name, (trials) => counts(trials.map(({ broken }) => broken.lost)))]),
     ),
+    heading('The VIP moved'),
+    'In so many of the tries another node answered before the fault was healed.',
+    table(
+      ['fault', ...settingNames.map((name) => settings[name].title)],
+      names.map((name) => [
+        faults[name].title,
+        ...cells(name, (trials) => `${String(trials.filter(({ moved }) => moved).length)} of ${String(trials.length)}`),
+      ]),
+    ),
     heading('When the fault is healed'),
     'Downtime from then until the pair is whole again; median (worst). “never” above ends here.',
     table(
