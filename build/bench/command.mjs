@@ -26,7 +26,8 @@ export function run(command, { env = process.env, input } = {}) {
     let [stdout, stderr, cpu, peak] = ['', '', 0, 0]
     const look = () => {
       const used = child.pid === undefined ? undefined : usage(child.pid)
-      if (used) [cpu, peak] = [used.cpu, used.peak]
+      // One that has ended and is not yet waited for has no memory any more.
+      if (used) [cpu, peak] = [Math.max(cpu, used.cpu), Math.max(peak, used.peak)]
     }
     // What the kernel keeps is a total and a maximum: the last look before the end is enough.
     const timer = setInterval(look, 50)

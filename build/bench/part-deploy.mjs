@@ -110,7 +110,7 @@ const rows = ({ hotpair, script, ansible }) => [
 ]
 const head = ['deployment', 'Hotpair', 'bare script', 'Ansible', 'Hotpair / script', 'Hotpair / Ansible']
 const what =
-  'Wall time of the command on bare Debian hosts with a local package mirror; median (worst). Each in turn, with the same packages, over SSH with a key: `hotpair deploy --yes` (it also listens for others’ VRRP, keeps the way back, and verifies); a script with one connection per host, all at once, that ends when the VIP answers ([hosts/bare.sh](build/bench/hosts/bare.sh)); a role with pipelining, templates and handlers ([ansible/](build/bench/ansible/site.yml)), for which Python was put into the hosts before the clock started.'
+  'Wall time of the command on bare Debian hosts with a local package mirror; median (worst). Each in turn, over SSH with a key: `hotpair deploy --yes` (it also installs curl, listens for others’ VRRP, keeps the way back, and verifies); a script with one connection per host, all at once, that ends when the VIP answers ([hosts/bare.sh](build/bench/hosts/bare.sh)); a role with pipelining, templates and handlers ([ansible/](build/bench/ansible/site.yml)), for which Python was put into the hosts before the clock started.'
 
 /** @param {import('./report.mjs').Record<Times>} record */
 export const showDeploy = ({ figures }) =>
