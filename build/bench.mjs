@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { argv, exit, stderr, stdout } from 'node:process'
 import { parseArgs } from 'node:util'
+import { alone } from './bench/alone.mjs'
 import { faultNames } from './bench/faults.mjs'
 import { Lab } from './bench/lab.mjs'
 import { parts } from './bench/parts.mjs'
@@ -74,6 +75,7 @@ function asked() {
 
 const { names: wanted, ...course } = asked()
 await install()
+await alone()
 await Promise.all([bundle('cli'), ...(wanted.includes('page') ? [buildRenderer(), bundle('browser')] : [])])
 const words = argv.slice(2).filter((word) => word !== '--still')
 const command = [wanted.includes('still') ? 'npm run bench:still' : 'npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(

@@ -29,19 +29,17 @@ describe('stages', () => {
     expect(stagesOf(pair, nodes, []).map(({ does, nodes: who }) => [does, who])).toEqual([
       ['prepare', ['a', 'b', 'c']],
       ['commit', ['b']],
-      ['commit', ['c']],
-      ['commit', ['a']],
+      ['commit', ['c', 'a']],
       ['verify', ['a', 'b', 'c']],
       ['hold', ['a', 'b', 'c']],
       ['confirm', ['a', 'b', 'c']],
     ])
   })
-  it('when nobody holds the VIP the highest priority commits first, and must hold it alone before the others', () => {
+  it('when nobody holds the VIP the highest priority commits first, and must hold it alone before the others, which commit side by side', () => {
     const stages = stagesOf(pair, nodes, [])
     expect(commitOrder({ stages })).toEqual(['b', 'c', 'a'])
     expect(stages.filter(({ does }) => does === 'commit').map(({ until }) => until)).toEqual([
       { is: 'sole-holder', node: 'b' },
-      { is: 'state', state: 'committed' },
       { is: 'state', state: 'committed' },
     ])
   })
