@@ -1,9 +1,9 @@
 import { seconds } from '../domain/calibration'
-import { HotpairError } from '../domain/failure'
 import { pairCommand, type Options, type Register } from './common'
 import { exits } from './exit'
 import { calibrationPrinted } from './print/calibration'
 import { run } from './run'
+import { whole } from './whole'
 
 export const calibrate: Register = (program, voice, done) => {
   const { say } = voice
@@ -17,19 +17,16 @@ export const calibrate: Register = (program, voice, done) => {
           pairFile,
           options,
           voice,
-          input: ({ name, nodes, vips }) => ({ name, nodes, vips, seconds: secondsOf(options.seconds), load: options.load === true }),
+          input: ({ name, nodes, vips }) => ({
+            name,
+            nodes,
+            vips,
+            seconds: whole(options.seconds ?? String(seconds.plain), seconds.least, seconds.most, '--seconds'),
+            load: options.load === true,
+          }),
           print: (output, pair) => calibrationPrinted(output, pair, voice),
           exit: ({ choice, unsteady }) => (choice === null && !unsteady ? exits.refused : exits.done),
         }),
       )
     })
-}
-
-function secondsOf(given: string | undefined): number {
-  if (given === undefined) return seconds.plain
-  const value = Number(given)
-  if (/^\d{1,4}$/.test(given) && value >= seconds.least && value <= seconds.most) return value
-  throw new HotpairError('usage', {
-    values: { reason: 'not-one-of', given, allowed: [`${String(seconds.least)}–${String(seconds.most)}`] },
-  })
 }

@@ -29,6 +29,8 @@ export interface Fault {
 }
 
 export const always = sh`true`
+/** A process of this name is stopped (SIGSTOP): state T (proc(5)). Without `$`. */
+export const suspended = (name: string): Sh => sh`grep -lsx ${`Name:.${name}`} /proc/[0-9]*/status | xargs grep -qs '^State:.T'`
 export const startBoth = sh`systemctl start nginx keepalived`
 
 /** A fault that needs nothing, and during which the node can be asked. */

@@ -1,5 +1,5 @@
 import { sh } from '../remote/sh'
-import { always, fault, startBoth } from './fault'
+import { always, fault, startBoth, suspended } from './fault'
 
 /** keepalived is stopped: it says farewell with an advert of priority 0 (RFC 9568 §6.4.3), so the move is quick. */
 const stop = fault('keepalived-stop', {
@@ -19,7 +19,7 @@ const kill = fault('keepalived-kill', {
 const freeze = fault('keepalived-freeze', {
   inject: () => sh`systemctl kill --signal=STOP keepalived`,
   heal: () => sh`systemctl kill --signal=CONT keepalived; ${startBoth}`,
-  took: sh`grep -lsx 'Name:.keepalived' /proc/[0-9]*/status | xargs grep -qs '^State:.T'`,
+  took: suspended('keepalived'),
 })
 
 const reload = fault('reload', {

@@ -1,6 +1,6 @@
 import { paths } from '../domain/paths'
 import { sh, type Sh } from '../remote/sh'
-import { always, fault, startBoth, type Fault, type FaultPlace } from './fault'
+import { always, fault, startBoth, suspended, type Fault, type FaultPlace } from './fault'
 
 const stopped = sh`! systemctl is-active --quiet nginx`
 
@@ -33,8 +33,7 @@ const mayTell = sh`systemctl --quiet try-restart hotpair-watch 2>/dev/null`
 const hang = fault('nginx-hang', {
   inject: () => sh`${mayTell}; systemctl kill --signal=STOP nginx`,
   heal: () => sh`systemctl kill --signal=CONT nginx; ${startBoth}`,
-  // proc(5): T is stopped.
-  took: sh`grep -lsx 'Name:.nginx' /proc/[0-9]*/status | xargs grep -qs '^State:.T'`,
+  took: suspended('nginx'),
 })
 
 /** What lies over Hotpair's own file of nginx: a mount, since it goes with a reboot, too. */

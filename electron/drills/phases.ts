@@ -123,9 +123,8 @@ async function awaitOutcome(
       return (await seen(() => lookout.holding() === 0)) ? '' : 'still-held'
     case 'several':
       return (await seen(() => (lookout.holding() ?? 0) > 1)) ? '' : 'not-split'
-    case 'any': {
+    case 'any':
       return (await seen(() => lookout.answering(since + lasts, steadily) !== null)) ? '' : 'not-answering'
-    }
     default:
       return during satisfies never
   }

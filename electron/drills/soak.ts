@@ -16,7 +16,7 @@ const mostRounds = 10_000
 /**
  * Drills by chance, one after another, and a look at every node after each. It ends with the first that is not clean: what comes after that would not
  * begin with a whole pair.
- * @throws HotpairError what `drill` raises for the first one; cancelled
+ * @throws HotpairError what `drill` raises, whatever went before; cancelled
  */
 export async function soak(
   context: DrillContext,
